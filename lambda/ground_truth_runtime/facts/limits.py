@@ -1,0 +1,39 @@
+"""Limits of the service and of this project, each with its source.
+
+Sources: [B] botocore service model `sagemaker` 2017-07-24; [DG page] SageMaker developer guide; [GR] AWS General
+Reference, SageMaker quotas; [SFN] Step Functions quotas; [own] a choice of this project, with its reason.
+"""
+
+DAY_SECONDS = 86_400
+
+LABELING_JOB_NAME_MAX = 63  # [B] LabelingJobName
+LABEL_ATTRIBUTE_NAME_MAX = 127  # [B] LabelAttributeName
+TASK_TITLE_MAX = 128  # [B] TaskTitle
+TASK_DESCRIPTION_MAX = 255  # [B] TaskDescription
+KEYWORDS_MAX = 5  # [B] TaskKeywords
+KEYWORD_MAX = 30  # [B] TaskKeyword
+KEYWORD_PATTERN = r"[A-Za-z0-9]+( [A-Za-z0-9]+)*"  # [B] TaskKeyword: letters, digits, single spaces
+NAME_PATTERN = r"[a-zA-Z0-9](-*[a-zA-Z0-9])*"  # [B] LabelingJobName, LabelAttributeName
+WORKERS_PER_OBJECT_MAX = 9  # [B] NumberOfHumanWorkersPerDataObject
+MAX_CONCURRENT_TASKS_MAX = 5_000  # [B] MaxConcurrentTaskCount
+MAX_CONCURRENT_TASKS_UNAIDED = 1_000  # [B] more than this only after asking AWS Support
+TAGS_MAX = 50  # [B] TagList
+
+TASK_TIME_LIMIT_MIN_SECONDS = 30  # [B] TaskTimeLimitInSeconds
+TASK_TIME_LIMIT_MAX_SECONDS = 8 * 3_600  # [B] TaskTimeLimitInSeconds, custom, image and text tasks
+TASK_AVAILABILITY_MIN_SECONDS = 60  # [B] TaskAvailabilityLifetimeInSeconds
+TASK_AVAILABILITY_MAX_SECONDS = 30 * DAY_SECONDS  # [B] the same, private and vendor workforce
+TASK_AVAILABILITY_MAX_PUBLIC_SECONDS = 12 * 3_600  # [B] the same, public workforce
+LABELING_JOB_LIFETIME_SECONDS = 30 * DAY_SECONDS  # [B] StoppingConditions
+
+LABEL_MAX = 256  # [DG input-data-limits] characters of a label
+MANIFEST_LINE_MAX = 100_000  # [DG input-data-limits] characters
+MANIFEST_ATTRIBUTE_MAX = 20_000  # [DG input-data-limits] characters of one attribute
+# Two pages disagree on the size of a dataset: 100,000 [DG input-data-limits] and 10,000, not adjustable [GR]. The
+# smaller gives a warning, the larger is refused; a stack can set its own.
+DATASET_OBJECTS_WARN = 10_000
+DATASET_OBJECTS_MAX = 100_000
+DATASET_OBJECTS_MAX_SEGMENTATION = 20_000  # [DG input-data-limits]
+
+JOBS_PER_EVENT_MAX = 100  # [own] outcomes of all jobs travel in one state, and [SFN] a state holds 256 KiB
+JOB_NAME_MAX = LABELING_JOB_NAME_MAX - len("-0123456789-99")  # [own] room for the run's id and the attempt
