@@ -1,0 +1,1 @@
+"""What the runtime knows of labeling, without AWS: pure functions over plain values."""

@@ -1,0 +1,59 @@
+"""Names and keys that derive from an execution, so that a step that runs again finds what it made before."""
+
+import hashlib
+
+from ground_truth_runtime.facts.limits import LABELING_JOB_NAME_MAX
+
+RUNS_PREFIX = "runs/"
+"""Scratch of executions: expires."""
+RESULTS_PREFIX = "results/"
+"""Result documents: kept."""
+LABELS_PREFIX = "labels/"
+"""Output of labeling jobs: kept."""
+
+
+def run_id(execution_arn: str) -> str:
+    """Ten hex digits that stand for an execution in names and keys."""
+    return hashlib.sha256(execution_arn.encode()).hexdigest()[:10]
+
+
+def labeling_job_name(job: str, run: str, attempt: int) -> str:
+    """Name of a labeling job. Lower case, because the service compares and authorizes it so.
+
+    A name can never be used twice in an account and region, so every attempt has its own.
+    """
+    name = f"{job}-{run}-{attempt}".lower()
+    if len(name) > LABELING_JOB_NAME_MAX:
+        raise ValueError(f"labeling job name {name!r} has {len(name)} characters, at most {LABELING_JOB_NAME_MAX} fit")
+    return name
+
+
+def plan_key(run: str) -> str:
+    """Key of an execution's plan."""
+    return f"{RUNS_PREFIX}{run}/plan.json"
+
+
+def scratch_key(run: str, job: str, file: str) -> str:
+    """Key of a file that a labeling job is made from."""
+    return f"{RUNS_PREFIX}{run}/{job}/{file}"
+
+
+def job_result_key(run: str, job: str) -> str:
+    """Key of one job's result document."""
+    return f"{RESULTS_PREFIX}{run}/{job}.json"
+
+
+def result_key(run: str) -> str:
+    """Key of an execution's result document. No job's name has a dot, so none can take its place."""
+    return f"{RESULTS_PREFIX}{run}.json"
+
+
+def s3_uri(address: str, bucket: str) -> str:
+    """An address of the event as an S3 URI: one without a scheme is a key in `bucket`."""
+    return address if address.startswith("s3://") else f"s3://{bucket}/{address}"
+
+
+def bucket_and_key(uri: str) -> tuple[str, str]:
+    """Bucket and key of an S3 URI; the key may be empty."""
+    bucket, _, key = uri.removeprefix("s3://").partition("/")
+    return bucket, key

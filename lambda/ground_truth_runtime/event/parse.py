@@ -1,0 +1,107 @@
+"""From a JSON value to an `Event`, or to every problem in it."""
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ground_truth_runtime.errors import EventInvalid
+from ground_truth_runtime.event.models import Event, Input, Instructions, Job, Workforce
+from ground_truth_runtime.event.problems import Problem, listed, place
+from ground_truth_runtime.event.rules import problems_between_fields, reference_problems
+
+_NESTED: Mapping[str, type[BaseModel]] = {"input": Input, "workforce": Workforce, "instructions": Instructions}
+
+
+def parse_event(raw: Any) -> Event:
+    """The event, with `defaults` given to its jobs; EventInvalid with all problems otherwise."""
+    problems = problems_of(raw)
+    if problems:
+        raise EventInvalid(listed(problems))
+    return Event.model_validate({**raw, "jobs": _with_defaults(raw)})
+
+
+def problems_of(raw: Any) -> list[Problem]:
+    """Every problem of a JSON value as an event, in the order of the event; empty where it is one."""
+    if not isinstance(raw, dict):
+        return [Problem(place="event", value=raw, rule="must be a JSON object with `jobs`")]
+    jobs = raw.get("jobs")
+    defaults = raw.get("defaults", {})
+    if not isinstance(jobs, list) or not isinstance(defaults, dict) or not all(isinstance(job, dict) for job in jobs):
+        return _model_problems(Event, raw)
+    merged = _with_defaults(raw)
+    # The envelope is checked apart from the jobs, so that one broken job does not hide what is wrong with the others.
+    problems = _model_problems(Event, {**raw, "jobs": merged}, skip_jobs=True)
+    sound: dict[int, Job] = {}
+    for index, job in enumerate(merged):
+        found = _model_problems(Job, job, at=("jobs", index), own=jobs[index])
+        problems.extend(found)
+        if not found:
+            sound[index] = Job.model_validate(job)
+    problems.extend(problems_between_fields(sound))
+    problems.extend(reference_problems(sound, [str(job.get("name")) for job in merged]))
+    # A bad default is one problem, however many jobs take it.
+    return list({str(problem): problem for problem in problems}.values())
+
+
+def _with_defaults(raw: Mapping[str, Any]) -> list[dict[str, Any]]:
+    defaults = raw.get("defaults", {})
+    return [{**defaults, **job} for job in raw["jobs"]]
+
+
+def _model_problems(
+    model: type[BaseModel],
+    raw: Any,
+    *,
+    at: tuple[str | int, ...] = (),
+    own: Mapping[str, Any] | None = None,
+    skip_jobs: bool = False,
+) -> list[Problem]:
+    try:
+        model.model_validate(raw)
+    except ValidationError as error:
+        return [
+            _problem(details, model=model, at=at, own=own)
+            for details in error.errors(include_url=False)
+            if not (skip_jobs and len(details["loc"]) > 1 and details["loc"][0] == "jobs")
+        ]
+    return []
+
+
+def _problem(
+    details: ErrorDetails, *, model: type[BaseModel], at: tuple[str | int, ...], own: Mapping[str, Any] | None
+) -> Problem:
+    path = details["loc"]
+    # A field that the job does not have itself came from the event's defaults: that is where to mend it.
+    inherited = own is not None and details["type"] != "missing" and path and path[0] not in own
+    where = place((*(("defaults",) if inherited else at), *path))
+    if details["type"] == "extra_forbidden":
+        return Problem(place=where, rule="is not a field here", hint=_suggestion(path, model))
+    if details["type"] == "missing":
+        return Problem(place=where, rule="is missing")
+    return Problem(place=where, value=_plain(details["input"]), rule=_rule(details))
+
+
+def _suggestion(path: tuple[str | int, ...], model: type[BaseModel]) -> str:
+    owner = next((_NESTED[str(part)] for part in reversed(path[:-1]) if part in _NESTED), model)
+    known = [field.alias if field.alias else name for name, field in owner.model_fields.items()]
+    close = difflib.get_close_matches(str(path[-1]), known, n=1)
+    return f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+
+
+def _rule(details: ErrorDetails) -> str:
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "string_pattern_mismatch":
+            return f"must match {context['pattern']}"
+        case "literal_error":
+            return f"must be one of {context['expected']}"
+        case _:
+            message = details["msg"]
+            return message.replace("Input should", "must", 1) if message.startswith("Input should") else message
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
