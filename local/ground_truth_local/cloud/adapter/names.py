@@ -1,0 +1,119 @@
+"""Every private name of MiniStack that the adapter builds on, in one table, and the check that they are still there."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from ground_truth_local.cloud.errors import MiniStackChanged
+
+MINISTACK_VERSION = "1.5.33"
+"""The version that the adapter was written for and tested with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateName:
+    """A name in a module of MiniStack, and its shape.
+
+    Args:
+        module: Module below `ministack`.
+        name: The name; dotted for a method.
+        parameters: Names of the parameters when it is a function, in order; None for anything else.
+        holds: What must occur in it when it is a text.
+    """
+
+    module: str
+    name: str
+    parameters: tuple[str, ...] | None = None
+    holds: str | None = None
+
+    def problem(self) -> str | None:
+        """What is wrong with it in the MiniStack at hand; None when it is as expected."""
+        place = f"ministack.{self.module}.{self.name}"
+        try:
+            value: object = importlib.import_module(f"ministack.{self.module}")
+            for part in self.name.split("."):
+                value = getattr(value, part)
+        except (ImportError, AttributeError):
+            return f"{place} is missing"
+        if self.parameters is not None:
+            if not callable(value):
+                return f"{place} is no function"
+            found = tuple(inspect.signature(value).parameters)
+            if found[: len(self.parameters)] != self.parameters:
+                return f"{place} takes ({', '.join(found)}), expected ({', '.join(self.parameters)})"
+        if self.holds is not None and (not isinstance(value, str) or value.count(self.holds) != 1):
+            return f"{place} does not hold {self.holds!r} once"
+        return None
+
+
+HANDLER_FAILED = '"trace": traceback.format_exc()'
+"""Where the Python worker of MiniStack reports what a handler raised."""
+
+
+def _of(module: str, names: Mapping[str, tuple[str, ...] | None]) -> list[PrivateName]:
+    return [PrivateName(module=module, name=name, parameters=parameters) for name, parameters in names.items()]
+
+
+_HTTP = ("method", "path", "headers", "body", "query_params")
+
+PRIVATE_NAMES = (
+    *_of(
+        "app",
+        {
+            "app": ("scope", "receive", "send"),
+            "SERVICE_REGISTRY": None,
+            "SERVICE_HANDLERS": None,
+            "call_service_handler_sync": ("handler", *_HTTP),
+        },
+    ),
+    *_of("core.router", {"SERVICE_PATTERNS": None}),
+    *_of("core.iam_actions", {"SERVICE_TO_IAM_NAMESPACE": None, "_SERVICE_PROTOCOL": None}),
+    *_of(
+        "core.responses",
+        {"get_account_id": (), "get_region": (), "request_scope": ("account_id", "region"), "now_iso": ()},
+    ),
+    PrivateName(module="core.lambda_runtime", name="_PYTHON_WORKER_SCRIPT", holds=HANDLER_FAILED),
+    *_of("core.lambda_runtime", {"Worker.invoke": ("self", "event", "request_id")}),
+    *_of("services.lambda_svc", {"_execute_function_warm": ("func", "event", "request_id")}),
+    *_of("services.eventbridge", {"_put_events": ("data", "allow_aws_source")}),
+    *_of("services.cloudformation.provisioners", {"_RESOURCE_HANDLERS": None}),
+    *_of(
+        "services.stepfunctions",
+        {
+            "_ExecutionError": ("error", "cause"),
+            "_add_event": ("execution", "event_type", "details"),
+            "_apply_parameters": ("state_def", "data", "ctx"),
+            "_call_lambda": ("func_ref", "event"),
+            "_emit_execution_status_event": ("execution",),
+            "_execute_task": ("state_def", "raw_input", "execution", "ctx"),
+            "_executions": None,
+            "_fail_execution": ("execution", "error", "cause"),
+            "_find_matching_retrier": ("retriers", "error", "retry_counts"),
+            "_invoke_with_callback": ("resource", "input_data", "token", "state_def"),
+            "_resolve_lambda_function_ref": ("value", "optimized"),
+            "_run_execution": ("exec_arn",),
+            "_state_machines": None,
+            "_stop_execution": ("data",),
+            "_task_tokens": None,
+        },
+    ),
+)
+
+
+def check_names() -> None:
+    """Refuse a MiniStack that is not the one the adapter was written for.
+
+    Raises:
+        MiniStackChanged: The message names MiniStack's version and everything that is missing or different.
+    """
+    problems = [problem for name in PRIVATE_NAMES if (problem := name.problem()) is not None]
+    if problems:
+        listed = "\n".join(f"  - {problem}" for problem in problems)
+        raise MiniStackChanged(
+            f"MiniStack {version('ministack')} is installed; the local cloud was written for {MINISTACK_VERSION} "
+            f"and misses:\n{listed}\nInstall the pinned version: make setup"
+        )

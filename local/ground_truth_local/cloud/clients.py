@@ -1,0 +1,72 @@
+"""Clients of AWS' own SDK that talk to the local cloud and to nothing else."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+from ground_truth_local.cloud.settings import ACCESS_KEY, REGION, SECRET_KEY
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sagemaker import SageMakerClient
+    from mypy_boto3_stepfunctions import SFNClient
+
+_CONFIG = Config(
+    # A proxy of the person's shell can't reach this machine's 127.0.0.1.
+    proxies={},
+    s3={"addressing_style": "path"},
+    max_pool_connections=32,
+    retries={"mode": "standard", "total_max_attempts": 3},
+)
+
+
+class Clients:
+    """Clients of the local cloud at `endpoint`; each is made once.
+
+    Args:
+        endpoint: Address of the local cloud, such as `http://127.0.0.1:4566`.
+        region: Region that the clients sign for.
+    """
+
+    def __init__(self, endpoint: str, *, region: str = REGION) -> None:
+        self._endpoint = endpoint
+        self._region = region
+        core = botocore.session.Session()
+        # The person's AWS files are none of our business; a profile that is named but missing would even stop us.
+        core.set_config_variable("profile", None)
+        core.set_config_variable("config_file", "/dev/null")
+        core.set_config_variable("credentials_file", "/dev/null")
+        core.set_config_variable("use_fips_endpoint", False)
+        core.set_config_variable("use_dualstack_endpoint", False)
+        core.set_credentials(ACCESS_KEY, SECRET_KEY)
+        self._session = boto3.Session(botocore_session=core, region_name=region)
+
+    def s3_of(self, region: str) -> S3Client:
+        """Amazon S3 in another region; a new client with each call."""
+        return self._session.client("s3", endpoint_url=self._endpoint, region_name=region, config=_CONFIG)
+
+    @cached_property
+    def s3(self) -> S3Client:
+        """Amazon S3."""
+        return self._session.client("s3", endpoint_url=self._endpoint, config=_CONFIG)
+
+    @cached_property
+    def states(self) -> SFNClient:
+        """AWS Step Functions."""
+        return self._session.client("stepfunctions", endpoint_url=self._endpoint, config=_CONFIG)
+
+    @cached_property
+    def sagemaker(self) -> SageMakerClient:
+        """Amazon SageMaker, as far as labeling goes."""
+        return self._session.client("sagemaker", endpoint_url=self._endpoint, config=_CONFIG)
+
+    @cached_property
+    def dynamodb(self) -> DynamoDBClient:
+        """Amazon DynamoDB."""
+        return self._session.client("dynamodb", endpoint_url=self._endpoint, config=_CONFIG)

@@ -1,0 +1,88 @@
+"""The local cloud's own process: MiniStack, with Ground Truth plugged in, behind one socket.
+
+`LocalCloud` starts it; three environment variables say how:
+
+* `GROUND_TRUTH_LOCAL_SETTINGS`: `CloudSettings` as JSON
+* `GROUND_TRUTH_LOCAL_PORT`: the port
+* `GROUND_TRUTH_LOCAL_LISTENER`: the descriptor of the socket that is bound to it
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import sys
+
+from ground_truth_local.cloud import tether
+from ground_truth_local.cloud.clients import Clients
+from ground_truth_local.cloud.settings import ACCOUNT, HOST, REGION, SECRET_KEY, CloudSettings
+
+
+def main() -> None:
+    """Serve until asked to end, or until the process that started this one has gone."""
+    tether.hold(sys.stdin.fileno())
+    settings = CloudSettings.from_json(os.environ.pop("GROUND_TRUTH_LOCAL_SETTINGS"))
+    port = int(os.environ.pop("GROUND_TRUTH_LOCAL_PORT"))
+    listener = int(os.environ.pop("GROUND_TRUTH_LOCAL_LISTENER"))
+    # MiniStack reads its settings from the environment while it is imported.
+    os.environ.update(ministack_environment(settings, port=port))
+    _raise_limit_of_open_files()
+    asyncio.run(_serve(settings, port=port, listener=listener))
+
+
+def ministack_environment(settings: CloudSettings, *, port: int) -> dict[str, str]:
+    """MiniStack's settings: this machine only, nothing kept, no other emulator's files or containers touched."""
+    state = settings.directory / "tmp"
+    return {
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": HOST,
+        "MINISTACK_HOST": HOST,
+        "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        "MINISTACK_REGION": REGION,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "PERSIST_STATE": "0",
+        "S3_PERSIST": "0",
+        "STATE_DIR": str(state / "ministack-state"),
+        "S3_DATA_DIR": str(state / "ministack-s3"),
+        # It would open a port of its own, on every interface.
+        "IOT_MTLS_ENABLED": "0",
+        # At start MiniStack removes the containers of another MiniStack: it must not find Docker.
+        "DOCKER_HOST": "unix:///nonexistent/docker.sock",
+        "COGNITO_EMAIL_ENABLED": "0",
+        "SFN_WAIT_SCALE": f"{1 / settings.speed:.9f}",
+    }
+
+
+async def _serve(settings: CloudSettings, *, port: int, listener: int) -> None:
+    # Imported only now: the environment above has to be there first.
+    from hypercorn.asyncio import serve  # noqa: PLC0415
+    from hypercorn.config import Config  # noqa: PLC0415
+
+    from ground_truth_local.cloud import adapter  # noqa: PLC0415
+    from ground_truth_local.cloud.labeling import labeling_service  # noqa: PLC0415
+
+    clients = Clients(f"http://{HOST}:{port}")
+    service = labeling_service(settings, s3=clients.s3_of, emit=adapter.emit)
+    app = adapter.install(service)
+    config = Config()
+    config.bind = [f"fd://{listener}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 0.5
+    config.loglevel = "WARNING"
+    service.start()
+    try:
+        await serve(app, config)
+    finally:
+        service.close()
+
+
+def _raise_limit_of_open_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+if __name__ == "__main__":
+    main()

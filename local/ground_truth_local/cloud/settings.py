@@ -1,0 +1,67 @@
+"""Where the local cloud lives and how it behaves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+HOST = "127.0.0.1"
+"""The local cloud has no log-in worth the name: it listens on this machine alone."""
+
+DEFAULT_PORT = 4566
+"""The port that emulators of AWS use by habit."""
+
+ACCOUNT = "000000000000"
+"""The account of every resource; MiniStack's default."""
+
+REGION = "us-east-1"
+
+ACCESS_KEY = "ground-truth-local"
+"""A key of the project's own: the CDK CLI remembers which account a key belongs to."""
+
+SECRET_KEY = "ground-truth-local"  # noqa: S105 - opens nothing
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloudSettings:
+    """Settings of one local cloud.
+
+    Args:
+        directory: Folder for the log, temporary files and homes of what runs in the cloud; made when missing.
+        port: Port on 127.0.0.1; 0 takes any free one.
+        speed: How many times faster than the clock people and waits go; above 0.
+        seed: Seed of the simulated workers; equal seeds give equal labels.
+        simulation: Further settings of the simulated workers, by name.
+    """
+
+    directory: Path
+    port: int = DEFAULT_PORT
+    speed: float = 1.0
+    seed: int = 0
+    simulation: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        problems = []
+        if not 0 <= self.port <= 65535:
+            problems.append(f"port is {self.port}; allowed are 1 to 65535, and 0 for any free one")
+        if not self.speed > 0:
+            problems.append(f"speed is {self.speed}; it must be above 0")
+        if problems:
+            raise ValueError("; ".join(problems))
+
+    @property
+    def log(self) -> Path:
+        """The log of the cloud and of everything in it."""
+        return self.directory / "cloud.log"
+
+    def to_json(self) -> str:
+        """One line that `from_json` reads, to hand the settings to the cloud's process."""
+        return json.dumps({**asdict(self), "directory": str(self.directory)})
+
+    @classmethod
+    def from_json(cls, text: str) -> CloudSettings:
+        """Read what `to_json` wrote."""
+        fields = json.loads(text)
+        return cls(**{**fields, "directory": Path(fields["directory"])})
