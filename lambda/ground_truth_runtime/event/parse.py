@@ -1,54 +1,65 @@
-"""From a JSON value to an `Event`, or to every problem in it."""
+"""From a JSON value to the jobs of an event, and to every problem in it."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.event.models import Event, Input, Instructions, Job, Workforce
-from ground_truth_runtime.event.problems import Problem, listed, place
+from ground_truth_runtime.event.problems import Problem, place
 from ground_truth_runtime.event.rules import problems_between_fields, reference_problems
 
 _NESTED: Mapping[str, type[BaseModel]] = {"input": Input, "workforce": Workforce, "instructions": Instructions}
+_MAX_COST: TypeAdapter[Decimal | None] = TypeAdapter(Decimal | None)
 
 
-def parse_event(raw: Any) -> Event:
-    """The event, with `defaults` given to its jobs; EventInvalid with all problems otherwise."""
-    problems = problems_of(raw)
-    if problems:
-        raise EventInvalid(listed(problems))
-    return Event.model_validate({**raw, "jobs": _with_defaults(raw)})
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A JSON value read as an event.
+
+    jobs: index in the event -> job, for every job without problems of its own.
+    problems: all problems, in the order of the event; empty where the value is an event.
+    max_cost_usd: the event's bound on the estimate, where it has a sound one.
+    """
+
+    jobs: Mapping[int, Job] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+    max_cost_usd: Decimal | None = None
 
 
-def problems_of(raw: Any) -> list[Problem]:
-    """Every problem of a JSON value as an event, in the order of the event; empty where it is one."""
+def read_event(raw: Any) -> Reading:
+    """Reads an event, gives its `defaults` to its jobs, and collects every problem. Never raises."""
     if not isinstance(raw, dict):
-        return [Problem(place="event", value=raw, rule="must be a JSON object with `jobs`")]
+        return Reading(problems=[Problem(place="event", value=raw, rule="must be a JSON object with `jobs`")])
     jobs = raw.get("jobs")
     defaults = raw.get("defaults", {})
     if not isinstance(jobs, list) or not isinstance(defaults, dict) or not all(isinstance(job, dict) for job in jobs):
-        return _model_problems(Event, raw)
-    merged = _with_defaults(raw)
+        return Reading(problems=_model_problems(Event, raw))
+    merged = [{**defaults, **job} for job in jobs]
     # The envelope is checked apart from the jobs, so that one broken job does not hide what is wrong with the others.
     problems = _model_problems(Event, {**raw, "jobs": merged}, skip_jobs=True)
+    bounded = not any(problem.place == "max_cost_usd" for problem in problems)
     sound: dict[int, Job] = {}
     for index, job in enumerate(merged):
         found = _model_problems(Job, job, at=("jobs", index), own=jobs[index])
         problems.extend(found)
         if not found:
             sound[index] = Job.model_validate(job)
-    problems.extend(problems_between_fields(sound))
-    problems.extend(reference_problems(sound, [str(job.get("name")) for job in merged]))
-    # A bad default is one problem, however many jobs take it.
-    return list({str(problem): problem for problem in problems}.values())
-
-
-def _with_defaults(raw: Mapping[str, Any]) -> list[dict[str, Any]]:
-    defaults = raw.get("defaults", {})
-    return [{**defaults, **job} for job in raw["jobs"]]
+    between = [
+        *problems_between_fields(sound),
+        *reference_problems(sound, [str(job.get("name")) for job in merged]),
+    ]
+    broken = {problem.place.partition(".")[0] for problem in between}
+    return Reading(
+        jobs={index: job for index, job in sound.items() if f"jobs[{index}]" not in broken},
+        # A bad default is one problem, however many jobs take it.
+        problems=list({str(problem): problem for problem in [*problems, *between]}.values()),
+        max_cost_usd=_MAX_COST.validate_python(raw.get("max_cost_usd")) if bounded else None,
+    )
 
 
 def _model_problems(

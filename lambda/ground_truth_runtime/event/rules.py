@@ -153,6 +153,15 @@ def _public_price(job: Job, where: str) -> Iterator[Problem]:
         )
 
 
+def _request_overrides(job: Job, at: str) -> Iterator[Problem]:
+    if "LabelingJobName" in job.request_overrides:
+        yield Problem(
+            place=f"{at}.request_overrides.LabelingJobName",
+            value=job.request_overrides["LabelingJobName"],
+            rule="must be left out: the name derives from the execution, so that no job is ever made twice",
+        )
+
+
 _RULES: tuple[Callable[[Job, str], Iterator[Problem]], ...] = (
     _task_type,
     _labels,
@@ -160,6 +169,7 @@ _RULES: tuple[Callable[[Job, str], Iterator[Problem]], ...] = (
     _addresses,
     _label_attribute_name,
     _workforce,
+    _request_overrides,
 )
 
 

@@ -1,0 +1,1 @@
+"""What Lambda calls: read the event, take the step, return. A file per function."""

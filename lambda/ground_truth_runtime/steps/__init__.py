@@ -1,0 +1,1 @@
+"""What each function does, over the gateways it is given."""

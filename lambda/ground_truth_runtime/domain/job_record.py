@@ -1,0 +1,65 @@
+"""What the jobs table keeps of one labeling job."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from ground_truth_runtime.facts.limits import DAY_SECONDS
+
+KEPT_SECONDS = 90 * DAY_SECONDS  # as long as Step Functions keeps the execution's history
+REFUSED = "Refused"
+"""Status of a record whose labeling job the service would not create."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRecord:
+    """One labeling job, from before it is created until it has ended.
+
+    task_token: ends the wait of the Launch state; stored before the job is created, so that no job is too fast.
+    active: whether someone still waits for it.
+    abandoned: whether its execution is gone, so that it must be stopped.
+    status: as the service last told; `Launching` before it told anything.
+    created_at: ISO 8601, UTC, when the record was made, before the labeling job.
+    """
+
+    labeling_job_name: str
+    execution_arn: str
+    job: str
+    attempt: int
+    task_token: str
+    created_at: str
+    active: bool = True
+    abandoned: bool = False
+    status: str = "Launching"
+    labeling_job_arn: str | None = None
+    counters: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def ended_badly(self) -> bool:
+        """Whether a launch that runs again must make a new attempt."""
+        return self.status != "Completed" and (self.abandoned or not self.active)
+
+    def item(self) -> dict[str, Any]:
+        """As an item of the table. `active` stands there only while it is so: that keeps its index sparse.
+
+        Likewise `abandoned`, so that a condition can ask for its absence.
+        """
+        item = {name: value for name, value in asdict(self).items() if value is not None and value is not False}
+        return {**item, "active": "yes"} if self.active else item
+
+    @classmethod
+    def of(cls, item: Mapping[str, Any]) -> Self:
+        """From an item of the table."""
+        return cls(
+            labeling_job_name=item["labeling_job_name"],
+            execution_arn=item["execution_arn"],
+            job=item["job"],
+            attempt=int(item["attempt"]),
+            task_token=item["task_token"],
+            created_at=item["created_at"],
+            active="active" in item,
+            abandoned=bool(item.get("abandoned", False)),
+            status=item["status"],
+            labeling_job_arn=item.get("labeling_job_arn"),
+            counters={name: int(value) for name, value in item.get("counters", {}).items()},
+        )

@@ -1,0 +1,35 @@
+"""boto3 clients as the functions use them."""
+
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sagemaker import SageMakerClient
+    from mypy_boto3_stepfunctions import SFNClient
+
+# The state machine retries with its own, longer delays; these few cover what passes within a second.
+_CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=5, read_timeout=60)
+
+
+def s3_client() -> "S3Client":
+    """Client of Amazon S3."""
+    return boto3.client("s3", config=_CONFIG)
+
+
+def sagemaker_client() -> "SageMakerClient":
+    """Client of Amazon SageMaker."""
+    return boto3.client("sagemaker", config=_CONFIG)
+
+
+def stepfunctions_client() -> "SFNClient":
+    """Client of AWS Step Functions."""
+    return boto3.client("stepfunctions", config=_CONFIG)
+
+
+def dynamodb_table(name: str) -> "Table":
+    """A table of Amazon DynamoDB."""
+    return boto3.resource("dynamodb", config=_CONFIG).Table(name)

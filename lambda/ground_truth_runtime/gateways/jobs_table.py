@@ -1,0 +1,131 @@
+"""Amazon DynamoDB: the jobs table."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import Key
+from botocore.exceptions import ClientError
+
+from ground_truth_runtime.domain.job_record import KEPT_SECONDS, JobRecord
+from ground_truth_runtime.gateways.errors import error_code, translated
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+ACTIVE_INDEX = "active-jobs"
+EXECUTION_INDEX = "jobs-of-execution"
+
+
+class JobsTable:
+    """Records of labeling jobs by their name. Every write is one conditional call, so writers may overlap."""
+
+    def __init__(self, table: "Table") -> None:
+        self._table = table
+
+    def get(self, name: str) -> JobRecord | None:
+        """The record of a labeling job, as last written."""
+        with translated():
+            item = self._table.get_item(Key={"labeling_job_name": name}, ConsistentRead=True).get("Item")
+        return None if item is None else JobRecord.of(item)
+
+    def add(self, record: JobRecord) -> bool:
+        """Stores a new record; False where there is one of its name."""
+        with translated():
+            try:
+                self._table.put_item(Item=record.item(), ConditionExpression="attribute_not_exists(labeling_job_name)")
+            except ClientError as error:
+                return _unmet(error)
+        return True
+
+    def renew_token(self, name: str, token: str) -> bool:
+        """Gives a job to a new wait; False where it is not active any more, or is being stopped."""
+        return self._update(
+            name,
+            "SET task_token = :token",
+            {":token": token},
+            condition="attribute_exists(active) AND attribute_not_exists(abandoned)",
+        )
+
+    def created(self, name: str, arn: str) -> None:
+        """Notes that the labeling job exists."""
+        self._update(
+            name,
+            "SET labeling_job_arn = :arn, #status = :status",
+            {":arn": arn, ":status": "InProgress", ":launching": "Launching"},
+            condition="#status = :launching",
+        )
+
+    def progress(self, name: str, *, status: str, counters: Mapping[str, int]) -> None:
+        """Notes how far an active job is."""
+        self._update(
+            name,
+            "SET #status = :status, counters = :counters, updated_at = :now",
+            {":status": status, ":counters": dict(counters), ":now": _now().isoformat()},
+            condition="attribute_exists(active)",
+        )
+
+    def abandon(self, name: str) -> None:
+        """Notes that nobody waits for an active job any more, so that it must be stopped."""
+        self._update(name, "SET abandoned = :true", {":true": True}, condition="attribute_exists(active)")
+
+    def end(self, name: str, *, token: str, status: str, counters: Mapping[str, int]) -> bool:
+        """Notes that a job has ended and its wait with it; False where the wait was handed to another token."""
+        now = _now()
+        return self._update(
+            name,
+            "SET #status = :status, counters = :counters, ended_at = :now, expires_at = :expires REMOVE active",
+            {
+                ":status": status,
+                ":counters": dict(counters),
+                ":now": now.isoformat(),
+                ":expires": int(now.timestamp()) + KEPT_SECONDS,
+                ":token": token,
+            },
+            condition="task_token = :token",
+        )
+
+    def active(self) -> Iterator[JobRecord]:
+        """All jobs that someone waits for, oldest first. The index follows writes with a short delay."""
+        return self._query(ACTIVE_INDEX, "active", "yes")
+
+    def of_execution(self, execution_arn: str) -> Iterator[JobRecord]:
+        """All jobs of an execution. The index follows writes with a short delay."""
+        return self._query(EXECUTION_INDEX, "execution_arn", execution_arn)
+
+    def _query(self, index: str, key: str, value: str) -> Iterator[JobRecord]:
+        start: dict[str, Any] = {}
+        while True:
+            with translated():
+                page = self._table.query(IndexName=index, KeyConditionExpression=Key(key).eq(value), **start)
+            yield from map(JobRecord.of, page["Items"])
+            if "LastEvaluatedKey" not in page:
+                return
+            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+    def _update(self, name: str, expression: str, values: Mapping[str, Any], *, condition: str) -> bool:
+        # `status` is a reserved word of DynamoDB's expressions; a name that an expression does not use is refused.
+        names = {"#status": "status"} if "#status" in expression + condition else {}
+        arguments: dict[str, Any] = {"ExpressionAttributeNames": names} if names else {}
+        with translated():
+            try:
+                self._table.update_item(
+                    Key={"labeling_job_name": name},
+                    UpdateExpression=expression,
+                    ExpressionAttributeValues=dict(values),
+                    ConditionExpression=condition,
+                    **arguments,
+                )
+            except ClientError as error:
+                return _unmet(error)
+        return True
+
+
+def _unmet(error: ClientError) -> bool:
+    if error_code(error) == "ConditionalCheckFailedException":
+        return False
+    raise error
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,102 @@
+"""Amazon SageMaker: labeling jobs and work teams."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError, ParamValidationError
+
+from ground_truth_runtime.domain.labeling_job import LabelingJob
+from ground_truth_runtime.errors import LabelingJobRefused
+from ground_truth_runtime.gateways.errors import error_code, error_message, translated
+
+if TYPE_CHECKING:
+    from mypy_boto3_sagemaker import SageMakerClient
+
+_PAGE = 100  # most jobs that one ListLabelingJobs call returns
+
+
+class LabelingJobs:
+    """Labeling jobs of the account and region."""
+
+    def __init__(self, client: "SageMakerClient") -> None:
+        self._client = client
+
+    def create(self, request: Mapping[str, Any]) -> str | None:
+        """Creates a job and returns its ARN; None where one of this name exists. LabelingJobRefused for good."""
+        with translated():
+            try:
+                return self._client.create_labeling_job(**request)["LabelingJobArn"]
+            except self._client.exceptions.ResourceInUse:
+                return None
+            except ParamValidationError as error:
+                raise LabelingJobRefused(str(error)) from error
+            except ClientError as error:
+                if _is_refusal(error):
+                    raise LabelingJobRefused(f"{error_code(error)}: {error_message(error)}") from error
+                raise
+
+    def describe(self, name: str) -> LabelingJob | None:
+        """A job; None where there is none of this name."""
+        with translated():
+            try:
+                return LabelingJob.of(self._client.describe_labeling_job(LabelingJobName=name))
+            except ClientError as error:
+                if _is_missing(error):
+                    return None
+                raise
+
+    def stop(self, name: str) -> None:
+        """Asks a job to stop; does nothing where it has ended or never was."""
+        with translated():
+            try:
+                self._client.stop_labeling_job(LabelingJobName=name)
+            except ClientError as error:
+                if not _is_missing(error) and error_code(error) != "ValidationException":
+                    raise
+
+    def created_since(self, moment: datetime) -> Iterator[LabelingJob]:
+        """Jobs created at `moment` or later, 100 to a call."""
+        with translated():
+            pages = self._client.get_paginator("list_labeling_jobs").paginate(
+                CreationTimeAfter=moment,
+                SortBy="CreationTime",
+                SortOrder="Ascending",
+                PaginationConfig={"PageSize": _PAGE},
+            )
+            for page in pages:
+                for summary in page["LabelingJobSummaryList"]:
+                    yield LabelingJob.of(summary)
+
+    def workteam_problem(self, arn: str) -> str | None:
+        """Why a private work team cannot be used; None where it can."""
+        with translated():
+            try:
+                self._client.describe_workteam(WorkteamName=arn.rpartition("/")[2])
+            except ClientError as error:
+                return f"{error_code(error)}: {error_message(error)}"
+        return None
+
+    def shape_problems(self, request: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
+        """What the service model has against a CreateLabelingJob request: field, rule and value of each problem."""
+        from ground_truth_runtime.gateways.service_model import shape_problems  # noqa: PLC0415 - only plan needs it
+
+        shape = self._client.meta.service_model.shape_for("CreateLabelingJobRequest")
+        return list(shape_problems(shape, request))
+
+
+def _is_missing(error: ClientError) -> bool:
+    # The service answers a name that it does not know with either of these.
+    return error_code(error) == "ResourceNotFound" or (
+        error_code(error) == "ValidationException" and "not" in error_message(error).lower()
+        and "found" in error_message(error).lower()
+    )  # fmt: skip
+
+
+def _is_refusal(error: ClientError) -> bool:
+    return error_code(error) in (
+        "ValidationException",
+        "AccessDeniedException",
+        "AccessDenied",
+        "ResourceLimitExceeded",
+    )

@@ -1,0 +1,112 @@
+"""Amazon S3: the files that labeling reads and writes."""
+
+import json
+from collections.abc import Iterable, Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from botocore.exceptions import ClientError
+
+from ground_truth_runtime.domain.naming import bucket_and_key
+from ground_truth_runtime.gateways.errors import error_code, error_message, translated
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import CORSRuleOutputTypeDef
+
+_MISSING = frozenset({"NoSuchKey", "NoSuchBucket", "404", "NotFound"})
+_CHUNK_BYTES = 1 << 20
+_HELD_BYTES = 8 << 20  # a manifest larger than this waits on disk while it is written
+
+
+class ObjectUnreadable(Exception):
+    """An object or bucket cannot be read; the message is the reason, in the service's words."""
+
+
+class ObjectStore:
+    """Objects by their S3 URI."""
+
+    def __init__(self, client: "S3Client") -> None:
+        self._client = client
+
+    def lines(self, uri: str) -> Iterator[bytes]:
+        """The lines of an object, one held at a time; ObjectUnreadable where there is none to read."""
+        bucket, key = bucket_and_key(uri)
+        with _readable(uri), translated():
+            body = self._client.get_object(Bucket=bucket, Key=key)["Body"]
+            yield from body.iter_lines(chunk_size=_CHUNK_BYTES)
+
+    def json(self, uri: str) -> Any:
+        """An object as JSON; ObjectUnreadable where there is none to read."""
+        bucket, key = bucket_and_key(uri)
+        with _readable(uri), translated():
+            return json.loads(self._client.get_object(Bucket=bucket, Key=key)["Body"].read())
+
+    def exists(self, uri: str) -> bool:
+        """Whether an object can be read."""
+        bucket, key = bucket_and_key(uri)
+        with translated():
+            try:
+                self._client.head_object(Bucket=bucket, Key=key)
+            except ClientError as error:
+                if error_code(error) in _MISSING or error_code(error) == "403":
+                    return False
+                raise
+        return True
+
+    def uris(self, prefix: str, *, suffixes: tuple[str, ...]) -> Iterator[str]:
+        """URIs below a prefix whose key ends in one of `suffixes`, whatever their case, in the order of their keys."""
+        bucket, key = bucket_and_key(prefix)
+        with _readable(prefix), translated():
+            for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=key):
+                for entry in page.get("Contents", []):
+                    if entry["Key"].lower().endswith(suffixes):
+                        yield f"s3://{bucket}/{entry['Key']}"
+
+    def write(self, uri: str, text: str, *, content_type: str) -> None:
+        """Writes a text, whole or not at all."""
+        bucket, key = bucket_and_key(uri)
+        with translated():
+            self._client.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType=content_type)
+
+    def write_json(self, uri: str, content: Any) -> None:
+        """Writes a JSON document, whole or not at all."""
+        self.write(uri, json.dumps(content, ensure_ascii=False, indent=2), content_type="application/json")
+
+    def write_lines(self, uri: str, lines: Iterable[bytes]) -> int:
+        """Writes lines, whole or not at all, and returns how many; they never stand in memory together."""
+        bucket, key = bucket_and_key(uri)
+        count = 0
+        with SpooledTemporaryFile(max_size=_HELD_BYTES) as held:
+            for count, line in enumerate(lines, start=1):  # noqa: B007 - the last count is the result
+                held.write(line)
+            held.seek(0)
+            with translated():
+                self._client.upload_fileobj(cast(IO[Any], held), bucket, key)
+        return count
+
+    def cors_rules(self, bucket: str) -> "list[CORSRuleOutputTypeDef]":
+        """The CORS rules of a bucket; empty where it has none, ObjectUnreadable where that cannot be seen."""
+        with _readable(f"s3://{bucket}"), translated():
+            try:
+                return self._client.get_bucket_cors(Bucket=bucket)["CORSRules"]
+            except ClientError as error:
+                if error_code(error) == "NoSuchCORSConfiguration":
+                    return []
+                raise
+
+
+class _readable:  # noqa: N801 - reads as a word where it is used
+    """Turns S3's refusals to read into ObjectUnreadable. A class, because a generator may be left half read."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, ClientError):
+            raise ObjectUnreadable(f"{error_code(error)}: {error_message(error)}") from error
+        if isinstance(error, ValueError):
+            raise ObjectUnreadable(f"{self._uri} is not JSON") from error

@@ -1,0 +1,52 @@
+"""What every handler shares: logger, metrics, settings from the environment, and gateways made once per container."""
+
+import os
+from functools import cache
+
+from aws_lambda_powertools import Logger, Metrics
+
+from ground_truth_runtime.gateways import clients
+from ground_truth_runtime.gateways.jobs_table import JobsTable
+from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
+from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.gateways.waits import Waits
+
+# Service and namespace come from POWERTOOLS_SERVICE_NAME and POWERTOOLS_METRICS_NAMESPACE. Neither events nor results
+# are logged: they may hold private text, and launch's holds a task token.
+logger = Logger()
+metrics = Metrics()
+
+
+def setting(name: str) -> str:
+    """A variable that the stack sets; KeyError names the one that is missing."""
+    return os.environ[f"GROUND_TRUTH_{name}"]
+
+
+def optional(name: str) -> str | None:
+    """A variable that the stack may leave out or empty."""
+    value = os.environ.get(f"GROUND_TRUTH_{name}", "")
+    return value if value else None
+
+
+@cache
+def store() -> ObjectStore:
+    """Amazon S3."""
+    return ObjectStore(clients.s3_client())
+
+
+@cache
+def labeling_jobs() -> LabelingJobs:
+    """Amazon SageMaker."""
+    return LabelingJobs(clients.sagemaker_client())
+
+
+@cache
+def jobs_table() -> JobsTable:
+    """The stack's jobs table."""
+    return JobsTable(clients.dynamodb_table(setting("JOBS_TABLE")))
+
+
+@cache
+def waits() -> Waits:
+    """AWS Step Functions."""
+    return Waits(clients.stepfunctions_client())

@@ -1,0 +1,22 @@
+"""The Collect state's function."""
+
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from ground_truth_runtime.handlers._context import jobs_table, labeling_jobs, logger, metrics, setting, store
+from ground_truth_runtime.steps.collect import collect
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Takes `{"job": ref}`, with `error` in the ref where the launch state failed; returns the job's outcome."""
+    outcome = collect(event["job"], bucket=setting("BUCKET"), store=store(), table=jobs_table(), jobs=labeling_jobs())
+    told = ("labeling_job_name", "status", "succeeded", "objects", "labeled", "failed")
+    logger.info("collected", extra={"job": outcome["name"], **{key: outcome[key] for key in told}})
+    metrics.add_metric(name="ObjectsLabeled", unit=MetricUnit.Count, value=outcome["labeled"])
+    metrics.add_metric(name="ObjectsFailed", unit=MetricUnit.Count, value=outcome["failed"])
+    metrics.add_metric(name="JobsFailed", unit=MetricUnit.Count, value=0 if outcome["succeeded"] else 1)
+    return outcome

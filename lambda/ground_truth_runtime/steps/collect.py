@@ -1,0 +1,89 @@
+"""Collect: read what a labeling job left, however it ended, and write its result."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from ground_truth_runtime.domain import naming
+from ground_truth_runtime.domain.labeling_job import LabelingJob
+from ground_truth_runtime.domain.output import LabelSummary, summarize
+from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
+from ground_truth_runtime.gateways.jobs_table import JobsTable
+from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
+from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
+
+
+def collect(
+    state: Mapping[str, Any], *, bucket: str, store: ObjectStore, table: JobsTable, jobs: LabelingJobs
+) -> dict[str, Any]:
+    """The outcome of one job; the whole result stands in S3 at its `result_uri`.
+
+    `state` is a ref with `error` where the launch or the job failed. A failed or stopped job is read all the same:
+    whatever workers labeled is in the result.
+    """
+    ref = JobRef.of(state)
+    planned = PlannedJob.of(store.json(ref.plan_uri)["jobs"][ref.job])
+    job = _labeling_job(ref, table, jobs)
+    reason = _reason(state.get("error"))
+    summary = LabelSummary()
+    manifest = None if job is None else job.output_manifest
+    if manifest is not None:
+        try:
+            summary = summarize(store.lines(manifest), label_attribute_name=planned.label_attribute_name)
+        except ObjectUnreadable as error:
+            reason = _joined(reason, f"the output manifest {manifest} cannot be read: {error}")
+    elif reason is None:
+        reason = "the labeling job names no output manifest"
+    if summary.unreadable:
+        reason = _joined(reason, f"{len(summary.unreadable)} lines of {manifest} cannot be read")
+    result_uri = f"s3://{bucket}/{naming.job_result_key(ref.run_id, ref.job)}"
+    outcome = {
+        "name": ref.job,
+        "task_type": ref.task_type,
+        "succeeded": reason is None,
+        "status": "NotStarted" if job is None else job.status,
+        "reason": reason,
+        "labeling_job_name": None if job is None else job.name,
+        "labeling_job_arn": None if job is None else job.arn,
+        "counters": {} if job is None else dict(job.counters),
+        "objects": ref.objects,
+        "labeled": summary.labeled,
+        "failed": summary.failed,
+        "workers_per_object": planned.workers_per_object,
+        "mean_confidence": summary.mean_confidence,
+        "label_attribute_name": planned.label_attribute_name,
+        "output_manifest": manifest,
+        "result_uri": result_uri,
+    }
+    store.write_json(result_uri, {**outcome, "summary": asdict(summary)})
+    return outcome
+
+
+def _labeling_job(ref: JobRef, table: JobsTable, jobs: LabelingJobs) -> LabelingJob | None:
+    """The job's last attempt, as the service tells of it; None where none was created."""
+    last: LabelingJob | None = None
+    attempt = 1
+    while table.get(name := naming.labeling_job_name(ref.job, ref.run_id, attempt)) is not None:
+        found = jobs.describe(name)
+        last = last if found is None else found
+        attempt += 1
+    return last
+
+
+def _reason(error: Mapping[str, str] | None) -> str | None:
+    """Why the launch state failed: its error's name, and the words in its cause where it holds JSON."""
+    if error is None:
+        return None
+    cause = error.get("Cause", "")
+    try:
+        content = json.loads(cause)
+    except ValueError:
+        content = None
+    if isinstance(content, Mapping):
+        cause = str(content.get("reason", content.get("errorMessage", cause)))
+    return f"{error.get('Error', 'Error')}: {cause}"
+
+
+def _joined(reason: str | None, more: str) -> str:
+    return more if reason is None else f"{reason}; {more}"

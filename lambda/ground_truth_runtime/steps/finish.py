@@ -1,0 +1,29 @@
+"""Finish: one result document of all jobs, and whether the execution succeeded."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ground_truth_runtime.domain import naming
+from ground_truth_runtime.gateways.object_store import ObjectStore
+
+
+def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict[str, Any]:
+    """Writes the result document and returns it. `state` has run, outcomes (by wave), estimate and warnings."""
+    run = state["run"]
+    jobs = [outcome for wave in state["outcomes"] for outcome in wave]
+    failed = [job for job in jobs if not job["succeeded"]]
+    result_uri = f"s3://{bucket}/{naming.result_key(run['run_id'])}"
+    result = {
+        "succeeded": not failed,
+        "cause": "; ".join(f"{job['name']}: {job['reason']}" for job in failed),
+        "run_id": run["run_id"],
+        "execution_arn": run["execution_arn"],
+        "started_at": run["started_at"],
+        "result_uri": result_uri,
+        "plan_uri": run["plan_uri"],
+        "jobs": jobs,
+        "estimate": state["estimate"],
+        "warnings": state["warnings"],
+    }
+    store.write_json(result_uri, result)
+    return result

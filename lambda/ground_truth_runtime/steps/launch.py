@@ -1,0 +1,127 @@
+"""Launch: make one labeling job exist, once, and hand its wait to the monitor.
+
+Runs again after a fault, a lost heartbeat or a redrive. Names derive from the execution, so a second run finds what the
+first made and adopts it; only a job that ended badly gets a new attempt, under a new name.
+"""
+
+import copy
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from ground_truth_runtime.domain import naming
+from ground_truth_runtime.domain.job_record import REFUSED, JobRecord
+from ground_truth_runtime.domain.manifest import manifest_line
+from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
+from ground_truth_runtime.errors import InputJobFailed, LabelingJobRefused
+from ground_truth_runtime.gateways.jobs_table import JobsTable
+from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
+from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
+from ground_truth_runtime.gateways.waits import Waits
+from ground_truth_runtime.steps.settle import settle
+
+_ATTEMPTS = 99  # as many as a labeling job's name has room for
+
+
+def launch(
+    ref: JobRef, task_token: str, *, bucket: str, store: ObjectStore, table: JobsTable, jobs: LabelingJobs, waits: Waits
+) -> dict[str, Any]:
+    """Creates or adopts the labeling job of `ref`. Its end is told through `task_token`, not by this result.
+
+    Raises InputJobFailed where the job that it needs has no labels, LabelingJobRefused where the service will not have
+    it, Throttled and ServiceUnavailable where it is worth another try.
+    """
+    planned = PlannedJob.of(store.json(ref.plan_uri)["jobs"][ref.job])
+    record = _claim(ref, task_token, table)
+    if record.status == "Launching":
+        _create(planned, record, ref=ref, bucket=bucket, store=store, table=table, jobs=jobs)
+    _catch_up(record.labeling_job_name, table=table, jobs=jobs, waits=waits, task_token=task_token)
+    return {"labeling_job_name": record.labeling_job_name, "attempt": record.attempt}
+
+
+def _claim(ref: JobRef, task_token: str, table: JobsTable) -> JobRecord:
+    """The record of the first attempt that has not ended badly, waiting under `task_token`."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        name = naming.labeling_job_name(ref.job, ref.run_id, attempt)
+        record = JobRecord(
+            labeling_job_name=name,
+            execution_arn=ref.execution_arn,
+            job=ref.job,
+            attempt=attempt,
+            task_token=task_token,
+            created_at=datetime.now(UTC).isoformat(),
+        )
+        if table.add(record):
+            return record
+        if table.renew_token(name, task_token):
+            adopted = table.get(name)
+            if adopted is not None:
+                return adopted
+        ended = table.get(name)
+        if ended is not None and not ended.ended_badly:
+            return ended
+    raise LabelingJobRefused(f"{ref.job} has ended badly {_ATTEMPTS} times in this execution")
+
+
+def _create(
+    planned: PlannedJob,
+    record: JobRecord,
+    *,
+    ref: JobRef,
+    bucket: str,
+    store: ObjectStore,
+    table: JobsTable,
+    jobs: LabelingJobs,
+) -> None:
+    name = record.labeling_job_name
+    try:
+        request = _request(planned, name, ref=ref, bucket=bucket, store=store)
+        _write_files(planned, request, store)
+        arn = jobs.create(request)
+    except (LabelingJobRefused, InputJobFailed):
+        table.end(name, token=record.task_token, status=REFUSED, counters={})
+        raise
+    if arn is None:  # an earlier run of this launch created it, and ended before it could say so
+        existing = jobs.describe(name)
+        arn = "" if existing is None else existing.arn
+    table.created(name, arn)
+
+
+def _request(planned: PlannedJob, name: str, *, ref: JobRef, bucket: str, store: ObjectStore) -> Mapping[str, Any]:
+    request: dict[str, Any] = copy.deepcopy(dict(planned.request))
+    request["LabelingJobName"] = name
+    if planned.needs is not None:
+        source = request["InputConfig"]["DataSource"]["S3DataSource"]
+        source["ManifestS3Uri"] = _output_of(planned.needs, ref=ref, bucket=bucket, store=store)
+    return request
+
+
+def _output_of(job: str, *, ref: JobRef, bucket: str, store: ObjectStore) -> str:
+    try:
+        result = store.json(f"s3://{bucket}/{naming.job_result_key(ref.run_id, job)}")
+    except ObjectUnreadable as error:
+        raise InputJobFailed(f"{ref.job} needs the labels of {job}, which has no result") from error
+    if not result["labeled"] or not result["output_manifest"]:
+        raise InputJobFailed(f"{ref.job} needs the labels of {job}, which has none: {result['reason']}")
+    return str(result["output_manifest"])
+
+
+def _write_files(planned: PlannedJob, request: Mapping[str, Any], store: ObjectStore) -> None:
+    for file in planned.files:
+        store.write(file.uri, file.text, content_type=file.content_type)
+    if planned.list_prefix is not None:
+        manifest = request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
+        uris = store.uris(planned.list_prefix, suffixes=tuple(planned.suffixes))
+        store.write_lines(manifest, map(manifest_line, uris))
+
+
+def _catch_up(name: str, *, table: JobsTable, jobs: LabelingJobs, waits: Waits, task_token: str) -> None:
+    """Acts on what happened while this launch worked: its execution was given up, or the job has ended already."""
+    record = table.get(name)
+    if record is None:
+        return
+    if record.abandoned:
+        jobs.stop(name)
+    job = jobs.describe(name)
+    if job is not None and job.ended:
+        settle(record, job, table=table, waits=waits, token=task_token)

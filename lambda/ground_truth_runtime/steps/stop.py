@@ -1,0 +1,15 @@
+"""Stop: stop the labeling jobs of an execution that was stopped, timed out or failed."""
+
+from ground_truth_runtime.gateways.jobs_table import JobsTable
+from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
+
+
+def stop(execution_arn: str, *, table: JobsTable, jobs: LabelingJobs) -> list[str]:
+    """Stops what still runs and returns the names. A launch still under way sees its record and stops its own job."""
+    stopped = []
+    for record in table.of_execution(execution_arn):
+        if record.active:
+            table.abandon(record.labeling_job_name)
+            jobs.stop(record.labeling_job_name)
+            stopped.append(record.labeling_job_name)
+    return stopped
