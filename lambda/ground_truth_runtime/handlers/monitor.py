@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent, event_source
+from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ground_truth_runtime.handlers._context import jobs_table, labeling_jobs, logger, metrics, waits
@@ -15,9 +15,9 @@ STATE_CHANGE = "SageMaker Ground Truth Labeling Job State Change"
 
 @logger.inject_lambda_context
 @metrics.log_metrics
-@event_source(data_class=EventBridgeEvent)
-def handler(event: EventBridgeEvent, _context: LambdaContext) -> dict[str, Any]:
+def handler(raw: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Takes an EventBridge event: a labeling job's state change, or the schedule's."""
+    event = EventBridgeEvent(raw)
     monitor = Monitor(table=jobs_table(), jobs=labeling_jobs(), waits=waits())
     if event.detail_type == STATE_CHANGE:
         name = event.resources[0].rpartition("/")[2]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent, event_source
+from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ground_truth_runtime.handlers._context import jobs_table, labeling_jobs, logger, metrics
@@ -12,10 +12,9 @@ from ground_truth_runtime.steps.stop import stop
 
 @logger.inject_lambda_context
 @metrics.log_metrics
-@event_source(data_class=EventBridgeEvent)
-def handler(event: EventBridgeEvent, _context: LambdaContext) -> dict[str, Any]:
+def handler(raw: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Takes an EventBridge event of Step Functions; returns the labeling jobs that it stopped."""
-    execution_arn = event.detail["executionArn"]
+    execution_arn = EventBridgeEvent(raw).detail["executionArn"]
     stopped = stop(execution_arn, table=jobs_table(), jobs=labeling_jobs())
     logger.info("stopped", extra={"execution_arn": execution_arn, "labeling_job_names": stopped})
     metrics.add_metric(name="JobsAbandoned", unit=MetricUnit.Count, value=len(stopped))
