@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,18 @@ from pydantic_core import ErrorDetails
 
 from ground_truth_runtime.event.models import Event, Input, Instructions, Job, Workforce
 from ground_truth_runtime.event.problems import Problem, place
-from ground_truth_runtime.event.rules import problems_between_fields, reference_problems
+from ground_truth_runtime.event.rules import name_problems, problems_between_fields, reference_problems
 
 _NESTED: Mapping[str, type[BaseModel]] = {"input": Input, "workforce": Workforce, "instructions": Instructions}
+# Stands in for required fields that are missing or broken, so that the others can be read; no rule sees it.
+_REQUIRED: Mapping[str, Any] = {
+    "name": "job",
+    "task_type": "BoundingBox",
+    "labels": ["label"],
+    "input": {"prefix": "images/"},
+    "title": "title",
+    "description": "description",
+}
 _MAX_COST: TypeAdapter[Decimal | None] = TypeAdapter(Decimal | None)
 
 
@@ -45,14 +54,12 @@ def read_event(raw: Any) -> Reading:
     bounded = not any(problem.place == "max_cost_usd" for problem in problems)
     sound: dict[int, Job] = {}
     for index, job in enumerate(merged):
-        found = _model_problems(Job, job, at=("jobs", index), own=jobs[index])
+        found = _job_problems(job, index, own=jobs[index])
         problems.extend(found)
         if not found:
             sound[index] = Job.model_validate(job)
-    between = [
-        *problems_between_fields(sound),
-        *reference_problems(sound, [str(job.get("name")) for job in merged]),
-    ]
+    names = {index: job["name"] for index, job in enumerate(merged) if isinstance(job.get("name"), str)}
+    between = [*name_problems(names), *reference_problems(sound, names.values())]
     broken = {problem.place.partition(".")[0] for problem in between}
     return Reading(
         jobs={index: job for index, job in sound.items() if f"jobs[{index}]" not in broken},
@@ -60,6 +67,25 @@ def read_event(raw: Any) -> Reading:
         problems=list({str(problem): problem for problem in [*problems, *between]}.values()),
         max_cost_usd=_MAX_COST.validate_python(raw.get("max_cost_usd")) if bounded else None,
     )
+
+
+def _job_problems(raw: Mapping[str, Any], index: int, *, own: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with one job: each field for itself, and whatever the sound ones among them say together."""
+    at = f"jobs[{index}]"
+    problems = _model_problems(Job, raw, at=("jobs", index), own=own)
+    broken = {_field(problem.place) for problem in problems}
+    sound = {name: raw[name] for name in Job.model_fields if name in raw and name not in broken}
+    readable = Job.model_fields.keys() - (broken | (_REQUIRED.keys() - raw.keys()))
+    for problem in problems_between_fields(Job.model_validate({**_REQUIRED, **sound}), at, sound=readable):
+        inherited = _field(problem.place) in raw and _field(problem.place) not in own
+        where = problem.place.replace(at, "defaults", 1) if inherited else problem.place
+        problems.append(replace(problem, place=where))
+    return problems
+
+
+def _field(where: str) -> str:
+    """The field of a job that a place lies in: `labels` for `jobs[2].labels[0]`."""
+    return where.partition(".")[2].partition(".")[0].partition("[")[0]
 
 
 def _model_problems(
@@ -109,6 +135,8 @@ def _rule(details: ErrorDetails) -> str:
             return f"must match {context['pattern']}"
         case "literal_error":
             return f"must be one of {context['expected']}"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return "must be a JSON object"
         case _:
             message = details["msg"]
             return message.replace("Input should", "must", 1) if message.startswith("Input should") else message

@@ -21,11 +21,14 @@ def label_attribute_name(job: Job) -> str:
     return f"{job.name}-ref" if needs_ref else job.name
 
 
-def problems_between_fields(jobs: Mapping[int, Job]) -> list[Problem]:
-    """Problems that show only when fields are seen together; `jobs` maps an index in the event to its job."""
-    problems = [problem for index, job in jobs.items() for rule in _RULES for problem in rule(job, f"jobs[{index}]")]
-    problems.extend(_names(jobs))
-    return problems
+def problems_between_fields(job: Job, at: str, *, sound: Collection[str]) -> Iterator[Problem]:
+    """Problems that show only when fields are seen together.
+
+    `sound` are the fields of `job` that may be read: a rule that reads another is passed over.
+    """
+    for rule, fields in _RULES.items():
+        if fields.issubset(sound):
+            yield from rule(job, at)
 
 
 def _task_type(job: Job, at: str) -> Iterator[Problem]:
@@ -33,10 +36,13 @@ def _task_type(job: Job, at: str) -> Iterator[Problem]:
         yield Problem(place=f"{at}.task_type", value=job.task_type, rule=f"must be one of {', '.join(TASK_TYPES)}")
 
 
-def _labels(job: Job, at: str) -> Iterator[Problem]:
+def _unique_labels(job: Job, at: str) -> Iterator[Problem]:
     repeated = [label for label, count in Counter(job.labels).items() if count > 1]
     if repeated:
         yield Problem(place=f"{at}.labels", value=repeated, rule="must be unique")
+
+
+def _number_of_labels(job: Job, at: str) -> Iterator[Problem]:
     task_type = TASK_TYPES.get(job.task_type)
     if task_type is None:
         return
@@ -162,25 +168,28 @@ def _request_overrides(job: Job, at: str) -> Iterator[Problem]:
         )
 
 
-_RULES: tuple[Callable[[Job, str], Iterator[Problem]], ...] = (
-    _task_type,
-    _labels,
-    _input,
-    _addresses,
-    _label_attribute_name,
-    _workforce,
-    _request_overrides,
-)
+# Each rule with the fields that it reads.
+_RULES: Mapping[Callable[[Job, str], Iterator[Problem]], frozenset[str]] = {
+    _task_type: frozenset({"task_type"}),
+    _unique_labels: frozenset({"labels"}),
+    _number_of_labels: frozenset({"labels", "task_type"}),
+    _input: frozenset({"input"}),
+    _addresses: frozenset({"input", "template", "output"}),
+    _label_attribute_name: frozenset({"name", "label_attribute_name", "task_type"}),
+    _workforce: frozenset({"workforce", "task_type", "content_classifiers", "task_availability_seconds"}),
+    _request_overrides: frozenset({"request_overrides"}),
+}
 
 
-def _names(jobs: Mapping[int, Job]) -> Iterator[Problem]:
+def name_problems(names: Mapping[int, str]) -> Iterator[Problem]:
+    """Jobs that share a name; `names` maps an index in the event to a name, broken jobs' too."""
     seen: dict[str, int] = {}
-    for index, job in jobs.items():
-        first = seen.setdefault(job.name.lower(), index)
+    for index, name in names.items():
+        first = seen.setdefault(name.lower(), index)
         if first != index:
             yield Problem(
                 place=f"jobs[{index}].name",
-                value=job.name,
+                value=name,
                 rule=f"must be unique: jobs[{first}] has it",
                 hint="the service does not tell upper from lower case",
             )
