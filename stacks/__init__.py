@@ -1,0 +1,1 @@
+"""The deployable stack and its settings."""

@@ -1,0 +1,174 @@
+"""Everything that labeling needs, in one construct."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from cdk_ground_truth.bucket import LabelingBucket
+from cdk_ground_truth.execution_role import LabelingExecutionRole
+from cdk_ground_truth.state_machine import LabelingStateMachine
+from cdk_ground_truth.state_machine.permissions import grant_read_results
+from cdk_ground_truth.validation import Problems
+from cdk_ground_truth.workforce import IWorkforce, IWorkteam, Workforce, Workteam
+from cdk_ground_truth.workforce.notifications import TeamTopic
+
+
+class LabelingPipeline(Construct):
+    """Bucket, execution role, workforce, work team and state machine, made to fit each other.
+
+    Any part can be given instead. What has no property here can be reached through the parts: build them yourself
+    and hand them over.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        bucket: s3.IBucket | None = None,
+        input_buckets: Sequence[s3.IBucket] = (),
+        encryption_key: kms.IKey | None = None,
+        video_and_point_clouds: bool = False,
+        run_expiration: Duration | None = None,
+        execution_role: iam.IRole | None = None,
+        custom_functions: Sequence[lambda_.IFunction] = (),
+        workforce: IWorkforce | None = None,
+        workteam: IWorkteam | None = None,
+        member_emails: Sequence[str] = (),
+        source_ip_cidrs: Sequence[str] = (),
+        layers: Sequence[lambda_.ILayerVersion] | None = None,
+        architecture: lambda_.Architecture | None = None,
+        sweep_interval: Duration | None = None,
+        max_objects: int | None = None,
+        object_price_usd: Decimal | None = None,
+        log_retention: logs.RetentionDays = logs.RetentionDays.THREE_MONTHS,
+        notice_topic: sns.ITopic | None = None,
+        alarm_topic: sns.ITopic | None = None,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+    ) -> None:
+        """Creates what is not given.
+
+        Args:
+            scope: the construct that holds this one.
+            construct_id: its id in that scope.
+            bucket: holds images, labels and results. Default: a new `LabelingBucket`.
+            input_buckets: further buckets that images and manifests may be in; they need the CORS rules of
+                `cdk_ground_truth.bucket`. Default: none.
+            encryption_key: KMS key of the new bucket, the labels, the jobs table and the notices. Default: keys that
+                AWS manages.
+            video_and_point_clouds: prepares the new bucket for video frames and 3D point clouds. Default: images.
+            run_expiration: age at which the new bucket removes the scratch of runs, at least 31 days. Default: 90
+                days.
+            execution_role: role of the labeling jobs. Default: a new `LabelingExecutionRole`.
+            custom_functions: functions of custom jobs that the new role may call. Default: none.
+            workforce: workforce of the new team. Default: a new `Workforce`; an account has one per region.
+            workteam: team of jobs whose event names none. Default: a new `Workteam`, told of new work by SNS.
+            member_emails: people to invite to the new team. Default: nobody.
+            source_ip_cidrs: address ranges that workers of the new workforce must come from. Default: any.
+            layers: see `LabelingStateMachine`. Default: AWS's public Powertools layer.
+            architecture: see `LabelingStateMachine`. Default: ARM_64.
+            sweep_interval: see `LabelingStateMachine`. Default: 5 minutes.
+            max_objects: see `LabelingStateMachine`. Default: that of the runtime's table of limits.
+            object_price_usd: see `LabelingStateMachine`. Default: left out of the estimate.
+            log_retention: how long logs are kept. Default: three months.
+            notice_topic: told how each execution ended. Default: a new topic.
+            alarm_topic: told of alarms. Default: nobody is told.
+            removal_policy: what becomes of the new bucket, user pool and jobs table when they leave the stack.
+                Default: RETAIN.
+
+        Raises:
+            PropertiesInvalid: a property is not as described, or describes a part that is given; lists every
+                problem of the pipeline, or of the first part that has some.
+        """
+        problems = Problems(scope, construct_id, "LabelingPipeline")
+        problems.region(scope)
+        problems.unused("bucket", bucket, video_and_point_clouds=video_and_point_clouds, run_expiration=run_expiration)
+        problems.unused("execution_role", execution_role, custom_functions=custom_functions)
+        problems.unused("workteam", workteam, workforce=workforce, member_emails=member_emails)
+        problems.unused("workteam", workteam, source_ip_cidrs=source_ip_cidrs)
+        problems.unused("workforce", workforce, source_ip_cidrs=source_ip_cidrs)
+        problems.raise_if_any()
+
+        super().__init__(scope, construct_id)
+        self.bucket: s3.IBucket = (
+            LabelingBucket(
+                self,
+                "Bucket",
+                encryption_key=encryption_key,
+                video_and_point_clouds=video_and_point_clouds,
+                run_expiration=run_expiration,
+                removal_policy=removal_policy,
+            )
+            if bucket is None
+            else bucket
+        )
+        self.execution_role: iam.IRole = (
+            LabelingExecutionRole(
+                self,
+                "ExecutionRole",
+                buckets=[self.bucket],
+                input_buckets=input_buckets,
+                keys=[] if encryption_key is None else [encryption_key],
+                custom_functions=custom_functions,
+            )
+            if execution_role is None
+            else execution_role
+        )
+        self.workforce = workforce
+        if workteam is None:
+            if self.workforce is None:
+                self.workforce = Workforce(
+                    self, "Workforce", source_ip_cidrs=source_ip_cidrs, removal_policy=removal_policy
+                )
+            workteam = Workteam(
+                self,
+                "Workteam",
+                workforce=self.workforce,
+                member_emails=member_emails,
+                notification_topic=TeamTopic(self, "NewWork", encryption_key=encryption_key),
+            )
+        self.workteam: IWorkteam = workteam
+        self.labeling = LabelingStateMachine(
+            self,
+            "Labeling",
+            bucket=self.bucket,
+            execution_role=self.execution_role,
+            workteam=self.workteam,
+            input_buckets=input_buckets,
+            output_key=encryption_key,
+            table_key=encryption_key,
+            layers=layers,
+            architecture=architecture,
+            sweep_interval=sweep_interval,
+            max_objects=max_objects,
+            object_price_usd=object_price_usd,
+            log_retention=log_retention,
+            notice_topic=notice_topic,
+            alarm_topic=alarm_topic,
+            removal_policy=removal_policy,
+        )
+        self.state_machine = self.labeling.state_machine
+        self.notice_topic = self.labeling.notice_topic
+
+    @property
+    def portal_url(self) -> str | None:
+        """Address where workers of the team sign in; None where an imported team came without it."""
+        return self.workteam.portal_url
+
+    def grant_start_execution(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets someone start labeling."""
+        return self.labeling.grant_start_execution(grantee)
+
+    def grant_read_results(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets someone read labels and results in the bucket."""
+        return grant_read_results(self.bucket, grantee)

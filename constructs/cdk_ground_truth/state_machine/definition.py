@@ -1,0 +1,151 @@
+"""The state machine's definition.
+
+    Plan -> Waves (one after another) -> Jobs (side by side): Launch ... wait ... Collect -> Finish -> Done | JobsFailed
+
+Waiting for people costs nothing and adds no history: Launch hands out a task token, and the monitor function gives it
+back when the labeling job has ended, up to 30 days later.
+"""
+
+from __future__ import annotations
+
+from aws_cdk import Duration, JsonNull
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+from constructs import Construct
+
+from cdk_ground_truth.state_machine.functions import Functions
+from cdk_ground_truth.state_machine.retries import retry_lost_heartbeat, retry_passing_faults
+
+JOBS_SIDE_BY_SIDE = 10
+LAUNCH_HEARTBEAT = Duration.hours(1)  # the monitor sends one with each sweep, every few minutes
+LAUNCH_TIMEOUT = Duration.days(32)  # a labeling job lives 30 days
+
+
+def build(scope: Construct, functions: Functions) -> sfn.IChainable:
+    """The chain of states; their ids are the names in the definition."""
+    plan = _call(
+        scope,
+        "Plan",
+        functions.plan,
+        {
+            "event": sfn.JsonPath.object_at("$"),
+            "execution": {
+                "arn": sfn.JsonPath.string_at("$$.Execution.Id"),
+                "name": sfn.JsonPath.string_at("$$.Execution.Name"),
+                "started_at": sfn.JsonPath.string_at("$$.Execution.StartTime"),
+            },
+        },
+        comment="Checks the whole event, orders the jobs in waves, estimates the cost",
+    )
+    waves = sfn.Map(
+        scope,
+        "Waves",
+        comment="One after another: a wave may need the labels of an earlier one",
+        items_path="$.waves",
+        max_concurrency=1,
+        result_path="$.outcomes",
+    ).item_processor(_jobs(scope, functions))
+    finish = _call(
+        scope,
+        "Finish",
+        functions.finish,
+        {
+            "run": sfn.JsonPath.object_at("$.run"),
+            "outcomes": sfn.JsonPath.object_at("$.outcomes"),
+            "estimate": sfn.JsonPath.object_at("$.estimate"),
+            "warnings": sfn.JsonPath.object_at("$.warnings"),
+        },
+        comment="Writes the one result document",
+    )
+    done = sfn.Succeed(scope, "Done", comment="Every job has its labels")
+    failed = sfn.Fail(
+        scope,
+        "JobsFailed",
+        comment="At least one job has no labels; the result document tells which and why",
+        error="LabelingJobsFailed",
+        cause_path="$.cause",
+    )
+    verdict = sfn.Choice(scope, "Succeeded?")
+    verdict.when(sfn.Condition.boolean_equals("$.succeeded", True), done).otherwise(failed)
+    return plan.next(waves).next(finish).next(verdict)
+
+
+def _jobs(scope: Construct, functions: Functions) -> sfn.IChainable:
+    """The jobs of a wave. None stops the others: their labels have been paid for."""
+    launch = tasks.LambdaInvoke(
+        scope,
+        "Launch",
+        comment="Creates the labeling job; ends when the monitor gives the task token back",
+        lambda_function=functions.launch,
+        integration_pattern=sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+        payload=sfn.TaskInput.from_object({"job": sfn.JsonPath.object_at("$"), "task_token": sfn.JsonPath.task_token}),
+        result_path="$.labeling_job",
+        heartbeat_timeout=sfn.Timeout.duration(LAUNCH_HEARTBEAT),
+        task_timeout=sfn.Timeout.duration(LAUNCH_TIMEOUT),
+        retry_on_service_exceptions=False,
+    )
+    retry_passing_faults(launch)
+    retry_lost_heartbeat(launch)
+    collect = _call(
+        scope,
+        "Collect",
+        functions.collect,
+        {"job": sfn.JsonPath.object_at("$")},
+        comment="Reads the labels, or tells why there are none",
+    )
+    launch.add_catch(collect, errors=["States.ALL"], result_path="$.error")
+    collect.add_catch(_collect_failed(scope), errors=["States.ALL"], result_path="$.error")
+    return sfn.Map(
+        scope,
+        "Jobs",
+        comment="Side by side",
+        items_path="$.jobs",
+        max_concurrency=JOBS_SIDE_BY_SIDE,
+    ).item_processor(launch.next(collect))
+
+
+def _collect_failed(scope: Construct) -> sfn.Pass:
+    """An outcome like those of the collect function."""
+    unknown = JsonNull.INSTANCE
+    return sfn.Pass(
+        scope,
+        "CollectFailed",
+        comment="The labels may be there, but could not be read",
+        parameters={
+            "name": sfn.JsonPath.string_at("$.job"),
+            "task_type": sfn.JsonPath.string_at("$.task_type"),
+            "succeeded": False,
+            "status": "CollectFailed",
+            "labeling_job_name": unknown,
+            "labeling_job_arn": unknown,
+            "counters": unknown,
+            "objects": sfn.JsonPath.number_at("$.objects"),
+            "labeled": 0,
+            "failed": 0,
+            "workers_per_object": unknown,
+            "mean_confidence": unknown,
+            "output_manifest": unknown,
+            "result_uri": unknown,
+            "reason": sfn.JsonPath.format(
+                "{}: {}", sfn.JsonPath.string_at("$.error.Error"), sfn.JsonPath.string_at("$.error.Cause")
+            ),
+        },
+    )
+
+
+def _call(
+    scope: Construct, name: str, function: lambda_.IFunction, payload: dict[str, object], *, comment: str
+) -> tasks.LambdaInvoke:
+    """Calls a function and goes on with what it returns."""
+    task = tasks.LambdaInvoke(
+        scope,
+        name,
+        comment=comment,
+        lambda_function=function,
+        payload=sfn.TaskInput.from_object(payload),
+        output_path="$.Payload",
+        retry_on_service_exceptions=False,
+    )
+    retry_passing_faults(task)
+    return task

@@ -1,0 +1,134 @@
+"""The six functions, each with its own role and log group. What each may do stands in `permissions`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from cdk_ground_truth.acknowledgments import acknowledge_wildcards
+from cdk_ground_truth.policies import allow
+from cdk_ground_truth.state_machine.code import RUNTIME, powertools_layer, runtime_code
+from ground_truth_runtime.assets import PACKAGE
+
+_COMMON_ENVIRONMENT = MappingProxyType(
+    {"POWERTOOLS_SERVICE_NAME": "ground-truth", "POWERTOOLS_METRICS_NAMESPACE": "GroundTruth"}
+)
+
+
+@dataclass(frozen=True)
+class FunctionSize:
+    """Time and memory of a function; memory also sets its share of a processor."""
+
+    description: str
+    timeout: Duration
+    memory_mb: int
+
+
+SIZES: Mapping[str, FunctionSize] = MappingProxyType(
+    {
+        # plan reads manifests of up to 100,000 lines and lists prefixes; collect reads every worker's answer.
+        "plan": FunctionSize("Checks the event and plans the labeling jobs", Duration.minutes(5), 1024),
+        "launch": FunctionSize("Creates a labeling job", Duration.minutes(5), 512),
+        "monitor": FunctionSize("Follows the running labeling jobs", Duration.minutes(4), 512),
+        "collect": FunctionSize("Reads the labels of a labeling job", Duration.minutes(15), 2048),
+        "finish": FunctionSize("Writes the result document", Duration.minutes(2), 512),
+        "stop": FunctionSize("Stops the labeling jobs of an execution that ended early", Duration.minutes(5), 512),
+    }
+)
+
+
+class LabelingFunction(lambda_.Function):
+    """One handler of the runtime package. Its role starts with its own logs and traces, and nothing else."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        handler: str,
+        code: lambda_.Code,
+        layers: Sequence[lambda_.ILayerVersion],
+        architecture: lambda_.Architecture,
+        environment: Mapping[str, str],
+        log_retention: logs.RetentionDays,
+    ) -> None:
+        """Creates the function for `ground_truth_runtime.handlers.<handler>`."""
+        size = SIZES[handler]
+        # The id differs from "Logs": roles and groups are children of the scope, as the function isn't one yet.
+        self.execution_role = iam.Role(
+            scope,
+            f"{construct_id}Role",
+            description=f"Of the function that {size.description[0].lower()}{size.description[1:]}",
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+        )
+        log_group = logs.LogGroup(
+            scope, f"{construct_id}Logs", retention=log_retention, removal_policy=RemovalPolicy.DESTROY
+        )
+        super().__init__(
+            scope,
+            construct_id,
+            description=size.description,
+            runtime=RUNTIME,
+            architecture=architecture,
+            code=code,
+            handler=f"{PACKAGE}.handlers.{handler}.handler",
+            layers=list(layers),
+            timeout=size.timeout,
+            memory_size=size.memory_mb,
+            environment={**_COMMON_ENVIRONMENT, **environment},
+            role=self.execution_role,
+            log_group=log_group,
+            tracing=lambda_.Tracing.ACTIVE,
+        )
+        allow(self.execution_role, ["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.log_group_arn])
+        acknowledge_wildcards(self.execution_role, resources=["*"], because="X-Ray's write actions know no resources")
+
+
+class Functions(Construct):
+    """The six functions of a labeling state machine."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        environments: Mapping[str, Mapping[str, str]],
+        architecture: lambda_.Architecture,
+        layers: Sequence[lambda_.ILayerVersion] | None,
+        log_retention: logs.RetentionDays,
+    ) -> None:
+        """Creates them; `environments` holds each function's variables by its name."""
+        super().__init__(scope, construct_id)
+        code = runtime_code()
+        layers = [powertools_layer(self, architecture)] if layers is None else layers
+
+        def function(name: str) -> LabelingFunction:
+            return LabelingFunction(
+                self,
+                name.capitalize(),
+                handler=name,
+                code=code,
+                layers=layers,
+                architecture=architecture,
+                environment=environments.get(name, {}),
+                log_retention=log_retention,
+            )
+
+        self.plan = function("plan")
+        self.launch = function("launch")
+        self.monitor = function("monitor")
+        self.collect = function("collect")
+        self.finish = function("finish")
+        self.stop = function("stop")
+
+    @property
+    def all(self) -> tuple[LabelingFunction, ...]:
+        """All six, in the order in which they run."""
+        return (self.plan, self.launch, self.monitor, self.collect, self.finish, self.stop)

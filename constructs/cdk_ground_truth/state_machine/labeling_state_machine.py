@@ -1,0 +1,279 @@
+"""The state machine that runs labeling jobs from a JSON event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from aws_cdk import Duration, Names, RemovalPolicy
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from cdk_ground_truth.acknowledgments import acknowledge_wildcards
+from cdk_ground_truth.state_machine import definition, permissions
+from cdk_ground_truth.state_machine.alarms import LabelingAlarms
+from cdk_ground_truth.state_machine.functions import Functions
+from cdk_ground_truth.state_machine.notices import NoticeRule, NoticeTopic
+from cdk_ground_truth.state_machine.rules import MonitorRules, StopRule, UnhandledEvents
+from cdk_ground_truth.state_machine.table import JobsTable
+from cdk_ground_truth.validation import Problems
+from cdk_ground_truth.workforce.interfaces import IWorkteam
+
+
+class LabelingStateMachine(Construct):
+    """Plan, launch, monitor, collect, finish and stop: an event goes in, labels come out.
+
+    Start an execution with an event; it ends when the labels are in the bucket.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        bucket: s3.IBucket,
+        execution_role: iam.IRole,
+        workteam: IWorkteam | None = None,
+        input_buckets: Sequence[s3.IBucket] = (),
+        other_execution_roles: Sequence[iam.IRole] = (),
+        output_key: kms.IKey | None = None,
+        table_key: kms.IKey | None = None,
+        layers: Sequence[lambda_.ILayerVersion] | None = None,
+        architecture: lambda_.Architecture | None = None,
+        state_machine_name: str | None = None,
+        timeout: Duration | None = None,
+        sweep_interval: Duration | None = None,
+        max_objects: int | None = None,
+        object_price_usd: Decimal | None = None,
+        log_retention: logs.RetentionDays = logs.RetentionDays.THREE_MONTHS,
+        log_level: sfn.LogLevel = sfn.LogLevel.ERROR,
+        log_execution_data: bool = False,
+        notice_topic: sns.ITopic | None = None,
+        alarm_topic: sns.ITopic | None = None,
+        removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
+    ) -> None:
+        """Creates the state machine and what it works with.
+
+        Args:
+            scope: the construct that holds this one.
+            construct_id: its id in that scope.
+            bucket: holds scratch, labels and results; input may be there too.
+            execution_role: role of labeling jobs whose event names none.
+            workteam: team of jobs whose event names none. Default: each job must name one.
+            input_buckets: further buckets that hold input. Default: none.
+            other_execution_roles: further roles that events may name. Default: none.
+            output_key: KMS key that Ground Truth encrypts its output with; the execution role must be allowed to use
+                it. Default: the account's own key for S3.
+            table_key: KMS key of the jobs table. Default: a key that AWS owns.
+            layers: Lambda layers that hold Powertools and pydantic; an empty list for none. Default: AWS's public
+                layer of Powertools for AWS Lambda.
+            architecture: processor of the functions: ARM_64 or X86_64. Default: ARM_64.
+            state_machine_name: physical name, 1 to 80 characters. Default: CloudFormation makes one.
+            timeout: how long an execution may take. Default: the service's limit of a year.
+            sweep_interval: time between two looks at all running jobs, 1 to 30 whole minutes. Default: 5 minutes.
+            max_objects: most objects in one labeling job. Default: that of the runtime's table of limits.
+            object_price_usd: what the service itself charges for an object, in US dollars, for the estimate.
+                Default: left out of the estimate, which says so.
+            log_retention: how long logs are kept. Default: three months.
+            log_level: what the state machine logs. Default: ERROR.
+            log_execution_data: whether its log holds input and output of states, which may be private text. Default:
+                False.
+            notice_topic: told how each execution ended. Default: a new topic.
+            alarm_topic: told of alarms. Default: nobody is told.
+            removal_policy: what becomes of the jobs table when it leaves the stack. Default: DESTROY; the labels are
+                in the bucket.
+
+        Raises:
+            PropertiesInvalid: a property is not as described, or the region has no Ground Truth functions; lists
+                every problem.
+        """
+        architecture = lambda_.Architecture.ARM_64 if architecture is None else architecture
+        sweep_interval = Duration.minutes(5) if sweep_interval is None else sweep_interval
+        problems = Problems(scope, construct_id, "LabelingStateMachine")
+        problems.region(scope)
+        problems.pattern("state_machine_name", state_machine_name, r"[\w-]{1,80}", "1 to 80 letters, digits, - and _")
+        problems.duration("timeout", timeout, Duration.seconds(1), Duration.days(365))
+        # The heartbeat of a waiting launch is lost after an hour.
+        problems.duration("sweep_interval", sweep_interval, Duration.minutes(1), Duration.minutes(30))
+        problems.whole_minutes("sweep_interval", sweep_interval)
+        problems.integer("max_objects", max_objects, 1)
+        problems.price("object_price_usd", object_price_usd)
+        problems.check(
+            layers is None or len(layers) <= 5, "layers", None if layers is None else len(layers), "at most 5 layers"
+        )
+        problems.raise_if_any()
+
+        super().__init__(scope, construct_id)
+        self.table = JobsTable(self, "Jobs", encryption_key=table_key, removal_policy=removal_policy)
+        self.functions = Functions(
+            self,
+            "Functions",
+            environments=_environments(
+                bucket=bucket,
+                table=self.table,
+                plan={
+                    "GROUND_TRUTH_ROLE_ARN": execution_role.role_arn,
+                    "GROUND_TRUTH_WORKTEAM_ARN": "" if workteam is None else workteam.workteam_arn,
+                    "GROUND_TRUTH_OUTPUT_KMS_KEY_ARN": None if output_key is None else output_key.key_arn,
+                    "GROUND_TRUTH_MAX_OBJECTS": None if max_objects is None else str(max_objects),
+                    "GROUND_TRUTH_OBJECT_PRICE_USD": None if object_price_usd is None else str(object_price_usd),
+                },
+            ),
+            architecture=architecture,
+            layers=layers,
+            log_retention=log_retention,
+        )
+        permissions.grant_all(
+            self,
+            self.functions,
+            permissions.Resources(
+                bucket=bucket,
+                input_buckets=input_buckets,
+                table=self.table,
+                execution_roles=[execution_role, *other_execution_roles],
+                output_key=output_key,
+            ),
+        )
+        self.state_machine = self._state_machine(
+            state_machine_name, timeout, log_retention, log_level, log_execution_data
+        )
+        permissions.grant_task_tokens(self, self.functions, self.state_machine)
+
+        self.unhandled_events = UnhandledEvents(self, "UnhandledEvents")
+        self.monitor_rules = MonitorRules(
+            self,
+            "Monitor",
+            function=self.functions.monitor,
+            interval=sweep_interval,
+            unhandled=self.unhandled_events,
+        )
+        self.stop_rule = StopRule(
+            self, "Stop", function=self.functions.stop, machine=self.state_machine, unhandled=self.unhandled_events
+        )
+        self.notice_topic: sns.ITopic = NoticeTopic(self, "Notices") if notice_topic is None else notice_topic
+        NoticeRule(self, "Notice", machine=self.state_machine, topic=self.notice_topic)
+        self.alarms = LabelingAlarms(
+            self,
+            "Alarms",
+            machine=self.state_machine,
+            functions=self.functions,
+            unhandled=self.unhandled_events,
+            topic=alarm_topic,
+        )
+
+    def _state_machine(
+        self,
+        name: str | None,
+        timeout: Duration | None,
+        log_retention: logs.RetentionDays,
+        log_level: sfn.LogLevel,
+        log_execution_data: bool,
+    ) -> sfn.StateMachine:
+        log_group = logs.LogGroup(
+            self,
+            "Logs",
+            # With this prefix Step Functions needs no entry of its own in CloudWatch Logs' resource policy, which is
+            # limited to 5,120 characters.
+            log_group_name=f"/aws/vendedlogs/states/{Names.unique_resource_name(self, max_length=100, separator='-')}",
+            retention=log_retention,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        machine = sfn.StateMachine(
+            self,
+            "StateMachine",
+            state_machine_name=name,
+            state_machine_type=sfn.StateMachineType.STANDARD,
+            definition_body=sfn.DefinitionBody.from_chainable(
+                definition.build(Construct(self, "States"), self.functions)
+            ),
+            timeout=timeout,
+            tracing_enabled=True,
+            logs=sfn.LogOptions(destination=log_group, level=log_level, include_execution_data=log_execution_data),
+        )
+        acknowledge_wildcards(
+            machine,
+            resources=["*"],
+            because="Log delivery and X-Ray know no resources: the L2 construct's own statement",
+        )
+        return machine
+
+    @property
+    def state_machine_arn(self) -> str:
+        """ARN of the state machine."""
+        return self.state_machine.state_machine_arn
+
+    @property
+    def state_machine_name(self) -> str:
+        """Name of the state machine."""
+        return self.state_machine.state_machine_name
+
+    @staticmethod
+    def from_state_machine_arn(scope: Construct, construct_id: str, state_machine_arn: str) -> sfn.IStateMachine:
+        """A labeling state machine made elsewhere, to start executions of and to watch."""
+        return sfn.StateMachine.from_state_machine_arn(scope, construct_id, state_machine_arn)
+
+    def grant_start_execution(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets someone start executions."""
+        return self.state_machine.grant_start_execution(grantee)
+
+    def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets someone list and describe executions."""
+        return self.state_machine.grant_read(grantee)
+
+    def grant_execution(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
+        """Allows actions on the executions, such as `states:StopExecution`."""
+        return self.state_machine.grant_execution(grantee, *actions)
+
+    def metric(self, metric_name: str, **options: Any) -> cloudwatch.Metric:
+        """A metric of the state machine in `AWS/States`."""
+        return self.state_machine.metric(metric_name, **options)
+
+    def metric_started(self, **options: Any) -> cloudwatch.Metric:
+        """Executions that were started."""
+        return self.state_machine.metric_started(**options)
+
+    def metric_succeeded(self, **options: Any) -> cloudwatch.Metric:
+        """Executions that succeeded."""
+        return self.state_machine.metric_succeeded(**options)
+
+    def metric_failed(self, **options: Any) -> cloudwatch.Metric:
+        """Executions that failed."""
+        return self.state_machine.metric_failed(**options)
+
+    def metric_timed_out(self, **options: Any) -> cloudwatch.Metric:
+        """Executions that took too long."""
+        return self.state_machine.metric_timed_out(**options)
+
+    def metric_aborted(self, **options: Any) -> cloudwatch.Metric:
+        """Executions that were stopped."""
+        return self.state_machine.metric_aborted(**options)
+
+    def metric_throttled(self, **options: Any) -> cloudwatch.Metric:
+        """State transitions that were throttled."""
+        return self.state_machine.metric_throttled(**options)
+
+    def metric_time(self, **options: Any) -> cloudwatch.Metric:
+        """How long executions took."""
+        return self.state_machine.metric_time(**options)
+
+
+def _environments(*, bucket: s3.IBucket, table: JobsTable, plan: Mapping[str, str | None]) -> dict[str, dict[str, str]]:
+    """Each function's variables: the table in docs/architecture.md."""
+    with_bucket = {"GROUND_TRUTH_BUCKET": bucket.bucket_name}
+    with_table = {"GROUND_TRUTH_JOBS_TABLE": table.table_name}
+    return {
+        "plan": {**with_bucket, **{name: value for name, value in plan.items() if value is not None}},
+        "launch": {**with_bucket, **with_table},
+        "monitor": with_table,
+        "collect": {**with_bucket, **with_table},
+        "finish": with_bucket,
+        "stop": with_table,
+    }

@@ -1,0 +1,61 @@
+"""Tells people how an execution ended."""
+
+from __future__ import annotations
+
+from aws_cdk import Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from cdk_ground_truth.state_machine.rules import EXECUTION_ENDED, execution_status
+
+
+class NoticeTopic(sns.Topic):
+    """SNS topic that EventBridge may publish to, over TLS only."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, encryption_key: kms.IKey | None = None) -> None:
+        """Creates the topic.
+
+        Args:
+            scope: the construct that holds this one.
+            construct_id: its id in that scope.
+            encryption_key: KMS key; its policy must let events.amazonaws.com and cloudwatch.amazonaws.com use it,
+                which is added where the key is made in the same app. Default: none, as AWS's own key shuts both out.
+        """
+        super().__init__(
+            scope, construct_id, display_name="Ground Truth labeling", enforce_ssl=True, master_key=encryption_key
+        )
+        if encryption_key is not None:
+            for service in ("events.amazonaws.com", "cloudwatch.amazonaws.com"):
+                encryption_key.add_to_resource_policy(
+                    iam.PolicyStatement(
+                        principals=[iam.ServicePrincipal(service)],
+                        actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                        resources=["*"],  # in a key's own policy: this key
+                    )
+                )
+
+
+class NoticeRule(events.Rule):
+    """Publishes a readable line for each ending: also for those that no state of the state machine sees."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, machine: sfn.IStateMachine, topic: sns.ITopic) -> None:
+        """Creates the rule."""
+        region = Stack.of(scope).region
+        execution = events.EventField.from_path("$.detail.executionArn")
+        text = (
+            f"Labeling execution {events.EventField.from_path('$.detail.name')} ended as "
+            f"{events.EventField.from_path('$.detail.status')}. Details: "
+            f"https://{region}.console.aws.amazon.com/states/home?region={region}#/v2/executions/details/{execution}"
+        )
+        super().__init__(
+            scope,
+            construct_id,
+            description="A labeling execution has ended",
+            event_pattern=execution_status(machine, EXECUTION_ENDED),
+            targets=[targets.SnsTopic(topic, message=events.RuleTargetInput.from_text(text))],
+        )

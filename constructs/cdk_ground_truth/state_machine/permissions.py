@@ -1,0 +1,157 @@
+"""What each function may do, and nothing more: the table in docs/architecture.md, function by function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import ArnFormat, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from cdk_ground_truth.bucket import LABELS_PREFIX, RESULTS_PREFIX, RUNS_PREFIX
+from cdk_ground_truth.policies import allow
+from cdk_ground_truth.state_machine.functions import Functions
+from cdk_ground_truth.state_machine.table import ACTIVE_JOBS_INDEX, JOBS_OF_EXECUTION_INDEX
+
+_ANY_KEY = "Events name images and manifests at any key of these buckets"
+_ANY_JOB = "Names of labeling jobs begin with names out of the event"
+_ANY_RUN = "Each run has its own keys below this prefix"
+# DynamoDB asks for these on behalf of whoever uses a table that a customer's key encrypts.
+_TABLE_KEY_ACTIONS = [
+    "kms:Decrypt",
+    "kms:Encrypt",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:DescribeKey",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resources:
+    """What the functions work on."""
+
+    bucket: s3.IBucket
+    input_buckets: Sequence[s3.IBucket]
+    table: dynamodb.ITable
+    execution_roles: Sequence[iam.IRole]
+    """Roles that labeling jobs may run as; the first is the default."""
+    output_key: kms.IKey | None
+    """Key of the service's output."""
+
+
+def grant_all(scope: Construct, functions: Functions, resources: Resources) -> None:
+    """Gives each function what it needs, except on the state machine, which does not exist yet."""
+    stack = Stack.of(scope)
+    jobs = [stack.format_arn(service="sagemaker", resource="labeling-job", resource_name="*")]
+    teams = [stack.format_arn(service="sagemaker", resource="workteam", resource_name="*")]
+    inputs = [resources.bucket, *resources.input_buckets]
+
+    for function in (functions.plan, functions.launch, functions.collect):
+        # Also plan and launch read labels: those of the jobs that a chained job goes on from.
+        _use_key(function.execution_role, resources.output_key, ["kms:Decrypt"])
+
+    role = functions.plan.execution_role
+    _read(role, inputs)
+    allow(role, ["s3:GetBucketLocation", "s3:GetBucketCORS"], [bucket.bucket_arn for bucket in inputs])
+    _write(role, resources.bucket, RUNS_PREFIX)
+    allow(role, ["sagemaker:DescribeWorkteam"], teams, because="Events may name any work team of the account")
+
+    role = functions.launch.execution_role
+    _read(role, inputs)
+    _write(role, resources.bucket, RUNS_PREFIX)
+    _use_table(role, resources.table, ["GetItem", "PutItem", "UpdateItem"])
+    allow(
+        role,
+        [f"sagemaker:{action}LabelingJob" for action in ("Create", "Describe", "Stop")] + ["sagemaker:AddTags"],
+        jobs,
+        because=_ANY_JOB,
+    )
+    allow(
+        role,
+        ["iam:PassRole"],
+        [execution_role.role_arn for execution_role in resources.execution_roles],
+        conditions={"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}},
+    )
+
+    role = functions.monitor.execution_role
+    _use_table(role, resources.table, ["GetItem", "UpdateItem"], index=ACTIVE_JOBS_INDEX)
+    allow(role, ["sagemaker:ListLabelingJobs"], ["*"], because="The action knows no resources")
+    allow(role, ["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"], jobs, because=_ANY_JOB)
+
+    role = functions.collect.execution_role
+    _read(role, [resources.bucket])
+    _write(role, resources.bucket, RESULTS_PREFIX)
+    _use_table(role, resources.table, ["GetItem"], index=JOBS_OF_EXECUTION_INDEX)
+    allow(role, ["sagemaker:DescribeLabelingJob"], jobs, because=_ANY_JOB)
+
+    role = functions.finish.execution_role
+    prefixes = [resources.bucket.arn_for_objects(f"{prefix}*") for prefix in (RESULTS_PREFIX, RUNS_PREFIX)]
+    allow(role, ["s3:GetObject", "s3:PutObject"], prefixes, because=_ANY_RUN)
+    _use_key(role, resources.bucket.encryption_key, ["kms:Decrypt", "kms:GenerateDataKey"])
+
+    role = functions.stop.execution_role
+    _use_table(role, resources.table, ["UpdateItem"], index=JOBS_OF_EXECUTION_INDEX)
+    allow(role, ["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"], jobs, because=_ANY_JOB)
+
+
+def grant_task_tokens(scope: Construct, functions: Functions, machine: sfn.IStateMachine) -> None:
+    """Lets launch and monitor end a wait, and monitor look at an execution.
+
+    A policy of its own: the state machine depends on the functions, and they on their roles' default policies, which
+    therefore must not name the state machine. IAM checks SendTask* against the state machine's ARN, as
+    `StateMachine.grant_task_response` relies on, although the service authorization reference lists no resource.
+    """
+    tokens = iam.Policy(scope, "TaskTokens", roles=[functions.launch.execution_role, functions.monitor.execution_role])
+    allow(tokens, ["states:SendTaskSuccess", "states:SendTaskFailure"], [machine.state_machine_arn])
+    monitoring = iam.Policy(scope, "Monitoring", roles=[functions.monitor.execution_role])
+    allow(monitoring, ["states:SendTaskHeartbeat"], [machine.state_machine_arn])
+    executions = Stack.of(scope).format_arn(
+        service="states",
+        resource="execution",
+        resource_name=f"{machine.state_machine_name}:*",
+        arn_format=ArnFormat.COLON_RESOURCE_NAME,
+    )
+    allow(monitoring, ["states:DescribeExecution"], [executions], because="Every execution of this state machine")
+
+
+def grant_read_results(bucket: s3.IBucket, grantee: iam.IGrantable) -> iam.Grant:
+    """Lets someone read labels and results."""
+    if bucket.encryption_key is not None:
+        bucket.encryption_key.grant(grantee, "kms:Decrypt")
+    return iam.Grant.add_to_principal(
+        grantee=grantee,
+        actions=["s3:GetObject"],
+        resource_arns=[bucket.arn_for_objects(f"{prefix}*") for prefix in (LABELS_PREFIX, RESULTS_PREFIX)],
+    )
+
+
+def _read(role: iam.Role, buckets: Sequence[s3.IBucket]) -> None:
+    allow(role, ["s3:ListBucket"], [bucket.bucket_arn for bucket in buckets])
+    allow(role, ["s3:GetObject"], [bucket.arn_for_objects("*") for bucket in buckets], because=_ANY_KEY)
+    for bucket in buckets:
+        _use_key(role, bucket.encryption_key, ["kms:Decrypt"])
+
+
+def _write(role: iam.Role, bucket: s3.IBucket, prefix: str) -> None:
+    allow(role, ["s3:PutObject"], [bucket.arn_for_objects(f"{prefix}*")], because=_ANY_RUN)
+    # An upload in parts reads its parts back, hence Decrypt.
+    _use_key(role, bucket.encryption_key, ["kms:GenerateDataKey", "kms:Decrypt"])
+
+
+def _use_table(role: iam.Role, table: dynamodb.ITable, actions: Sequence[str], *, index: str | None = None) -> None:
+    allow(role, [f"dynamodb:{action}" for action in actions], [table.table_arn])
+    if index is not None:
+        allow(role, ["dynamodb:Query"], [f"{table.table_arn}/index/{index}"])
+    _use_key(role, table.encryption_key, _TABLE_KEY_ACTIONS)
+
+
+def _use_key(role: iam.Role, key: kms.IKey | None, actions: Sequence[str]) -> None:
+    if key is not None:
+        allow(role, actions, [key.key_arn])

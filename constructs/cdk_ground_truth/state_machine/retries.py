@@ -1,0 +1,46 @@
+"""What the state machine tries again, and how. Error names are the classes of `ground_truth_runtime.errors`."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration
+from aws_cdk import aws_stepfunctions as sfn
+
+# Lambda's own passing faults: Step Functions developer guide, best practices, "Handle transient Lambda service
+# exceptions".
+_LAMBDA_FAULTS = [
+    "Lambda.ClientExecutionTimeoutException",
+    "Lambda.ServiceException",
+    "Lambda.AWSLambdaException",
+    "Lambda.SdkClientException",
+]
+
+
+def retry_passing_faults(task: sfn.TaskStateBase) -> None:
+    """Waits out throttling, and tries again a few times where AWS had a fault."""
+    # Ground Truth takes one CreateLabelingJob a second per account, so jobs side by side do throttle each other.
+    task.add_retry(
+        errors=["Throttled", "Lambda.TooManyRequestsException"],
+        interval=Duration.seconds(2),
+        backoff_rate=1.5,
+        max_delay=Duration.seconds(60),
+        max_attempts=30,
+        jitter_strategy=sfn.JitterType.FULL,
+    )
+    task.add_retry(
+        errors=["ServiceUnavailable", *_LAMBDA_FAULTS],
+        interval=Duration.seconds(2),
+        backoff_rate=2,
+        max_attempts=3,
+        jitter_strategy=sfn.JitterType.FULL,
+    )
+
+
+def retry_lost_heartbeat(task: sfn.TaskStateBase) -> None:
+    """Launches again where the monitor was silent too long: the launch adopts the job that runs already."""
+    task.add_retry(
+        errors=["States.HeartbeatTimeout"],
+        interval=Duration.seconds(60),
+        backoff_rate=2,
+        max_attempts=5,
+        jitter_strategy=sfn.JitterType.FULL,
+    )
