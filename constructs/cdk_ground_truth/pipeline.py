@@ -64,8 +64,8 @@ class LabelingPipeline(Construct):
             bucket: holds images, labels and results. Default: a new `LabelingBucket`.
             input_buckets: further buckets that images and manifests may be in; they need the CORS rules of
                 `cdk_ground_truth.bucket`. Default: none.
-            encryption_key: KMS key of the new bucket, the labels, the jobs table and the notices. Default: keys that
-                AWS manages.
+            encryption_key: KMS key of the new bucket, the labels, the jobs table and the new topics. A given
+                execution role, bucket or topic must be allowed to use it already. Default: keys that AWS manages.
             video_and_point_clouds: prepares the new bucket for video frames and 3D point clouds. Default: images.
             run_expiration: age at which the new bucket removes the scratch of runs, at least 31 days. Default: 90
                 days.
@@ -146,7 +146,7 @@ class LabelingPipeline(Construct):
             workteam=self.workteam,
             input_buckets=input_buckets,
             output_key=encryption_key,
-            table_key=encryption_key,
+            encryption_key=encryption_key,
             layers=layers,
             architecture=architecture,
             sweep_interval=sweep_interval,

@@ -12,7 +12,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from cdk_ground_truth.acknowledgments import acknowledge_wildcards
+from cdk_ground_truth.acknowledgments import acknowledge, acknowledge_wildcards
 from cdk_ground_truth.policies import allow
 from cdk_ground_truth.state_machine.code import RUNTIME, powertools_layer, runtime_code
 from ground_truth_runtime.assets import PACKAGE
@@ -61,7 +61,7 @@ class LabelingFunction(lambda_.Function):
     ) -> None:
         """Creates the function for `ground_truth_runtime.handlers.<handler>`."""
         size = SIZES[handler]
-        # The id differs from "Logs": roles and groups are children of the scope, as the function isn't one yet.
+        # Role and log group are children of the scope: this construct is one only after its base class has both.
         self.execution_role = iam.Role(
             scope,
             f"{construct_id}Role",
@@ -89,6 +89,11 @@ class LabelingFunction(lambda_.Function):
         )
         allow(self.execution_role, ["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.log_group_arn])
         acknowledge_wildcards(self.execution_role, resources=["*"], because="X-Ray's write actions know no resources")
+        acknowledge(
+            self,
+            "AwsSolutions-L1",
+            because="The runtime goes with the layer, which is built for this version of Python",
+        )
 
 
 class Functions(Construct):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from aws_cdk import Duration, Names, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -17,10 +17,11 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from cdk_ground_truth.acknowledgments import acknowledge_wildcards
-from cdk_ground_truth.state_machine import definition, permissions
+from cdk_ground_truth.state_machine import permissions
 from cdk_ground_truth.state_machine.alarms import LabelingAlarms
+from cdk_ground_truth.state_machine.environment import environments
 from cdk_ground_truth.state_machine.functions import Functions
+from cdk_ground_truth.state_machine.machine import build_machine
 from cdk_ground_truth.state_machine.notices import NoticeRule, NoticeTopic
 from cdk_ground_truth.state_machine.rules import MonitorRules, StopRule, UnhandledEvents
 from cdk_ground_truth.state_machine.table import JobsTable
@@ -45,7 +46,7 @@ class LabelingStateMachine(Construct):
         input_buckets: Sequence[s3.IBucket] = (),
         other_execution_roles: Sequence[iam.IRole] = (),
         output_key: kms.IKey | None = None,
-        table_key: kms.IKey | None = None,
+        encryption_key: kms.IKey | None = None,
         layers: Sequence[lambda_.ILayerVersion] | None = None,
         architecture: lambda_.Architecture | None = None,
         state_machine_name: str | None = None,
@@ -72,7 +73,7 @@ class LabelingStateMachine(Construct):
             other_execution_roles: further roles that events may name. Default: none.
             output_key: KMS key that Ground Truth encrypts its output with; the execution role must be allowed to use
                 it. Default: the account's own key for S3.
-            table_key: KMS key of the jobs table. Default: a key that AWS owns.
+            encryption_key: KMS key of the jobs table and of a new notice topic. Default: a key that AWS owns, and none.
             layers: Lambda layers that hold Powertools and pydantic; an empty list for none. Default: AWS's public
                 layer of Powertools for AWS Lambda.
             architecture: processor of the functions: ARM_64 or X86_64. Default: ARM_64.
@@ -112,20 +113,18 @@ class LabelingStateMachine(Construct):
         problems.raise_if_any()
 
         super().__init__(scope, construct_id)
-        self.table = JobsTable(self, "Jobs", encryption_key=table_key, removal_policy=removal_policy)
+        self.table = JobsTable(self, "Jobs", encryption_key=encryption_key, removal_policy=removal_policy)
         self.functions = Functions(
             self,
             "Functions",
-            environments=_environments(
+            environments=environments(
                 bucket=bucket,
                 table=self.table,
-                plan={
-                    "GROUND_TRUTH_ROLE_ARN": execution_role.role_arn,
-                    "GROUND_TRUTH_WORKTEAM_ARN": "" if workteam is None else workteam.workteam_arn,
-                    "GROUND_TRUTH_OUTPUT_KMS_KEY_ARN": None if output_key is None else output_key.key_arn,
-                    "GROUND_TRUTH_MAX_OBJECTS": None if max_objects is None else str(max_objects),
-                    "GROUND_TRUTH_OBJECT_PRICE_USD": None if object_price_usd is None else str(object_price_usd),
-                },
+                execution_role=execution_role,
+                workteam=workteam,
+                output_key=output_key,
+                max_objects=max_objects,
+                object_price_usd=object_price_usd,
             ),
             architecture=architecture,
             layers=layers,
@@ -142,8 +141,14 @@ class LabelingStateMachine(Construct):
                 output_key=output_key,
             ),
         )
-        self.state_machine = self._state_machine(
-            state_machine_name, timeout, log_retention, log_level, log_execution_data
+        self.state_machine = build_machine(
+            self,
+            self.functions,
+            name=state_machine_name,
+            timeout=timeout,
+            log_retention=log_retention,
+            log_level=log_level,
+            log_execution_data=log_execution_data,
         )
         permissions.grant_task_tokens(self, self.functions, self.state_machine)
 
@@ -158,8 +163,10 @@ class LabelingStateMachine(Construct):
         self.stop_rule = StopRule(
             self, "Stop", function=self.functions.stop, machine=self.state_machine, unhandled=self.unhandled_events
         )
-        self.notice_topic: sns.ITopic = NoticeTopic(self, "Notices") if notice_topic is None else notice_topic
-        NoticeRule(self, "Notice", machine=self.state_machine, topic=self.notice_topic)
+        self.notice_topic: sns.ITopic = (
+            NoticeTopic(self, "Notices", encryption_key=encryption_key) if notice_topic is None else notice_topic
+        )
+        NoticeRule(self, "Notice", machine=self.state_machine, topic=self.notice_topic, unhandled=self.unhandled_events)
         self.alarms = LabelingAlarms(
             self,
             "Alarms",
@@ -168,42 +175,6 @@ class LabelingStateMachine(Construct):
             unhandled=self.unhandled_events,
             topic=alarm_topic,
         )
-
-    def _state_machine(
-        self,
-        name: str | None,
-        timeout: Duration | None,
-        log_retention: logs.RetentionDays,
-        log_level: sfn.LogLevel,
-        log_execution_data: bool,
-    ) -> sfn.StateMachine:
-        log_group = logs.LogGroup(
-            self,
-            "Logs",
-            # With this prefix Step Functions needs no entry of its own in CloudWatch Logs' resource policy, which is
-            # limited to 5,120 characters.
-            log_group_name=f"/aws/vendedlogs/states/{Names.unique_resource_name(self, max_length=100, separator='-')}",
-            retention=log_retention,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
-        machine = sfn.StateMachine(
-            self,
-            "StateMachine",
-            state_machine_name=name,
-            state_machine_type=sfn.StateMachineType.STANDARD,
-            definition_body=sfn.DefinitionBody.from_chainable(
-                definition.build(Construct(self, "States"), self.functions)
-            ),
-            timeout=timeout,
-            tracing_enabled=True,
-            logs=sfn.LogOptions(destination=log_group, level=log_level, include_execution_data=log_execution_data),
-        )
-        acknowledge_wildcards(
-            machine,
-            resources=["*"],
-            because="Log delivery and X-Ray know no resources: the L2 construct's own statement",
-        )
-        return machine
 
     @property
     def state_machine_arn(self) -> str:
@@ -263,17 +234,3 @@ class LabelingStateMachine(Construct):
     def metric_time(self, **options: Any) -> cloudwatch.Metric:
         """How long executions took."""
         return self.state_machine.metric_time(**options)
-
-
-def _environments(*, bucket: s3.IBucket, table: JobsTable, plan: Mapping[str, str | None]) -> dict[str, dict[str, str]]:
-    """Each function's variables: the table in docs/architecture.md."""
-    with_bucket = {"GROUND_TRUTH_BUCKET": bucket.bucket_name}
-    with_table = {"GROUND_TRUTH_JOBS_TABLE": table.table_name}
-    return {
-        "plan": {**with_bucket, **{name: value for name, value in plan.items() if value is not None}},
-        "launch": {**with_bucket, **with_table},
-        "monitor": with_table,
-        "collect": {**with_bucket, **with_table},
-        "finish": with_bucket,
-        "stop": with_table,
-    }

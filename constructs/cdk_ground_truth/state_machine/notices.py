@@ -8,6 +8,7 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -43,7 +44,15 @@ class NoticeTopic(sns.Topic):
 class NoticeRule(events.Rule):
     """Publishes a readable line for each ending: also for those that no state of the state machine sees."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, machine: sfn.IStateMachine, topic: sns.ITopic) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        machine: sfn.IStateMachine,
+        topic: sns.ITopic,
+        unhandled: sqs.IQueue,
+    ) -> None:
         """Creates the rule."""
         region = Stack.of(scope).region
         execution = events.EventField.from_path("$.detail.executionArn")
@@ -57,5 +66,7 @@ class NoticeRule(events.Rule):
             construct_id,
             description="A labeling execution has ended",
             event_pattern=execution_status(machine, EXECUTION_ENDED),
-            targets=[targets.SnsTopic(topic, message=events.RuleTargetInput.from_text(text))],
+            targets=[
+                targets.SnsTopic(topic, message=events.RuleTargetInput.from_text(text), dead_letter_queue=unhandled)
+            ],
         )

@@ -101,7 +101,7 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     allow(role, ["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"], jobs, because=_ANY_JOB)
 
 
-def grant_task_tokens(scope: Construct, functions: Functions, machine: sfn.IStateMachine) -> None:
+def grant_task_tokens(scope: Construct, functions: Functions, machine: sfn.StateMachine) -> None:
     """Lets launch and monitor end a wait, and monitor look at an execution.
 
     A policy of its own: the state machine depends on the functions, and they on their roles' default policies, which

@@ -77,11 +77,12 @@ class WorkerPool(Construct):
                 "AwsSolutions-COG2",
                 because="Workers often have no second device: the property mfa requires one.",
             )
-        acknowledge(
-            self.user_pool,
-            "AwsSolutions-COG3",
-            because="Threat protection needs Cognito's Plus plan, charged per worker; members are invited by name.",
-        )
+        for rule in ("AwsSolutions-COG3", "AwsSolutions-COG8"):
+            acknowledge(
+                self.user_pool,
+                rule,
+                because="Cognito's Plus plan is charged per worker; members are few and invited by name",
+            )
 
 
 def _unique_prefix() -> str:

@@ -102,7 +102,7 @@ class Workteam(Construct):
         )
         # Made last and deleted first: a workforce can't go while it has teams, and members that are not yet in the
         # group are not subscribed to the topic.
-        self._after(workforce)  # type: ignore[arg-type]  # every workforce is a construct
+        self._after(workforce)
         if workforce.cognito is not None and group is not None:
             for email in member_emails:
                 self._after(invite(self, workforce, workforce.cognito, group, email))

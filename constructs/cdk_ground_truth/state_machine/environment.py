@@ -1,0 +1,45 @@
+"""Each function's environment variables: the table in docs/architecture.md."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+
+from cdk_ground_truth.workforce.interfaces import IWorkteam
+
+
+def environments(
+    *,
+    bucket: s3.IBucket,
+    table: dynamodb.ITable,
+    execution_role: iam.IRole,
+    workteam: IWorkteam | None,
+    output_key: kms.IKey | None,
+    max_objects: int | None,
+    object_price_usd: Decimal | None,
+) -> dict[str, dict[str, str]]:
+    """Variables by the function's name; what every function has stands in `functions`."""
+    in_bucket = {"GROUND_TRUTH_BUCKET": bucket.bucket_name}
+    in_table = {"GROUND_TRUTH_JOBS_TABLE": table.table_name}
+    plan = {
+        "GROUND_TRUTH_ROLE_ARN": execution_role.role_arn,
+        "GROUND_TRUTH_WORKTEAM_ARN": "" if workteam is None else workteam.workteam_arn,
+    }
+    if output_key is not None:
+        plan["GROUND_TRUTH_OUTPUT_KMS_KEY_ARN"] = output_key.key_arn
+    if max_objects is not None:
+        plan["GROUND_TRUTH_MAX_OBJECTS"] = str(max_objects)
+    if object_price_usd is not None:
+        plan["GROUND_TRUTH_OBJECT_PRICE_USD"] = f"{object_price_usd:f}"
+    return {
+        "plan": {**in_bucket, **plan},
+        "launch": {**in_bucket, **in_table},
+        "monitor": in_table,
+        "collect": {**in_bucket, **in_table},
+        "finish": in_bucket,
+        "stop": in_table,
+    }
