@@ -13,6 +13,9 @@ HOST = "127.0.0.1"
 DEFAULT_PORT = 4566
 """The port that emulators of AWS use by habit."""
 
+DEFAULT_SPEED = 60.0
+"""A minute of a worker takes a second."""
+
 ACCOUNT = "000000000000"
 """The account of every resource; MiniStack's default."""
 
@@ -31,14 +34,14 @@ class CloudSettings:
     Args:
         directory: Folder for the log, temporary files and homes of what runs in the cloud; made when missing.
         port: Port on 127.0.0.1; 0 takes any free one.
-        speed: How many times faster than the clock people and waits go; above 0.
+        speed: How many times faster than people the simulated workers are, and than the clock waits are; above 0.
         seed: Seed of the simulated workers; equal seeds give equal labels.
         simulation: Further settings of the simulated workers, by name.
     """
 
     directory: Path
     port: int = DEFAULT_PORT
-    speed: float = 1.0
+    speed: float = DEFAULT_SPEED
     seed: int = 0
     simulation: dict[str, Any] = field(default_factory=dict)
 

@@ -81,6 +81,7 @@ PRIVATE_NAMES = (
     *_of("services.lambda_svc", {"_execute_function_warm": ("func", "event", "request_id")}),
     *_of("services.eventbridge", {"_put_events": ("data", "allow_aws_source")}),
     *_of("services.cloudformation.provisioners", {"_RESOURCE_HANDLERS": None}),
+    *_of("services.cloudformation.stacks", {"_runs_on_worker_thread": ("resource_type",)}),
     *_of(
         "services.stepfunctions",
         {

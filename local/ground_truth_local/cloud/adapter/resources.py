@@ -13,7 +13,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import responses
-from ministack.services.cloudformation import provisioners
+from ministack.services.cloudformation import provisioners, stacks
 
 from ground_truth_local.cloud import resource_properties as translate
 from ground_truth_local.cloud.adapter.protocol import LabelingApi
@@ -28,14 +28,16 @@ _WORKFORCE_SECONDS = 120
 def install(service: LabelingApi) -> None:
     """Register the types; those of SageMaker go to `service`."""
     workforce, workteam = _Workforce(service), _Workteam(service)
-    provisioners._RESOURCE_HANDLERS.update(
-        {
-            "AWS::SageMaker::Workforce": _handlers(workforce),
-            "AWS::SageMaker::Workteam": _handlers(workteam),
-            "AWS::Cognito::UserPoolUser": {"create": _create_user, "delete": _delete_user},
-            "AWS::Cognito::UserPoolUserToGroupAttachment": {"create": _attach_user, "delete": _detach_user},
-        }
-    )
+    types = {
+        "AWS::SageMaker::Workforce": _handlers(workforce),
+        "AWS::SageMaker::Workteam": _handlers(workteam),
+        "AWS::Cognito::UserPoolUser": {"create": _create_user, "delete": _delete_user},
+        "AWS::Cognito::UserPoolUserToGroupAttachment": {"create": _attach_user, "delete": _detach_user},
+    }
+    provisioners._RESOURCE_HANDLERS.update(types)
+    # Otherwise a handler runs on the event loop, which it may wait for here.
+    runs_on_worker_thread = stacks._runs_on_worker_thread
+    stacks._runs_on_worker_thread = lambda kind: kind in types or runs_on_worker_thread(kind)
 
 
 def _handlers(resource: _Workforce | _Workteam) -> dict[str, Any]:

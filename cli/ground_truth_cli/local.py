@@ -1,0 +1,47 @@
+"""`ground-truth local`: Ground Truth on this machine."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TextIO
+
+from ground_truth_local.cloud import CloudError
+from ground_truth_local.run import Console, Interrupted, RunError, RunOptions, SetupIncomplete, interruptible
+from ground_truth_local.run import run as run_locally
+
+DEFAULTS = RunOptions(project=Path())
+
+FAILED = 1
+UNUSABLE = 2
+
+
+def run(arguments: argparse.Namespace, *, output: TextIO) -> int:
+    """Run `ground-truth local run`; its exit status."""
+    console = Console(output)
+    try:
+        with interruptible():
+            run_locally(_options(arguments), console=console)
+    except Interrupted as interrupt:
+        console.line(f"\n{interrupt}: everything that was started has ended.")
+        return interrupt.exit_code
+    except SetupIncomplete as error:
+        console.line(f"\n{error}")
+        return UNUSABLE
+    except (RunError, CloudError) as error:
+        console.line(f"\n{error}")
+        return FAILED
+    return 0
+
+
+def _options(arguments: argparse.Namespace) -> RunOptions:
+    here = Path.cwd()
+    return RunOptions(
+        project=here,
+        events=DEFAULTS.events if arguments.event is None else tuple(arguments.event),
+        images=arguments.images,
+        out=arguments.out,
+        port=arguments.port,
+        speed=arguments.speed,
+        seed=arguments.seed,
+    )

@@ -1,0 +1,80 @@
+"""What must be there before anything is started."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ground_truth_local.cloud import CloudSettings
+from ground_truth_local.run import toolchain
+from ground_truth_local.run.errors import SetupIncomplete
+from ground_truth_local.run.options import RunOptions
+from ground_truth_local.run.photographs import Photograph, find_photographs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What a run works with.
+
+    Args:
+        settings: Of the local cloud.
+        events: The events, by their files.
+        photographs: The photographs.
+    """
+
+    settings: CloudSettings
+    events: dict[Path, dict[str, Any]]
+    photographs: list[Photograph]
+
+
+def check(options: RunOptions) -> Checked:
+    """Everything that a run works with, once all of it is there.
+
+    Raises:
+        SetupIncomplete: Something is missing or unreadable; the message lists all of it.
+    """
+    problems = _tool_problems(options.project)
+    events: dict[Path, dict[str, Any]] = {}
+    for file in options.event_files:
+        try:
+            events[file] = _read_event(file)
+        except ValueError as error:
+            problems.append(str(error))
+    photographs: list[Photograph] = []
+    try:
+        photographs = find_photographs(options.images)
+    except ValueError as error:
+        problems.append(str(error))
+    settings: CloudSettings | None = None
+    try:
+        settings = options.cloud_settings()
+    except ValueError as error:
+        problems.append(str(error))
+    if problems or settings is None:
+        raise SetupIncomplete("\n".join(problems))
+    return Checked(settings=settings, events=events, photographs=photographs)
+
+
+def _tool_problems(project: Path) -> list[str]:
+    problems = []
+    if not (project / "app.py").is_file():
+        problems.append(f"{project} holds no app.py: the local run deploys the app of a checkout; run it from there")
+    elif not (project / toolchain.CLI).is_file():
+        problems.append(f"the CDK CLI is missing from {project / toolchain.CLI}: {toolchain.SETUP}")
+    if toolchain.node() is None:
+        problems.append(f"Node is missing, neither installed from PyPI nor on the PATH: {toolchain.SETUP}")
+    return problems
+
+
+def _read_event(file: Path) -> dict[str, Any]:
+    try:
+        event = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"event {file} can't be read: {error}") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"event {file} is not JSON: {error}") from error
+    if not isinstance(event, dict):
+        raise ValueError(f"event {file} is not a JSON object")
+    return event

@@ -1,0 +1,103 @@
+"""The local run, from nothing to labels: `run` is its table of contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ground_truth_local.cloud import LocalCloud
+from ground_truth_local.cloud.settings import ACCOUNT, REGION
+from ground_truth_local.run import command, executions, photographs, progress, report, results
+from ground_truth_local.run.checks import check
+from ground_truth_local.run.console import Console
+from ground_truth_local.run.errors import ExecutionsFailed
+from ground_truth_local.run.executions import Ended, Execution
+from ground_truth_local.run.options import RunOptions
+from ground_truth_local.run.photographs import Photograph
+from ground_truth_local.run.results import JobResult
+from ground_truth_local.run.stack import CONTEXT, Stack, read_outputs
+from ground_truth_local.run.table import first_lines, results_table
+from ground_truth_local.run.toolchain import Cdk
+
+
+def run(options: RunOptions, *, console: Console) -> list[JobResult]:
+    """Deploy the app to a local cloud, label the photographs, and leave the results in `options.out`.
+
+    Whatever happens, nothing keeps running.
+
+    Raises:
+        RunError: Something is missing, or a step failed.
+        CloudError: The local cloud could not be started.
+        Interrupted: A signal asked the run to end; only inside `interrupts.interruptible`.
+    """
+    checked = check(options)
+    pictures = checked.photographs
+    cloud = LocalCloud(checked.settings)
+    console.heading("Local cloud")
+    try:
+        with console.step("Start"):
+            cloud.start()
+        stack = deploy(options.project, cloud, console=console)
+        with console.step(f"Upload {len(pictures)} photographs"):
+            photographs.upload(pictures, s3=cloud.clients.s3, bucket=stack.bucket)
+        ended = execute(checked.events, stack=stack, cloud=cloud, console=console)
+        jobs = results.download(ended, directory=options.directory, s3=cloud.clients.s3)
+    finally:
+        cloud.stop()
+    tell(jobs, pictures, directory=options.directory, console=console)
+    _refuse_failures(ended)
+    return jobs
+
+
+def deploy(project: Path, cloud: LocalCloud, *, console: Console) -> Stack:
+    """Bootstrap and deploy the app in `project` with the stock CDK CLI."""
+    directory = cloud.settings.directory
+    outputs = directory / "outputs.json"
+    outputs.unlink(missing_ok=True)
+    cdk = Cdk(project=project, assembly=directory / "cdk.out")
+    environment = {**cloud.environment(), **cdk.environment()}
+    for name, arguments, folder in (
+        ("cdk bootstrap", cdk.bootstrap(account=ACCOUNT, region=REGION), directory),
+        ("cdk deploy", cdk.deploy(outputs=outputs, context=CONTEXT), project),
+    ):
+        with console.step(name):
+            log = directory / f"{name.replace(' ', '-')}.log"
+            command.run(arguments, what=name, environment=environment, directory=folder, log=log)
+    return read_outputs(outputs)
+
+
+def execute(
+    events: dict[Path, dict[str, Any]], *, stack: Stack, cloud: LocalCloud, console: Console
+) -> list[tuple[Execution, Ended]]:
+    """Run an execution for each event, and show how far they are."""
+    console.heading("Labeling")
+    running = executions.start(events, stack=stack, clients=cloud.clients)
+    progress.follow(running, clients=cloud.clients, console=console)
+    return [(execution, executions.ended(execution, stack=stack, clients=cloud.clients)) for execution in running]
+
+
+def tell(jobs: list[JobResult], pictures: list[Photograph], *, directory: Path, console: Console) -> None:
+    """Write results.json and report.html, and tell a person what is in them."""
+    if not jobs:
+        return
+    results.write(jobs, directory / "results.json")
+    report.write(jobs, pictures, directory / "report.html")
+    for job in jobs:
+        console.heading(f"{job.name}: first lines of {job.manifest}")
+        console.line(first_lines(job))
+    console.heading("Results")
+    console.line(results_table(jobs))
+    console.heading("Where to look")
+    console.line(f"  report   {directory / 'report.html'}")
+    console.line(f"  results  {directory / 'results.json'}")
+    console.line(f"  logs     {directory / 'cloud.log'}")
+
+
+def _refuse_failures(ended: list[tuple[Execution, Ended]]) -> None:
+    failures = [
+        f"execution {execution.name} of {execution.event_file} ended as {end.status}: {end.error}\n{end.cause}".rstrip()
+        for execution, end in ended
+        if end.status != "SUCCEEDED"
+    ]
+    if failures:
+        raise ExecutionsFailed("\n".join(failures))

@@ -1,0 +1,53 @@
+"""What a local run can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED, CloudSettings
+
+DEFAULT_EVENT = Path("examples/photographs.json")
+DEFAULT_OUT = Path("out/local")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """Options of one local run.
+
+    Args:
+        project: The checkout: the folder that holds `app.py`.
+        events: Files with the events to run; relative ones lie in `project`. Default `examples/photographs.json`.
+        images: Folder with .jpg, .jpeg and .png pictures, searched through and through; the photographs that come with
+            scikit-image by default.
+        out: Folder for results, report and logs; relative to `project`. Default `out/local`.
+        port: Port of the local cloud on 127.0.0.1; 0 takes any free one. Default 4566.
+        speed: How many times faster than people the simulated workers are. Default 60.
+        seed: Seed of the simulated workers; equal seeds give equal labels. Default 0.
+    """
+
+    project: Path
+    events: tuple[Path, ...] = (DEFAULT_EVENT,)
+    images: Path | None = None
+    out: Path = DEFAULT_OUT
+    port: int = DEFAULT_PORT
+    speed: float = DEFAULT_SPEED
+    seed: int = 0
+
+    @property
+    def event_files(self) -> tuple[Path, ...]:
+        """The events' files, as absolute paths."""
+        return tuple((self.project / event).resolve() for event in self.events)
+
+    @property
+    def directory(self) -> Path:
+        """The folder for results, as an absolute path."""
+        return (self.project / self.out).resolve()
+
+    def cloud_settings(self) -> CloudSettings:
+        """Settings of the local cloud that these options ask for.
+
+        Raises:
+            ValueError: An option is out of its range; all such options are in the message.
+        """
+        return CloudSettings(directory=self.directory, port=self.port, speed=self.speed, seed=self.seed)

@@ -1,0 +1,106 @@
+"""The labels of every job, on disk."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ground_truth_local.run.executions import Ended, Execution
+from ground_truth_runtime.domain.naming import bucket_and_key
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_TOLD = ("name", "task_type", "status", "objects", "labeled", "workers_per_object", "mean_confidence")
+MANIFEST = "output.manifest"
+MASKS = "masks"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobResult:
+    """What became of one job.
+
+    Args:
+        outcome: Its outcome, as the state machine tells it.
+        event_job: The job as the event describes it.
+        folder: Folder with its files.
+        manifest: Its output manifest on disk; None when it left none.
+    """
+
+    outcome: dict[str, Any]
+    event_job: dict[str, Any]
+    folder: Path
+    manifest: Path | None
+
+    @property
+    def name(self) -> str:
+        """Its name in the event."""
+        return str(self.outcome["name"])
+
+    @property
+    def attribute(self) -> str:
+        """Key of its labels in the output manifest."""
+        return str(self.outcome["label_attribute_name"])
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """The lines of its output manifest."""
+        if self.manifest is not None:
+            with self.manifest.open(encoding="utf-8") as file:
+                for line in file:
+                    yield json.loads(line)
+
+    def mask(self, line: dict[str, Any]) -> Path | None:
+        """The mask of one line, on disk; None when its label is none."""
+        label = line.get(self.attribute)
+        if isinstance(label, str) and label.startswith("s3://") and label.endswith(".png"):
+            return self.folder / MASKS / label.rsplit("/", 1)[-1]
+        return None
+
+    def told(self) -> dict[str, Any]:
+        """Its entry in results.json."""
+        manifest = None if self.manifest is None else str(self.manifest)
+        return {**{key: self.outcome[key] for key in _TOLD}, "output_manifest": manifest}
+
+
+def download(ended: Sequence[tuple[Execution, Ended]], *, directory: Path, s3: S3Client) -> list[JobResult]:
+    """Every job's output manifest and masks, each job's in a folder of its own below `directory`."""
+    results = []
+    for execution, end in ended:
+        described = {str(job.get("name")): job for job in execution.event.get("jobs", [])}
+        for outcome in [] if end.result is None else end.result["jobs"]:
+            folder = directory / outcome["name"] if len(ended) == 1 else directory / execution.name / outcome["name"]
+            shutil.rmtree(folder, ignore_errors=True)
+            result = JobResult(
+                outcome=outcome,
+                event_job={**execution.event.get("defaults", {}), **described.get(outcome["name"], {})},
+                folder=folder,
+                manifest=None if outcome["output_manifest"] is None else folder / MANIFEST,
+            )
+            if result.manifest is not None:
+                _fetch(outcome["output_manifest"], result.manifest, s3=s3)
+                _fetch_masks(result, s3=s3)
+            results.append(result)
+    return results
+
+
+def write(results: Sequence[JobResult], file: Path) -> None:
+    """Write results.json: a list with an entry per job."""
+    file.write_text(json.dumps([result.told() for result in results], indent=2) + "\n", encoding="utf-8")
+
+
+def _fetch_masks(result: JobResult, *, s3: S3Client) -> None:
+    wanted = {line[result.attribute]: path for line in result.lines() if (path := result.mask(line)) is not None}
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        for fetched in [pool.submit(_fetch, uri, path, s3=s3) for uri, path in wanted.items()]:
+            fetched.result()
+
+
+def _fetch(uri: str, path: Path, *, s3: S3Client) -> None:
+    bucket, key = bucket_and_key(uri)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(s3.get_object(Bucket=bucket, Key=key)["Body"].read())

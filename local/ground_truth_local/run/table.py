@@ -1,0 +1,48 @@
+"""The results as text: a table, and the first lines that each job put out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from ground_truth_local.run.results import JobResult
+
+_HEADINGS = ("job", "task type", "status", "labeled", "workers", "confidence")
+_NUMBERS = frozenset({"labeled", "workers", "confidence"})
+_FIRST_LINES = 2
+
+
+def results_table(results: Sequence[JobResult]) -> str:
+    """One row per job."""
+    rows = [_HEADINGS, *(_row(result) for result in results)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
+    lines = [_aligned(row, widths) for row in rows]
+    return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])
+
+
+def first_lines(result: JobResult) -> str:
+    """The first lines of a job's output manifest, as JSON that people can read."""
+    shown = []
+    for line, _ in zip(result.lines(), range(_FIRST_LINES), strict=False):
+        shown.append(json.dumps(line, indent=2, ensure_ascii=False))
+    return "\n".join(shown)
+
+
+def _row(result: JobResult) -> tuple[str, ...]:
+    outcome = result.outcome
+    confidence = outcome["mean_confidence"]
+    return (
+        result.name,
+        outcome["task_type"],
+        outcome["status"],
+        f"{outcome['labeled']}/{outcome['objects']}",
+        str(outcome["workers_per_object"]),
+        "-" if confidence is None else f"{confidence:.3f}",
+    )
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = []
+    for heading, text, width in zip(_HEADINGS, row, widths, strict=True):
+        cells.append(text.rjust(width) if heading in _NUMBERS else text.ljust(width))
+    return "  ".join(cells).rstrip()
