@@ -1,0 +1,28 @@
+"""What all tests share: nothing reaches beyond this machine, and nothing meets real credentials."""
+
+from pathlib import Path
+
+import pytest
+
+_TESTS = Path(__file__).parent
+# These start servers and programs of their own, which listen on 127.0.0.1 and fetch what they are told to.
+_OPEN = tuple(_TESTS / folder for folder in ("e2e", "local/cloud", "local/run"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps every other test to this machine."""
+    for item in items:
+        if not any(item.path.is_relative_to(folder) for folder in _OPEN):
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@pytest.fixture
+def aws_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A region and credentials that open nothing, whatever the caller's shell holds."""
+    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

@@ -1,0 +1,165 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ground_truth_runtime.event.parse import Reading, read_event
+from tests.support.events import classification_job, event, job, public_job
+
+
+def _told(reading: Reading) -> list[str]:
+    return [str(problem) for problem in reading.problems]
+
+
+def test_a_good_event_reads_as_its_jobs() -> None:
+    reading = read_event(event(job("first"), classification_job("second")))
+
+    assert _told(reading) == []
+    assert [found.name for found in reading.jobs.values()] == ["first", "second"]
+
+
+def test_defaults_go_to_every_job_that_lacks_them() -> None:
+    reading = read_event(event(job("a"), job("b", workers_per_object=1), defaults={"workers_per_object": 5}))
+
+    assert [found.workers_per_object for found in reading.jobs.values()] == [5, 1]
+
+
+def test_a_job_without_required_fields_takes_them_from_the_defaults() -> None:
+    whole = job()
+    name = whole.pop("name")
+
+    reading = read_event({"defaults": whole, "jobs": [{"name": name}]})
+
+    assert _told(reading) == []
+    assert reading.jobs[0].labels == ["Bird"]
+
+
+def test_a_field_of_a_job_takes_the_place_of_the_whole_default() -> None:
+    reading = read_event(event(job(input={"manifest": "m"}), defaults={"input": {"prefix": "images/"}}))
+
+    assert _told(reading) == []
+    assert reading.jobs[0].input.prefix is None
+
+
+def test_a_bad_default_is_one_problem_at_its_own_place() -> None:
+    reading = read_event(event(job("a"), job("b"), job("c", workers_per_object=2), defaults={"workers_per_object": 0}))
+
+    assert _told(reading) == ["defaults.workers_per_object: 0 must be greater than or equal to 1"]
+    assert [found.name for found in reading.jobs.values()] == ["c"]
+
+
+def test_a_broken_rule_between_default_fields_is_told_of_the_defaults() -> None:
+    jobs = [{**job(name), "labels": ["Bird"]} for name in ("a", "b")]
+    for raw in jobs:
+        del raw["input"]
+
+    reading = read_event(event(*jobs, defaults={"input": {"manifest": "m", "prefix": "p"}}))
+
+    assert [problem.place for problem in reading.problems] == ["defaults.input"]
+
+
+def test_prices_and_bounds_keep_every_digit() -> None:
+    reading = read_event(event(public_job(), max_cost_usd="25.10"))
+
+    assert reading.jobs[0].workforce.price_usd == Decimal("0.036")
+    assert reading.max_cost_usd == Decimal("25.10")
+
+
+def test_a_price_may_be_a_json_number() -> None:
+    reading = read_event(event(public_job(workforce={"type": "public", "price_usd": 0.036})))
+
+    assert reading.jobs[0].workforce.price_usd == Decimal("0.036")
+
+
+def test_an_editors_schema_address_is_taken() -> None:
+    assert _told(read_event(event(job(), **{"$schema": "./event.schema.json"}))) == []
+
+
+def test_every_problem_is_told_at_once() -> None:
+    reading = read_event(
+        {
+            "jobs": [
+                job("a", labels=[], title=""),
+                job("a", workers_per_object=10, input={}),
+                job("c", input={"job": "missing"}, keywords=["multi-label"]),
+                "not a job",
+            ][:3],
+            "max_cost_usd": "-1",
+            "colour": "blue",
+        }
+    )
+
+    assert sorted(problem.place for problem in reading.problems) == [
+        "colour",
+        "jobs[0].labels",
+        "jobs[0].title",
+        "jobs[1].input",
+        "jobs[1].name",
+        "jobs[1].workers_per_object",
+        "jobs[2].keywords[0]",
+        "max_cost_usd",
+    ]
+
+
+def test_a_broken_job_hides_neither_its_own_other_problems_nor_those_of_others() -> None:
+    reading = read_event(
+        event(
+            job("a", labels="Bird", label_attribute_name="a-ref"),
+            job("b", input={"job": "a", "prefix": "images/"}),
+        )
+    )
+
+    assert [problem.place for problem in reading.problems] == [
+        "jobs[0].labels",
+        "jobs[0].label_attribute_name",
+        "jobs[1].input",
+    ]
+
+
+def test_a_job_that_needs_a_broken_one_is_not_blamed_for_it() -> None:
+    reading = read_event(event(job("a", labels="Bird"), job("b", input={"job": "a"})))
+
+    assert [problem.place for problem in reading.problems] == ["jobs[0].labels"]
+
+
+def test_a_broken_bound_is_no_bound() -> None:
+    assert read_event(event(job(), max_cost_usd="lots")).max_cost_usd is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [
+        (None, "event"),
+        ([], "event"),
+        ("jobs", "event"),
+        ({}, "jobs"),
+        ({"jobs": []}, "jobs"),
+        ({"jobs": {}}, "jobs"),
+        ({"jobs": [None]}, "jobs[0]"),
+        ({"jobs": [job(), "boxes"]}, "jobs[1]"),
+        ({"jobs": [job()], "defaults": []}, "defaults"),
+        ({"jobs": [job(str(index)) for index in range(101)]}, "jobs"),
+    ],
+)
+def test_something_that_is_no_event_is_told_where(raw: Any, place: str) -> None:
+    assert [problem.place for problem in read_event(raw).problems] == [place]
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (event(job(), maxcost_usd=1), "maxcost_usd: is not a field here (did you mean max_cost_usd?)"),
+        (event(job(labls=["x"])), "jobs[0].labls: is not a field here (did you mean labels?)"),
+        (
+            event(job(input={"prefx": "images/"})),
+            "jobs[0].input.prefx: is not a field here (did you mean prefix?)",
+        ),
+        (
+            event(job(workforce={"team": "x"})),
+            "jobs[0].workforce.team: is not a field here (known are type, workteam_arn, price_usd)",
+        ),
+        (event(job(), defaults={"workers": 1}), "defaults.workers: is not a field here"),
+    ],
+)
+def test_an_unknown_field_comes_with_a_suggestion(raw: Any, told: str) -> None:
+    assert any(message.startswith(told) for message in _told(read_event(raw))), _told(read_event(raw))
