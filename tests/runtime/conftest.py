@@ -1,8 +1,10 @@
 """What the tests of the runtime share."""
 
+from collections.abc import Callable
+
 import botocore.session
 import pytest
-from botocore.model import ServiceModel
+from botocore.model import ServiceModel, StructureShape
 
 
 @pytest.fixture(scope="session")
@@ -10,3 +12,15 @@ def sagemaker_model() -> ServiceModel:
     """botocore's own description of SageMaker: the source of most facts."""
     model: ServiceModel = botocore.session.get_session().get_service_model("sagemaker")
     return model
+
+
+@pytest.fixture(scope="session")
+def documentation(sagemaker_model: ServiceModel) -> Callable[[str, str], str]:
+    """The words of the service model on a member of a structure."""
+
+    def of(structure: str, member: str) -> str:
+        shape = sagemaker_model.shape_for(structure)
+        assert isinstance(shape, StructureShape)
+        return str(shape.members[member].documentation)
+
+    return of

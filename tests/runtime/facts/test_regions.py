@@ -1,6 +1,7 @@
 import re
+from collections.abc import Callable
 
-from botocore.model import ServiceModel
+import pytest
 
 from ground_truth_runtime.facts.regions import (
     BUILTIN_FUNCTION_ACCOUNTS,
@@ -13,30 +14,33 @@ from ground_truth_runtime.facts.task_types import TASK_TYPES
 _FUNCTION_ARN = re.compile(r"arn:aws:lambda:([a-z0-9-]+):(\d{12}):function:(PRE|ACS)-(\w+)")
 
 
-def _documented(model: ServiceModel, shape: str, member: str) -> set[re.Match[str]]:
-    return set(_FUNCTION_ARN.finditer(model.shape_for(shape).members[member].documentation))
+@pytest.fixture(scope="module")
+def pre_annotation(documentation: Callable[[str, str], str]) -> list[re.Match[str]]:
+    return list(_FUNCTION_ARN.finditer(documentation("HumanTaskConfig", "PreHumanTaskLambdaArn")))
 
 
-def test_pre_annotation_arns_are_those_that_the_service_model_lists(sagemaker_model: ServiceModel) -> None:
-    documented = _documented(sagemaker_model, "HumanTaskConfig", "PreHumanTaskLambdaArn")
+@pytest.fixture(scope="module")
+def consolidation(documentation: Callable[[str, str], str]) -> list[re.Match[str]]:
+    member = documentation("AnnotationConsolidationConfig", "AnnotationConsolidationLambdaArn")
+    return list(_FUNCTION_ARN.finditer(member))
 
+
+def test_pre_annotation_arns_are_those_that_the_service_model_lists(pre_annotation: list[re.Match[str]]) -> None:
     for task_type in TASK_TYPES:
-        listed = {match[0] for match in documented if match[3] == "PRE" and match[4] == task_type}
+        listed = {match[0] for match in pre_annotation if match[3] == "PRE" and match[4] == task_type}
         assert listed == {pre_annotation_arn(region, task_type) for region in BUILTIN_FUNCTION_ACCOUNTS}
 
 
-def test_consolidation_arns_are_those_that_the_service_model_lists(sagemaker_model: ServiceModel) -> None:
-    documented = _documented(sagemaker_model, "AnnotationConsolidationConfig", "AnnotationConsolidationLambdaArn")
-
+def test_consolidation_arns_are_those_that_the_service_model_lists(consolidation: list[re.Match[str]]) -> None:
     for task_type in TASK_TYPES:
-        listed = {match[0] for match in documented if match[3] == "ACS" and match[4] == task_type}
+        listed = {match[0] for match in consolidation if match[3] == "ACS" and match[4] == task_type}
         assert listed == {consolidation_arn(region, task_type) for region in BUILTIN_FUNCTION_ACCOUNTS}
 
 
-def test_the_table_has_every_region_and_account_that_the_service_model_lists(sagemaker_model: ServiceModel) -> None:
-    documented = _documented(sagemaker_model, "HumanTaskConfig", "PreHumanTaskLambdaArn")
-
-    assert {(match[1], match[2]) for match in documented} == set(BUILTIN_FUNCTION_ACCOUNTS.items())
+def test_the_table_has_every_region_and_account_that_the_service_model_lists(
+    pre_annotation: list[re.Match[str]],
+) -> None:
+    assert {(match[1], match[2]) for match in pre_annotation} == set(BUILTIN_FUNCTION_ACCOUNTS.items())
 
 
 def test_every_account_has_twelve_digits_though_one_begins_with_a_zero() -> None:
@@ -44,9 +48,11 @@ def test_every_account_has_twelve_digits_though_one_begins_with_a_zero() -> None
     assert all(re.fullmatch(r"\d{12}", account) for account in BUILTIN_FUNCTION_ACCOUNTS.values())
 
 
-def test_the_public_work_team_has_the_account_that_owns_the_built_in_interfaces(sagemaker_model: ServiceModel) -> None:
-    documentation = sagemaker_model.shape_for("UiConfig").members["HumanTaskUiArn"].documentation
-    accounts = set(re.findall(r"arn:aws:sagemaker:[a-z0-9-]+:(\d{12}):human-task-ui/", documentation))
+def test_the_public_work_team_has_the_account_that_owns_the_built_in_interfaces(
+    documentation: Callable[[str, str], str],
+) -> None:
+    interfaces = documentation("UiConfig", "HumanTaskUiArn")
+    accounts = set(re.findall(r"arn:aws:sagemaker:[a-z0-9-]+:(\d{12}):human-task-ui/", interfaces))
 
     assert [f"arn:aws:sagemaker:eu-west-1:{account}:workteam/public-crowd/default" for account in accounts] == [
         public_workteam_arn("eu-west-1")

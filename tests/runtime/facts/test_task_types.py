@@ -1,8 +1,8 @@
 import re
+from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
-from botocore.model import ServiceModel
 
 from ground_truth_runtime.facts.prices import ALLOWED_PRICES_USD
 from ground_truth_runtime.facts.task_types import TASK_TYPES
@@ -10,9 +10,9 @@ from ground_truth_runtime.facts.task_types import TASK_TYPES
 
 @pytest.mark.parametrize("name", TASK_TYPES)
 def test_a_label_attribute_ends_in_ref_where_the_service_model_says_so(
-    sagemaker_model: ServiceModel, name: str
+    documentation: Callable[[str, str], str], name: str
 ) -> None:
-    text = sagemaker_model.shape_for("CreateLabelingJobRequest").members["LabelAttributeName"].documentation
+    text = documentation("CreateLabelingJobRequest", "LabelAttributeName")
     # The page lists the task types in <code>, with one exception that must not end so.
     must = set(re.findall(r"<code>(\w+)\W*</code>", text)) - {"VerificationSemanticSegmentation"}
 
