@@ -1,0 +1,30 @@
+"""What is not known of the real service's job engine, as settings; each default is the likelier reading."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behaviour:
+    """Choices where no source tells how the service behaves. All UNVERIFIED.
+
+    Attributes:
+        expired_objects_fail: an object that no worker answered in time counts as failed and its line carries a
+            `failure-reason`, as the console's "Complete with labeling errors" suggests; else it stays unlabeled.
+        status_at_stopping_condition: how a job ends whose StoppingConditions were met. The API says that it "is
+            automatically stopped".
+        initializing_seconds: how long a job stays Initializing.
+        stopping_seconds: how long a job stays Stopping.
+        consolidation_seconds: how long answered objects wait to be consolidated together. The guide says that labels
+            may appear minutes after submission.
+        consolidation_batch: so many waiting objects are consolidated at once.
+        first_public_batch: objects that the public workforce gets at first (developer guide, sms-batching).
+    """
+
+    expired_objects_fail: bool = True
+    status_at_stopping_condition: Literal["Stopped", "Completed"] = "Stopped"
+    initializing_seconds: float = 5.0
+    stopping_seconds: float = 5.0
+    consolidation_seconds: float = 15.0
+    consolidation_batch: int = 100
+    first_public_batch: int = 10

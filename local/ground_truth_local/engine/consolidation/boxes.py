@@ -1,0 +1,84 @@
+"""Boxes of several workers: matched by Jaccard index (intersection over union), then averaged.
+
+The method is the service's (developer guide, sms-annotation-consolidation); the numbers it uses are not published, so
+the thresholds and the confidence here are ours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from ground_truth_local.engine.consolidation import confidence
+from ground_truth_local.engine.picture.scene import Box
+
+SAME_OBJECT = 0.5
+"""Boxes that overlap this much mean the same object."""
+
+
+@dataclass(frozen=True)
+class LabeledBox:
+    """A box and the number of its class."""
+
+    box: Box
+    class_id: int
+
+
+@dataclass(frozen=True)
+class ConsolidatedBox(LabeledBox):
+    """A box that the workers agree on, and how much."""
+
+    confidence: float
+
+
+def jaccard(one: Box, other: Box) -> float:
+    """Intersection over union, 0 to 1."""
+    width = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    height = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    if width <= 0 or height <= 0:
+        return 0.0
+    shared = width * height
+    return shared / (one.width * one.height + other.width * other.height - shared)
+
+
+def consolidate_boxes(answers: Sequence[Sequence[LabeledBox]]) -> list[ConsolidatedBox]:
+    """One list of boxes from one list per worker.
+
+    Boxes of one class and of different workers are matched, the best overlap first, each worker at most once per
+    object. An object is kept when at least half of the workers drew it; its box is the mean of theirs.
+    The confidence is the share of workers who drew it times the mean overlap of their boxes with the result.
+    """
+    drawn = [(worker, box) for worker, boxes in enumerate(answers) for box in boxes]
+    pairs = sorted(
+        (-jaccard(drawn[one][1].box, drawn[other][1].box), one, other)
+        for one, other in combinations(range(len(drawn)), 2)
+        if drawn[one][0] != drawn[other][0] and drawn[one][1].class_id == drawn[other][1].class_id
+    )
+    group = {index: [index] for index in range(len(drawn))}
+    for negative_overlap, one, other in pairs:
+        mine, theirs = group[one], group[other]
+        if -negative_overlap < SAME_OBJECT:
+            break
+        if mine is not theirs and not {drawn[i][0] for i in mine} & {drawn[i][0] for i in theirs}:
+            mine.extend(theirs)
+            for index in theirs:
+                group[index] = mine
+    groups = {min(members): sorted(members) for members in group.values()}
+    return [
+        _merged([drawn[index][1] for index in members], workers=len(answers))
+        for _, members in sorted(groups.items())
+        if 2 * len(members) >= len(answers)
+    ]
+
+
+def _merged(boxes: Sequence[LabeledBox], *, workers: int) -> ConsolidatedBox:
+    count = len(boxes)
+    mean = Box(
+        left=sum(item.box.left for item in boxes) / count,
+        top=sum(item.box.top for item in boxes) / count,
+        width=sum(item.box.width for item in boxes) / count,
+        height=sum(item.box.height for item in boxes) / count,
+    )
+    overlap = sum(jaccard(item.box, mean) for item in boxes) / count
+    return ConsolidatedBox(
+        box=mean, class_id=boxes[0].class_id, confidence=confidence(count / workers * overlap, answers=workers)
+    )

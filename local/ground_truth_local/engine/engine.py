@@ -1,0 +1,58 @@
+"""Runs labeling jobs."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ground_truth_local.engine.behaviour import Behaviour
+from ground_truth_local.engine.clock import Clock
+from ground_truth_local.engine.job import JobListener, JobSpec
+from ground_truth_local.engine.run import JobRun
+from ground_truth_local.engine.scenes import SceneReader
+from ground_truth_local.engine.scheduler import Scheduler
+from ground_truth_local.engine.simulation import Simulation
+from ground_truth_local.engine.store import Store
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.client import S3Client
+
+
+class Engine:
+    """Runs labeling jobs with simulated workers.
+
+    With a real clock `start` lets a thread do the work; with a simulated one a test moves time by `scheduler.advance`
+    or `scheduler.run_until_idle`.
+
+    Args:
+        s3: gives the S3 client of a region.
+        clock: the time.
+        simulation: what the workers are like.
+        behaviour: how the service behaves where no source tells.
+    """
+
+    def __init__(
+        self, *, s3: Callable[[str], "S3Client"], clock: Clock, simulation: Simulation, behaviour: Behaviour
+    ) -> None:
+        self.scheduler = Scheduler(clock)
+        self._s3 = s3
+        self._simulation = simulation
+        self._behaviour = behaviour
+        self._scenes = SceneReader()
+        self._runs: dict[str, JobRun] = {}
+
+    def submit(self, spec: JobSpec, listener: JobListener) -> None:
+        """Takes a job on; `listener` hears of each change, on the thread that does the work."""
+        run = JobRun(
+            spec,
+            scheduler=self.scheduler,
+            store=Store(self._s3(spec.region), kms_key_id=spec.kms_key_id),
+            scenes=self._scenes,
+            simulation=self._simulation,
+            behaviour=self._behaviour,
+            listener=listener,
+        )
+        self._runs[spec.arn] = run
+        run.begin()
+
+    def stop(self, arn: str) -> None:
+        """Asks a job to end early; it keeps what was labeled."""
+        self._runs[arn].stop()

@@ -1,0 +1,149 @@
+"""The files of a job's output, where and as the service writes them (developer guide, sms-data-output)."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ground_truth_local.engine.board import OpenObject
+from ground_truth_local.engine.job import JobSpec
+from ground_truth_local.engine.manifest import DataObject
+from ground_truth_local.engine.store import Store
+from ground_truth_local.engine.types.base import Label
+
+ITERATION = "iteration-1"
+"""Only automated labeling has more than one."""
+
+
+class Output:
+    """Writes a job's output below `S3OutputPath/<job name>/` and keeps the lines of its manifest.
+
+    Args:
+        objects: all lines of the input manifest, in order.
+        metadata_type: `type` in the metadata of this job's labels.
+    """
+
+    def __init__(self, spec: JobSpec, store: Store, objects: Sequence[DataObject], *, metadata_type: str) -> None:
+        self._spec = spec
+        self._store = store
+        self._type = metadata_type
+        self._lines = [item.raw for item in objects]
+        self._stamps: set[str] = set()
+
+    @property
+    def manifest_uri(self) -> str:
+        """OutputDatasetS3Uri of the API."""
+        return f"{self._spec.output_uri}/manifests/output/output.manifest"
+
+    def write_answers(self, item: OpenObject, *, now: float) -> None:
+        """The raw answers to one object."""
+        folder = f"annotations/worker-response/{ITERATION}/{item.data.object_id}"
+        self._store.write_json(
+            f"{self._spec.output_uri}/{folder}/{_stamp(now)}.json", {"answers": [entry for _, entry in item.answers]}
+        )
+
+    def write_request(self, batch: Sequence[OpenObject], *, now: float) -> str:
+        """What a consolidation function would be given; returns the name that request and response share."""
+        stamp = self._unused_stamp(now)
+        payload = [
+            {
+                "datasetObjectId": str(item.data.object_id),
+                "dataObject": _data_object(item.data),
+                "annotations": [
+                    {
+                        "workerId": answer.worker_id,
+                        "annotationData": {"content": json.dumps(answer.content, separators=(",", ":"))},
+                    }
+                    for answer, _ in item.answers
+                ],
+            }
+            for item in batch
+        ]
+        self._store.write_json(self._consolidation("request", stamp), payload)
+        return stamp
+
+    def write_labels(self, batch: Sequence[OpenObject], labels: Sequence[Label], *, stamp: str, now: float) -> None:
+        """What a consolidation function would return, label files, and the lines of the output manifest."""
+        response = []
+        for item, label in zip(batch, labels, strict=True):
+            content = self._label(item.data, label, now=now)
+            response.append({"datasetObjectId": str(label.object_id), "consolidatedAnnotation": {"content": content}})
+        self._store.write_json(self._consolidation("response", stamp), response)
+
+    def fail(self, data: DataObject, reason: str, *, now: float) -> None:
+        """Marks an object as failed in its line."""
+        metadata = {**self._common(now), "failure-reason": reason[:1024]}
+        self._set(data, {f"{self._spec.label_attribute}-metadata": metadata})
+
+    def write_intermediate(self) -> None:
+        """The manifest as far as it is. The file's name is UNVERIFIED."""
+        self._write_manifest(f"{self._spec.output_uri}/annotations/intermediate/1/annotations.manifest")
+
+    def write_manifest(self) -> None:
+        """The final augmented manifest."""
+        self._write_manifest(self.manifest_uri)
+
+    def _write_manifest(self, uri: str) -> None:
+        text = "".join(f"{line}\n" for line in self._lines)
+        self._store.write(uri, text.encode(), content_type="application/jsonlines")
+
+    def _label(self, data: DataObject, label: Label, *, now: float) -> dict[str, Any]:
+        value = label.value
+        if label.file is not None:
+            name = f"{data.object_id}_{_iso(now)}{label.file.suffix}"
+            value = f"{self._spec.output_uri}/annotations/consolidated-annotation/output/{name}"
+            self._store.write(value, label.file.content, content_type=label.file.content_type)
+        attribute = self._spec.label_attribute
+        content = {attribute: value, f"{attribute}-metadata": {**label.metadata, **self._common(now)}}
+        self._set(data, content)
+        return content
+
+    def _set(self, data: DataObject, content: dict[str, Any]) -> None:
+        # Keys of the same name are overwritten, all others pass through.
+        self._lines[data.object_id] = json.dumps({**data.line, **content}, separators=(",", ":"), ensure_ascii=False)
+
+    def _common(self, now: float) -> dict[str, str]:
+        return {
+            "type": self._type,
+            "job-name": f"labeling-job/{self._spec.name.lower()}",
+            "human-annotated": "yes",
+            "creation-date": _iso(now),
+        }
+
+    def _consolidation(self, kind: str, stamp: str) -> str:
+        folder = f"annotations/consolidated-annotation/consolidation-{kind}/{ITERATION}"
+        return f"{self._spec.output_uri}/{folder}/{stamp}.json"
+
+    def _unused_stamp(self, now: float) -> str:
+        """Names have whole seconds, and a fast clock consolidates more often than that."""
+        stamp = _stamp(now)
+        while stamp in self._stamps:
+            now += 1
+            stamp = _stamp(now)
+        self._stamps.add(stamp)
+        return stamp
+
+
+def answer_times(*, accepted: float, submitted: float) -> dict[str, str]:
+    """acceptanceTime and submissionTime of an answer."""
+    return {
+        "acceptanceTime": _iso(accepted, digits="milliseconds") + "Z",
+        "submissionTime": _iso(submitted, digits="milliseconds") + "Z",
+    }
+
+
+def _data_object(data: DataObject) -> dict[str, str]:
+    return {"s3Uri": data.source_ref} if data.source_ref is not None else {"content": data.line["source"]}
+
+
+def _moment(now: float) -> datetime:
+    # Added to the epoch, as fromtimestamp rounds and would let equal times differ between platforms.
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=now)
+
+
+def _iso(now: float, *, digits: str = "microseconds") -> str:
+    return _moment(now).replace(tzinfo=None).isoformat(timespec=digits)
+
+
+def _stamp(now: float) -> str:
+    return _moment(now).strftime("%Y-%m-%d_%H:%M:%S")

@@ -1,0 +1,1 @@
+"""The task types that can be simulated: one file each, and a registry."""
