@@ -22,7 +22,8 @@ _CONFIG = Config(
     proxies={},
     s3={"addressing_style": "path"},
     max_pool_connections=32,
-    retries={"mode": "standard", "total_max_attempts": 3},
+    # The local service throttles as the real one does.
+    retries={"mode": "standard", "total_max_attempts": 8},
 )
 
 

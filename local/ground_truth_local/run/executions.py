@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,19 +101,16 @@ def status(execution: Execution, *, clients: Clients) -> str:
     return clients.states.describe_execution(executionArn=execution.arn)["status"]
 
 
-def labeling_jobs(execution: Execution, *, clients: Clients) -> dict[str, JobState]:
-    """How far the execution's labeling jobs are, by the names of their jobs in the event; the last attempt counts."""
+def labeling_jobs(running: Sequence[Execution], *, clients: Clients) -> list[dict[str, JobState]]:
+    """How far the labeling jobs of each execution are, by the names of their jobs in the event.
+
+    One listing serves all executions: the service allows two a second.
+    """
     pages = clients.sagemaker.get_paginator("list_labeling_jobs").paginate(
-        NameContains=execution.run_id, SortBy="CreationTime", SortOrder="Ascending"
+        SortBy="CreationTime", SortOrder="Ascending", PaginationConfig={"PageSize": 100}
     )
     listed = [summary for page in pages for summary in page["LabelingJobSummaryList"]]
-    states: dict[str, JobState] = {}
-    for name in execution.job_names:
-        start_of_name = f"{name}-{execution.run_id}-".lower()
-        for summary in listed:
-            if summary["LabelingJobName"].startswith(start_of_name):
-                states[name] = _state(summary)
-    return states
+    return [_states(execution, listed) for execution in running]
 
 
 def ended(execution: Execution, *, stack: Stack, clients: Clients) -> Ended:
@@ -144,6 +142,17 @@ def _result(execution: Execution, *, stack: Stack, clients: Clients) -> dict[str
         raise
     result: dict[str, Any] = json.loads(body)
     return result
+
+
+def _states(execution: Execution, listed: Sequence[LabelingJobSummaryTypeDef]) -> dict[str, JobState]:
+    states: dict[str, JobState] = {}
+    for name in execution.job_names:
+        start_of_name = f"{name}-{execution.run_id}-".lower()
+        for summary in listed:
+            if summary["LabelingJobName"].startswith(start_of_name):
+                # The last attempt counts.
+                states[name] = _state(summary)
+    return states
 
 
 def _state(summary: LabelingJobSummaryTypeDef) -> JobState:

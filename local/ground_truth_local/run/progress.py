@@ -10,7 +10,7 @@ from ground_truth_local.run import executions
 from ground_truth_local.run.console import Console
 from ground_truth_local.run.executions import Execution, JobState
 
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 1.0
 _BAR = 24
 
 
@@ -21,10 +21,11 @@ def follow(running: Sequence[Execution], *, clients: Clients, console: Console) 
         # Asked before the jobs are listed, so that the last picture is the picture at the end.
         statuses = [executions.status(execution, clients=clients) for execution in running]
         lines = []
-        for execution, status in zip(running, statuses, strict=True):
+        jobs = executions.labeling_jobs(running, clients=clients)
+        for execution, status, states in zip(running, statuses, jobs, strict=True):
             if several:
                 lines.append(f"  {execution.name}: {status}")
-            lines += job_lines(execution.job_names, executions.labeling_jobs(execution, clients=clients))
+            lines += job_lines(execution.job_names, states)
         console.block(lines)
         if executions.RUNNING not in statuses:
             console.end_block()

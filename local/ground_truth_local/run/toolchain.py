@@ -36,7 +36,7 @@ class Cdk:
         self._assembly = assembly
 
     def bootstrap(self, *, account: str, region: str) -> list[str]:
-        """`cdk bootstrap` of one account and region; to be run in a folder without an app, which it would synthesize."""
+        """`cdk bootstrap` of one account and region; best run in a folder without an app, which it would synthesize."""
         return [*self._cli(), "bootstrap", f"aws://{account}/{region}", *self._common()]
 
     def deploy(self, *, outputs: Path, context: dict[str, str]) -> list[str]:

@@ -17,12 +17,14 @@ from ministack.services.cloudformation import provisioners, stacks
 
 from ground_truth_local.cloud import resource_properties as translate
 from ground_truth_local.cloud.adapter.protocol import LabelingApi
+from ground_truth_local.sagemaker import ServiceError
 
 Properties = Mapping[str, Any]
 Provisioned = tuple[str, dict[str, str]]
 
 _COGNITO_TARGET = "AWSCognitoIdentityProviderService"
-_WORKFORCE_SECONDS = 120
+_PATIENCE_SECONDS = 120
+_POLL_SECONDS = 0.25
 
 
 def install(service: LabelingApi) -> None:
@@ -49,9 +51,17 @@ class _SageMaker:
         self._service = service
 
     def _call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
-        return self._service.handle(
-            operation, request, account=responses.get_account_id(), region=responses.get_region()
-        )
+        """Call the service, again and again when it asks to slow down, as CloudFormation does."""
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                return self._service.handle(
+                    operation, request, account=responses.get_account_id(), region=responses.get_region()
+                )
+            except ServiceError as error:
+                if error.code != "ThrottlingException" or time.monotonic() > deadline:
+                    raise
+                time.sleep(_POLL_SECONDS)
 
 
 class _Workforce(_SageMaker):
@@ -70,7 +80,7 @@ class _Workforce(_SageMaker):
         self._call("DeleteWorkforce", {"WorkforceName": properties["WorkforceName"]})
 
     def _when_active(self, name: str) -> Provisioned:
-        deadline = time.monotonic() + _WORKFORCE_SECONDS
+        deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
             workforce = self._call("DescribeWorkforce", {"WorkforceName": name})["Workforce"]
             status = workforce.get("Status", "Active")
@@ -79,7 +89,7 @@ class _Workforce(_SageMaker):
                 return arn, {"WorkforceArn": arn, "SubDomain": workforce["SubDomain"]}
             if status == "Failed" or time.monotonic() > deadline:
                 raise ValueError(f"Workforce {name} is {status}: {workforce.get('FailureReason', 'no reason given')}")
-            time.sleep(0.05)
+            time.sleep(_POLL_SECONDS)
 
 
 class _Workteam(_SageMaker):
