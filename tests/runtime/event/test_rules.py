@@ -81,6 +81,23 @@ _BAD_FIELDS = [
     ({"request_overrides": []}, "request_overrides", "must be a JSON object"),
     ({"request_overrides": {"LabelingJobName": "x"}}, "request_overrides.LabelingJobName", "must be left out"),
     ({"request_overrides": {"LabelingJobName": None}}, "request_overrides.LabelingJobName", "must be left out"),
+    ({"request_overrides": {"LabelAttributeName": "x"}}, "request_overrides.LabelAttributeName", "must be left out"),
+    ({"request_overrides": {"InputConfig": None}}, "request_overrides.InputConfig", "input says it"),
+    (
+        {"request_overrides": {"InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": "s3://mine/m"}}}}},
+        "request_overrides.InputConfig.DataSource.S3DataSource",
+        "input says it",
+    ),
+    (
+        {"request_overrides": {"HumanTaskConfig": {"NumberOfHumanWorkersPerDataObject": 9}}},
+        "request_overrides.HumanTaskConfig.NumberOfHumanWorkersPerDataObject",
+        "workers_per_object says it",
+    ),
+    (
+        {"request_overrides": {"HumanTaskConfig": {"PublicWorkforceTaskPrice": {"AmountInUsd": {"Cents": 9}}}}},
+        "request_overrides.HumanTaskConfig.PublicWorkforceTaskPrice",
+        "workforce.price_usd says it",
+    ),
 ]
 
 
@@ -208,3 +225,13 @@ def test_a_job_that_leads_into_a_circle_is_not_told() -> None:
     found = _problems(job("a", input={"job": "b"}), job("b", input={"job": "b"}))
 
     assert [where for where, _ in found] == ["jobs[1].input.job"]
+
+
+def test_other_fields_of_the_request_may_be_overridden() -> None:
+    overrides = {
+        "StoppingConditions": {"MaxHumanLabeledObjectCount": 5},
+        "HumanTaskConfig": {"TaskTimeLimitInSeconds": 604_800},
+        "InputConfig": {"DataSource": {"SnsDataSource": {"SnsTopicArn": "arn:aws:sns:us-east-1:123456789012:in"}}},
+    }
+
+    assert _problems(job(request_overrides=overrides)) == []
