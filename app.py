@@ -33,12 +33,12 @@ from aws_cdk import App, Environment
 
 from cdk_ground_truth import PropertiesInvalid
 from stacks.labeling_stack import LabelingStack
-from stacks.settings import KEYS, ContextInvalid, read_settings
+from stacks.settings import ContextInvalid, read_settings
 
 
 def build(app: App) -> LabelingStack:
     """The stack as the app's context describes it; ContextInvalid where that can't be."""
-    settings = read_settings({key: app.node.try_get_context(key) for key in KEYS})
+    settings = read_settings(app.node.get_all_context())
     return LabelingStack(
         app,
         settings.stack_name,

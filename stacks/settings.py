@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -126,7 +127,8 @@ def read_settings(context: Mapping[str, object]) -> Settings:
     """Checks the context values of the app.
 
     Args:
-        context: values by key; other keys than `KEYS` are ignored, as they belong to the CDK or to `cdk.json`.
+        context: values by key. Other keys than `KEYS` belong to the CDK or to its user and are left alone, unless
+            they look like a slip of the pen.
 
     Raises:
         ContextInvalid: a value is not allowed, or does not go with another; lists every problem.
@@ -160,6 +162,7 @@ def read_settings(context: Mapping[str, object]) -> Settings:
         ),
     )
     _check_combinations(read, settings)
+    _check_spelling(read, context)
     if read.problems:
         raise ContextInvalid(read.problems)
     return settings
@@ -200,6 +203,12 @@ def _check_combinations(read: _Reader, settings: Settings) -> None:
         read.add("source_ip_cidrs", settings.source_ip_cidrs, "nothing beside workforce_name, which exists already")
     if settings.bucket_name is not None and settings.video_and_point_clouds:
         read.add("video_and_point_clouds", True, "nothing beside bucket_name, whose bucket exists already")
+
+
+def _check_spelling(read: _Reader, context: Mapping[str, object]) -> None:
+    for key in context.keys() - KEYS:
+        for meant in difflib.get_close_matches(key.replace("-", "_").lower(), KEYS, n=1, cutoff=0.85):
+            read.add(key, context[key], f"no such key; {meant} is meant?")
 
 
 def _is_cidr(text: str) -> bool:
