@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from itertools import islice
 
+from ground_truth_local.run.readable_json import readable_json
 from ground_truth_local.run.results import JobResult
 
 _HEADINGS = ("job", "task type", "status", "labeled", "workers", "confidence")
 _NUMBERS = frozenset({"labeled", "workers", "confidence"})
-_FIRST_LINES = 2
 
 
 def results_table(results: Sequence[JobResult]) -> str:
@@ -20,12 +20,9 @@ def results_table(results: Sequence[JobResult]) -> str:
     return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])
 
 
-def first_lines(result: JobResult) -> str:
-    """The first lines of a job's output manifest, as JSON that people can read."""
-    shown = []
-    for line, _ in zip(result.lines(), range(_FIRST_LINES), strict=False):
-        shown.append(json.dumps(line, indent=2, ensure_ascii=False))
-    return "\n".join(shown)
+def first_lines(result: JobResult, *, count: int = 2) -> str:
+    """The first `count` lines of a job's output manifest, as JSON that people can read."""
+    return "\n".join(readable_json(line) for line in islice(result.lines(), count))
 
 
 def _row(result: JobResult) -> tuple[str, ...]:

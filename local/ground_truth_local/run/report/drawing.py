@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from ground_truth_local.run.readable_json import readable_json
 from ground_truth_local.run.report import pictures
 from ground_truth_local.run.report.markup import Markup, join, tag
 from ground_truth_local.run.report.pictures import Picture
@@ -13,8 +13,8 @@ from ground_truth_local.run.results import JobResult
 
 Line = Mapping[str, Any]
 
-_COLOURS = ("#ff4d5e", "#3d8bfd", "#12b886", "#fab005", "#9775fa", "#15aabf", "#f06595", "#94d82d")
-"""Colours of boxes, by class index."""
+_COLOURS = ("#e5283c", "#1c7ed6", "#0c8a5f", "#b35c00", "#7950f2", "#0b7f96", "#d6336c", "#5c7c0a")
+"""Colours of boxes, by class index; white text is legible on each."""
 
 
 def figure(job: JobResult, line: Line, *, place: str, picture: Picture | None) -> Markup:
@@ -56,23 +56,31 @@ def _canvas(job: JobResult, line: Line, *, place: str, picture: Picture) -> Mark
 
 def _boxes(label: Line, metadata: Line, picture: Picture) -> Markup:
     names, told = metadata.get("class-map", {}), metadata.get("objects", [])
-    size = max(picture.width, picture.height) / 30
     drawn = []
     for index, box in enumerate(label["annotations"]):
         name = str(names.get(str(box["class_id"]), box["class_id"]))
         confidence = told[index].get("confidence") if index < len(told) else None
-        text = name if not confidence else f"{name} {confidence:.2f}"
-        top = max(box["top"], size * 1.3)
         drawn.append(
             tag(
                 "g",
                 tag("rect", x=box["left"], y=box["top"], width=box["width"], height=box["height"], class_="box"),
-                tag("rect", x=box["left"], y=top - size * 1.3, width=len(text) * size * 0.6, height=size * 1.3),
-                tag("text", text, x=box["left"] + size * 0.25, y=top - size * 0.35, font_size=size),
+                _plate(name if not confidence else f"{name} {confidence:.2f}", box, picture),
                 style=f"--colour: {colour(int(box['class_id']))}",
             )
         )
     return join(*drawn)
+
+
+def _plate(text: str, box: Line, picture: Picture) -> Markup:
+    """The name plate of a box: on top of it, and always within the picture."""
+    size = max(picture.width, picture.height) / 28
+    width, height = len(text) * size * 0.6, size * 1.3
+    left = max(0.0, min(box["left"], picture.width - width))
+    top = max(0.0, box["top"] - height)
+    return join(
+        tag("rect", x=left, y=top, width=width, height=height),
+        tag("text", text, x=left + size * 0.25, y=top + size, font_size=size),
+    )
 
 
 def _mask(mask: Picture, picture: Picture) -> Markup:
@@ -102,7 +110,7 @@ def _said(label: object, metadata: Line) -> Markup:
     if isinstance(label, Mapping) and "annotations" in label:
         count = len(label["annotations"])
         return tag("span", f"{count} box{'' if count == 1 else 'es'}", class_="quiet")
-    return tag("pre", json.dumps(label, indent=2, ensure_ascii=False))
+    return tag("pre", readable_json(label, width=40))
 
 
 def _classes(confidences: Mapping[str, float | None]) -> Markup:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ground_truth_local.run.photographs import Photograph
+from ground_truth_local.run.readable_json import readable_json
 from ground_truth_local.run.report.drawing import figure
 from ground_truth_local.run.report.markup import Markup, join, tag
 from ground_truth_local.run.report.pictures import Picture, photograph
@@ -50,7 +51,9 @@ def _document(body: Markup) -> Markup:
 def _head(jobs: Sequence[JobResult]) -> Markup:
     labeled = sum(job.outcome["labeled"] for job in jobs)
     when = datetime.now(tz=UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return join(tag("h1", _TITLE), tag("p", f"{labeled} labels from {len(jobs)} labeling jobs, {when}"))
+    return join(
+        tag("h1", _TITLE), tag("p", f"{labeled} labels from {len(jobs)} labeling jobs by simulated workers, {when}")
+    )
 
 
 def _summary(jobs: Sequence[JobResult]) -> Markup:
@@ -83,8 +86,15 @@ def _section(job: JobResult, lines: Sequence[dict[str, Any]], places: dict[str, 
         None if job.outcome["reason"] is None else tag("p", str(job.outcome["reason"]), class_="failed"),
         tag("div", *figures, class_="figures"),
         tag("p", f"and {left_out} more in {job.manifest}", class_="quiet") if left_out else None,
+        _first_line(lines),
         id=_place(job),
     )
+
+
+def _first_line(lines: Sequence[dict[str, Any]]) -> Markup | None:
+    if not lines:
+        return None
+    return tag("details", tag("summary", "First line of the output manifest"), tag("pre", readable_json(lines[0])))
 
 
 def _facts(job: JobResult) -> Markup:
