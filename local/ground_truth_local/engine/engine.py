@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ground_truth_local.engine.behaviour import Behaviour
 from ground_truth_local.engine.clock import Clock
-from ground_truth_local.engine.job import JobListener, JobSpec
+from ground_truth_local.engine.job import JobListener, JobSpec, JobUpdate
 from ground_truth_local.engine.run import JobRun
 from ground_truth_local.engine.scenes import SceneReader
 from ground_truth_local.engine.scheduler import Scheduler
@@ -41,6 +41,12 @@ class Engine:
 
     def submit(self, spec: JobSpec, listener: JobListener) -> None:
         """Takes a job on; `listener` hears of each change, on the thread that does the work."""
+
+        def listen(update: JobUpdate) -> None:
+            if update.status.ended:
+                self._runs.pop(spec.arn, None)
+            listener(update)
+
         run = JobRun(
             spec,
             scheduler=self.scheduler,
@@ -48,11 +54,13 @@ class Engine:
             scenes=self._scenes,
             simulation=self._simulation,
             behaviour=self._behaviour,
-            listener=listener,
+            listener=listen,
         )
         self._runs[spec.arn] = run
         run.begin()
 
     def stop(self, arn: str) -> None:
-        """Asks a job to end early; it keeps what was labeled."""
-        self._runs[arn].stop()
+        """Asks a job to end early; it keeps what was labeled. A job that has just ended stays as it is."""
+        run = self._runs.get(arn)
+        if run is not None:
+            run.stop()

@@ -9,7 +9,7 @@ from ground_truth_local.engine.board import OpenObject
 from ground_truth_local.engine.job import JobSpec
 from ground_truth_local.engine.manifest import DataObject
 from ground_truth_local.engine.store import Store
-from ground_truth_local.engine.types.base import Label
+from ground_truth_local.engine.types.base import Answer, Label
 
 ITERATION = "iteration-1"
 """Only automated labeling has more than one."""
@@ -29,11 +29,6 @@ class Output:
         self._type = metadata_type
         self._lines = [item.raw for item in objects]
         self._stamps: set[str] = set()
-
-    @property
-    def manifest_uri(self) -> str:
-        """OutputDatasetS3Uri of the API."""
-        return f"{self._spec.output_uri}/manifests/output/output.manifest"
 
     def write_answers(self, item: OpenObject, *, now: float) -> None:
         """The raw answers to one object."""
@@ -79,13 +74,14 @@ class Output:
         """The manifest as far as it is. The file's name is UNVERIFIED."""
         self._write_manifest(f"{self._spec.output_uri}/annotations/intermediate/1/annotations.manifest")
 
-    def write_manifest(self) -> None:
-        """The final augmented manifest."""
-        self._write_manifest(self.manifest_uri)
+    def write_manifest(self) -> str:
+        """The final augmented manifest; gives its address, OutputDatasetS3Uri of the API."""
+        return self._write_manifest(f"{self._spec.output_uri}/manifests/output/output.manifest")
 
-    def _write_manifest(self, uri: str) -> None:
+    def _write_manifest(self, uri: str) -> str:
         text = "".join(f"{line}\n" for line in self._lines)
         self._store.write(uri, text.encode(), content_type="application/jsonlines")
+        return uri
 
     def _label(self, data: DataObject, label: Label, *, now: float) -> dict[str, Any]:
         value = label.value
@@ -124,12 +120,32 @@ class Output:
         return stamp
 
 
-def answer_times(*, accepted: float, submitted: float) -> dict[str, str]:
-    """acceptanceTime and submissionTime of an answer."""
-    return {
-        "acceptanceTime": _iso(accepted, digits="milliseconds") + "Z",
-        "submissionTime": _iso(submitted, digits="milliseconds") + "Z",
+def answer_entry(
+    answer: Answer,
+    *,
+    accepted: float,
+    submitted: float,
+    seconds: float,
+    metadata: dict[str, Any] | None,
+    public: bool,
+) -> dict[str, Any]:
+    """One of `answers` in a worker-response file.
+
+    Args:
+        accepted, submitted: times of day.
+        seconds: what the worker needed, on the job's time line; a fast clock makes the times lie closer together.
+        metadata: workerMetadata; None leaves it out.
+        public: files of the public workforce tell neither when a task was accepted nor how long it took.
+    """
+    entry: dict[str, Any] = {
+        "answerContent": answer.content,
+        "submissionTime": f"{_iso(submitted, digits='milliseconds')}Z",
+        "workerId": answer.worker_id,
     }
+    if not public:
+        entry["acceptanceTime"] = f"{_iso(accepted, digits='milliseconds')}Z"
+        entry["timeSpentInSeconds"] = round(seconds, 3)
+    return entry if metadata is None else entry | {"workerMetadata": metadata}
 
 
 def _data_object(data: DataObject) -> dict[str, str]:

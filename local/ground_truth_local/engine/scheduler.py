@@ -94,12 +94,13 @@ class Scheduler:
             entry.step()
 
     def wait_until_idle(self, timeout: float | None = None) -> bool:
-        """Waits until the thread has nothing left to do; False when `timeout` seconds have passed before."""
+        """Waits until nothing is left to do; False when `timeout` seconds have passed, or it was closed, before."""
         with self._changed:
-            return self._changed.wait_for(self._idle, timeout)
+            self._changed.wait_for(lambda: self._closed or self._idle(), timeout)
+            return self._idle()
 
     def _idle(self) -> bool:
-        return self._closed or (not self._running and not any(entry.wanted() for entry in self._entries))
+        return not self._running and not any(entry.wanted() for entry in self._entries)
 
     def _simulated(self) -> SimulatedClock:
         if not isinstance(self.clock, SimulatedClock):
@@ -111,7 +112,9 @@ class Scheduler:
             while self._entries and (until is None or self._entries[0].due <= until):
                 entry = heapq.heappop(self._entries)
                 if entry.wanted():
+                    self._running = True
                     return entry
+            self._running = False
             return None
 
     def _work(self) -> None:
@@ -123,12 +126,7 @@ class Scheduler:
                     if not self._closed:
                         self._changed.wait(self._wait_seconds())
                 continue
-            self._running = True
-            try:
-                entry.step()
-            finally:
-                with self._changed:
-                    self._running = False
+            entry.step()
 
     def _wait_seconds(self) -> float | None:
         if not self._entries:

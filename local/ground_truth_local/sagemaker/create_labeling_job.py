@@ -96,9 +96,16 @@ def _listener(context: Context, job: Job) -> Callable[[JobUpdate], None]:
             status = job.status
         if status in TOLD:
             for _ in range(context.settings.event_copies):
-                context.emit(state_change(job.arn, status, now=now))
+                _emit(context, state_change(job.arn, status, now=now))
 
     return listen
+
+
+def _emit(context: Context, entry: dict[str, Any]) -> None:
+    try:
+        context.emit(entry)
+    except Exception:  # whoever listens must not change how a job ends; delivery is best effort on AWS too
+        log.exception("An event of %s was lost", entry["Resources"][0])
 
 
 def _reference_code(arn: str, account: str) -> str:

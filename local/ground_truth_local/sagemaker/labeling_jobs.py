@@ -44,7 +44,9 @@ def describe_labeling_job(context: Context, request: dict[str, Any]) -> dict[str
 def stop_labeling_job(context: Context, request: dict[str, Any]) -> dict[str, Any]:
     with context.state.lock:
         job = _find(context.state, request["LabelingJobName"])
-        if job.status.ended or job.status is JobStatus.STOPPING:
+        if job.status is JobStatus.STOPPING:
+            return {}
+        if job.status.ended:
             # The error of the real service is UNVERIFIED.
             raise ServiceError(
                 "ValidationException",

@@ -100,7 +100,7 @@ class LabelingService:
         if operation not in OPERATIONS:
             known = ", ".join(sorted(OPERATIONS))
             raise ServiceError(
-                "UnknownOperationException", f"The local Ground Truth does not know {operation}; it knows {known}", 404
+                "UnknownOperationException", f"The local Ground Truth does not know {operation}; it knows {known}"
             )
         if self._settings.throttling:
             self._throttle.take(operation, account=account, region=region)

@@ -103,4 +103,8 @@ class TaskType(Protocol):
         """What a worker submits for a picture: the crowd element's name and its content."""
 
     def consolidator(self, labels: Sequence[str]) -> Consolidator:
-        """A fresh consolidator for a job with these labels."""
+        """A fresh consolidator for a job with these labels.
+
+        Raises:
+            JobError: the type cannot do with these labels.
+        """

@@ -10,10 +10,12 @@ import numpy as np
 from PIL import Image
 
 from ground_truth_local.engine.consolidation.masks import ClassMap, consolidate_masks
+from ground_truth_local.engine.job import JobError
 from ground_truth_local.engine.picture.scene import Scene
 from ground_truth_local.engine.types.base import AnsweredObject, Consolidator, Hand, Label, LabelFile
 
 ELEMENT = "crowd-semantic-segmentation"
+MAX_LABELS = 255
 BACKGROUND = "BACKGROUND"
 BACKGROUND_COLOUR = "#ffffff"
 
@@ -48,6 +50,10 @@ class SemanticSegmentation:
         }
 
     def consolidator(self, labels: Sequence[str]) -> Consolidator:
+        if len(labels) > MAX_LABELS:
+            raise JobError(
+                f"ClientError: {len(labels)} labels, an indexed PNG holds at most {MAX_LABELS} and background"
+            )
         return _Consolidator(labels)
 
 
