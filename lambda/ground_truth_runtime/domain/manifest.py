@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ground_truth_runtime.facts.limits import MANIFEST_LINE_MAX
+from ground_truth_runtime.domain.naming import bucket_and_key
+from ground_truth_runtime.facts.limits import MANIFEST_ATTRIBUTE_MAX, MANIFEST_LINE_MAX
 
 _PROBLEMS_KEPT = 10
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 class BadLine(ValueError):
@@ -16,22 +18,35 @@ class BadLine(ValueError):
 
 def data_object(line: bytes, *, source_key: str) -> str:
     """What a manifest line points at (`source-ref`) or holds (`source`); BadLine where it does neither."""
-    if len(line) > MANIFEST_LINE_MAX and len(line.decode("utf-8", "replace")) > MANIFEST_LINE_MAX:
-        raise BadLine(f"has more than {MANIFEST_LINE_MAX} characters")
-    try:
-        content: Any = json.loads(line)
-    except UnicodeDecodeError as error:
-        raise BadLine("is not UTF-8") from error
-    except ValueError as error:
-        raise BadLine("is not JSON") from error
-    if not isinstance(content, dict):
-        raise BadLine("is not a JSON object")
+    content = _parsed(line)
+    for name, attribute in content.items():
+        if isinstance(attribute, str) and len(attribute) > MANIFEST_ATTRIBUTE_MAX:
+            raise BadLine(f"has more than {MANIFEST_ATTRIBUTE_MAX} characters in {name}")
     value = content.get(source_key)
     if not isinstance(value, str) or not value:
         raise BadLine(f"has no {source_key}")
-    if source_key == "source-ref" and not value.startswith("s3://"):
-        raise BadLine("has a source-ref that is not an S3 URI")
+    if source_key == "source-ref" and not all(bucket_and_key(value) if value.startswith("s3://") else ("",)):
+        raise BadLine("has a source-ref that is not s3://bucket/key")
     return value
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    # Decoded here, because json.loads takes bytes of other encodings too, and the service does not.
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadLine("is not UTF-8") from error
+    if len(text) > MANIFEST_LINE_MAX:
+        raise BadLine(f"has more than {MANIFEST_LINE_MAX} characters")
+    if text.startswith(_BYTE_ORDER_MARK):
+        raise BadLine("begins with a byte order mark")
+    try:
+        content: Any = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadLine("is not JSON") from error
+    if not isinstance(content, dict):
+        raise BadLine("is not a JSON object")
+    return content
 
 
 def manifest_line(uri: str) -> bytes:
@@ -68,7 +83,7 @@ def survey(lines: Iterable[bytes], *, source_key: str) -> ManifestSurvey:
             continue
         found.objects += 1
         if source_key == "source-ref":
-            found.buckets.setdefault(value.removeprefix("s3://").partition("/")[0])
+            found.buckets.setdefault(bucket_and_key(value)[0])
     return found
 
 
