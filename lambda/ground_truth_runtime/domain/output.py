@@ -45,7 +45,7 @@ def summarize(lines: Iterable[bytes], *, label_attribute_name: str) -> LabelSumm
             if not isinstance(content, dict):
                 raise BadOutputLine
             labels, confidences, failed = _read(content, label_attribute_name)
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             summary.unreadable.append(number)
             continue
         if len(summary.first_lines) < FIRST_LINES:
@@ -64,6 +64,8 @@ def summarize(lines: Iterable[bytes], *, label_attribute_name: str) -> LabelSumm
 def _read(line: Mapping[str, Any], attribute: str) -> tuple[list[str] | None, list[float], bool]:
     """Labels of a line (None where it has none), their confidences, and whether the object failed."""
     metadata = line.get(f"{attribute}-metadata", {})
+    if not isinstance(metadata, Mapping):
+        raise BadOutputLine
     if "failure-reason" in metadata:
         return None, [], True
     if attribute not in line:
