@@ -1,0 +1,54 @@
+import re
+
+import pytest
+
+from ground_truth_runtime.domain import naming
+
+_ARN = "arn:aws:states:us-east-1:123456789012:execution:Labeling:birds"
+
+
+def test_a_run_id_is_ten_hex_digits_that_stay_the_same() -> None:
+    assert naming.run_id(_ARN) == naming.run_id(_ARN)
+    assert re.fullmatch("[0-9a-f]{10}", naming.run_id(_ARN))
+    assert naming.run_id(_ARN) != naming.run_id(_ARN + "2")
+
+
+def test_a_labeling_job_name_is_lower_case_because_the_service_compares_so() -> None:
+    assert naming.labeling_job_name("FlyingBirds", "0123456789", 2) == "flyingbirds-0123456789-2"
+
+
+def test_a_name_that_is_too_long_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"has 64 characters, at most 63"):
+        naming.labeling_job_name("n" * 51, "0123456789", 1)
+
+
+def test_keys_lie_under_the_prefixes_that_live_and_expire_apart() -> None:
+    assert naming.plan_key("r") == "runs/r/plan.json"
+    assert naming.scratch_key("r", "boxes", "labels.json") == "runs/r/boxes/labels.json"
+    assert naming.job_result_key("r", "boxes") == "results/r/boxes.json"
+    assert naming.result_key("r") == "results/r.json"
+
+
+@pytest.mark.parametrize(
+    ("address", "uri"),
+    [
+        ("images/", "s3://ours/images/"),
+        ("s3://theirs/images/", "s3://theirs/images/"),
+        ("s3:/odd", "s3://ours/s3:/odd"),
+    ],
+)
+def test_an_address_without_a_scheme_is_a_key_in_our_bucket(address: str, uri: str) -> None:
+    assert naming.s3_uri(address, "ours") == uri
+
+
+@pytest.mark.parametrize(
+    ("uri", "parts"),
+    [
+        ("s3://b/k", ("b", "k")),
+        ("s3://b/a/b//c", ("b", "a/b//c")),
+        ("s3://b/", ("b", "")),
+        ("s3://b", ("b", "")),
+    ],
+)
+def test_a_uri_falls_into_bucket_and_key(uri: str, parts: tuple[str, str]) -> None:
+    assert naming.bucket_and_key(uri) == parts
