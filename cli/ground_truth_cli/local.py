@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TextIO
 
-from ground_truth_local.cloud import CloudError
-from ground_truth_local.run import Console, Interrupted, RunError, RunOptions, SetupIncomplete, interruptible
-from ground_truth_local.run import run as run_locally
-
-DEFAULTS = RunOptions(project=Path())
+from ground_truth_local.cloud.errors import CloudError
+from ground_truth_local.run.console import Console
+from ground_truth_local.run.errors import Interrupted, RunError, SetupIncomplete
+from ground_truth_local.run.interrupts import interruptible
+from ground_truth_local.run.local_run import run as run_locally
+from ground_truth_local.run.options import DEFAULT_EVENT, RunOptions
 
 FAILED = 1
 UNUSABLE = 2
@@ -35,10 +36,9 @@ def run(arguments: argparse.Namespace, *, output: TextIO) -> int:
 
 
 def _options(arguments: argparse.Namespace) -> RunOptions:
-    here = Path.cwd()
     return RunOptions(
-        project=here,
-        events=DEFAULTS.events if arguments.event is None else tuple(arguments.event),
+        project=Path.cwd(),
+        events=(DEFAULT_EVENT,) if arguments.event is None else tuple(arguments.event),
         images=arguments.images,
         out=arguments.out,
         port=arguments.port,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from ground_truth_cli import local
+from ground_truth_local.run.options import RunOptions
 
 EXIT_CODES = """\
 exit status:
@@ -22,6 +23,11 @@ exit status:
 def main(arguments: Sequence[str] | None = None, *, output: TextIO | None = None) -> int:
     """Run the command with `arguments` (those of the process by default); its exit status."""
     parsed = _parser().parse_args(arguments)
+    try:
+        # Takes a while to import: only now, so that help comes at once, and where an interrupt is no traceback.
+        from ground_truth_cli import local  # noqa: PLC0415
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     return local.run(parsed, output=sys.stdout if output is None else output)
 
 
@@ -49,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_local_run(parser: argparse.ArgumentParser) -> None:
-    defaults = local.DEFAULTS
+    defaults = RunOptions(project=Path())
     parser.add_argument(
         "--images",
         type=Path,

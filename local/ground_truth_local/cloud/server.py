@@ -69,13 +69,10 @@ async def _serve(settings: CloudSettings, *, port: int, listener: int) -> None:
     config = Config()
     config.bind = [f"fd://{listener}"]
     config.keep_alive_timeout = 75
-    config.graceful_timeout = 0.5
     config.loglevel = "WARNING"
     service.start()
-    try:
-        await serve(app, config)
-    finally:
-        service.close()
+    # Nothing is worth saving, and a stuck function must not hold up the end: SIGTERM ends the process as it is.
+    await serve(app, config, shutdown_trigger=asyncio.Event().wait)
 
 
 def _raise_limit_of_open_files() -> None:

@@ -3,8 +3,7 @@
 The starter keeps the write end of a pipe open for as long as it lives. Whatever ends it, `kill -9` included, the
 system closes that end; the tethered process then ends its whole process group. So no process is ever left behind.
 
-As a command, it ties any other command: `python tether.py COMMAND [ARGUMENT...]`, with the pipe as standard input. It
-imports nothing of this package, so that this costs a few milliseconds.
+As a command, it ties any other command: `python tether.py COMMAND [ARGUMENT...]`, with the pipe as standard input.
 """
 
 from __future__ import annotations

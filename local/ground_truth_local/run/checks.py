@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ground_truth_local.cloud import CloudSettings
+from ground_truth_local.cloud.settings import CloudSettings
 from ground_truth_local.run import toolchain
 from ground_truth_local.run.errors import SetupIncomplete
 from ground_truth_local.run.options import RunOptions

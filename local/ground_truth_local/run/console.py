@@ -42,10 +42,13 @@ class Console:
             self._stream.write(f"  {self._in(_DIM, '·')} {title} ...")
             self._stream.flush()
         started = time.monotonic()
-        mark, colour = "failed:", _RED
+        mark, colour = "interrupted:", _RED
         try:
             yield
             mark, colour = "✓", _GREEN
+        except Exception:
+            mark = "failed:"
+            raise
         finally:
             seconds = self._in(_DIM, f"{time.monotonic() - started:.1f} s")
             start = f"\r{_CLEAR_LINE}" if self.terminal else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from ground_truth_local.cloud import Clients
+from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.run.stack import Stack
 from ground_truth_runtime.domain import naming
 

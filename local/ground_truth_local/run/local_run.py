@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ground_truth_local.cloud import LocalCloud
+from ground_truth_local.cloud.process import LocalCloud
 from ground_truth_local.cloud.settings import ACCOUNT, REGION
 from ground_truth_local.run import command, executions, photographs, progress, report, results
 from ground_truth_local.run.checks import check

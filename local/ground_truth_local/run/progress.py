@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from ground_truth_local.cloud import Clients
+from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.run import executions
 from ground_truth_local.run.console import Console
 from ground_truth_local.run.executions import Execution, JobState
