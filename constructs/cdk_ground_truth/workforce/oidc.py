@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from aws_cdk import SecretValue, Stack, Token
+from aws_cdk import SecretValue, Stack
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
@@ -76,5 +76,5 @@ class OidcProvider:
 
 
 def _is_reference(scope: Construct, secret: SecretValue) -> bool:
-    value = Stack.of(scope).resolve(Token.as_any(secret))
+    value = Stack.of(scope).resolve(secret.unsafe_unwrap())
     return not isinstance(value, str) or value.startswith("{{resolve:")
