@@ -3,14 +3,30 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, IncompleteReadError  # noqa: A004
 
 from ground_truth_runtime.errors import ServiceUnavailable, Throttled
 
+# botocore's own lists (botocore.retries.standard), without LimitExceededException: that is a quota, and waiting for it
+# does not help.
 _THROTTLING = frozenset(
-    {"ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "SlowDown",
-     "ProvisionedThroughputExceededException"}
-)  # fmt: skip
+    {
+        "BandwidthLimitExceeded",
+        "EC2ThrottledException",
+        "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    }
+)
+_PASSING = frozenset({"RequestTimeout", "RequestTimeoutException"})
 _FIRST_SERVER_ERROR = 500
 
 
@@ -22,10 +38,11 @@ def translated() -> Iterator[None]:
     except ClientError as error:
         if error_code(error) in _THROTTLING:
             raise Throttled(str(error)) from error
-        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= _FIRST_SERVER_ERROR:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if error_code(error) in _PASSING or status >= _FIRST_SERVER_ERROR:
             raise ServiceUnavailable(str(error)) from error
         raise
-    except (EndpointConnectionError, HTTPClientError) as error:
+    except (ConnectionError, HTTPClientError, IncompleteReadError) as error:
         raise ServiceUnavailable(str(error)) from error
 
 
