@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
 
 _PAGE = 100  # most jobs that one ListLabelingJobs call returns
+_DENIED = ("AccessDeniedException", "AccessDenied")
 
 
 class LabelingJobs:
@@ -72,10 +73,14 @@ class LabelingJobs:
         """Why a private work team cannot be used; None where it can."""
         with translated():
             try:
-                self._client.describe_workteam(WorkteamName=arn.rpartition("/")[2])
+                found = self._client.describe_workteam(WorkteamName=arn.rpartition("/")[2])["Workteam"]["WorkteamArn"]
+            except ParamValidationError as error:
+                return str(error)
             except ClientError as error:
-                return f"{error_code(error)}: {error_message(error)}"
-        return None
+                if error_code(error) in ("ValidationException", "ResourceNotFound", *_DENIED):
+                    return f"{error_code(error)}: {error_message(error)}"
+                raise
+        return None if found == arn else f"the team of this name here is {found}"
 
     def shape_problems(self, request: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
         """What the service model has against a CreateLabelingJob request: field, rule and value of each problem."""
@@ -94,9 +99,4 @@ def _is_missing(error: ClientError) -> bool:
 
 
 def _is_refusal(error: ClientError) -> bool:
-    return error_code(error) in (
-        "ValidationException",
-        "AccessDeniedException",
-        "AccessDenied",
-        "ResourceLimitExceeded",
-    )
+    return error_code(error) in ("ValidationException", "ResourceLimitExceeded", *_DENIED)

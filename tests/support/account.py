@@ -1,0 +1,199 @@
+"""An AWS account in this process: moto's S3 and DynamoDB, and the local Ground Truth behind stock boto3 clients."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import botocore.session
+from botocore.exceptions import ClientError
+from botocore.loaders import Loader
+from moto import mock_aws
+
+from ground_truth_local.engine import Behaviour, SimulatedClock, Simulation
+from ground_truth_local.sagemaker import LabelingService, Settings
+from ground_truth_local.sagemaker.in_process import attach
+from ground_truth_runtime.gateways.jobs_table import JobsTable
+from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
+from ground_truth_runtime.gateways.object_store import ObjectStore
+
+if TYPE_CHECKING:
+    from moto.core.config import DefaultConfig
+    from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import CORSRuleTypeDef
+    from mypy_boto3_sagemaker import SageMakerClient
+
+ACCOUNT_ID = "123456789012"
+REGION = "us-east-1"
+BUCKET = "ground-truth-123456789012"
+TABLE = "labeling-jobs"
+ROLE_ARN = f"arn:aws:iam::{ACCOUNT_ID}:role/GroundTruthExecution"
+CORS_RULE: "CORSRuleTypeDef" = {
+    "AllowedMethods": ["GET"],
+    "AllowedOrigins": ["*"],
+    "ExposeHeaders": ["Access-Control-Allow-Origin"],
+}
+_LOADER = Loader()
+# A red dot, so that simulated workers have something to open.
+IMAGE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+    "53de0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
+)
+
+
+@dataclass(kw_only=True)
+class Account:
+    """What a deployed stack has, and what its bucket holds.
+
+    told: the state changes that Ground Truth emitted, as EventBridge entries.
+    """
+
+    s3: "S3Client"
+    table: "Table"
+    sagemaker: "SageMakerClient"
+    service: LabelingService
+    workteam_arn: str
+    told: list[dict[str, Any]] = field(default_factory=list)
+
+    @cached_property
+    def store(self) -> ObjectStore:
+        """The gateway to S3."""
+        return ObjectStore(self.s3)
+
+    @cached_property
+    def jobs_table(self) -> JobsTable:
+        """The gateway to the jobs table."""
+        return JobsTable(self.table)
+
+    @cached_property
+    def labeling_jobs(self) -> LabelingJobs:
+        """The gateway to Ground Truth."""
+        return LabelingJobs(self.sagemaker)
+
+    def put(self, key: str, body: bytes | str = IMAGE) -> str:
+        """Puts an object into the bucket; an image by default. Returns its URI."""
+        self.s3.put_object(Bucket=BUCKET, Key=key, Body=body)
+        return f"s3://{BUCKET}/{key}"
+
+    def put_images(self, count: int = 3, *, prefix: str = "images/") -> None:
+        """Puts images into the bucket."""
+        for number in range(count):
+            self.put(f"{prefix}{number}.png")
+
+    def keys(self, prefix: str = "") -> list[str]:
+        """Keys of the bucket, sorted."""
+        return [entry["Key"] for entry in self.s3.list_objects_v2(Bucket=BUCKET, Prefix=prefix).get("Contents", [])]
+
+    def json(self, uri: str) -> Any:
+        """An object as JSON."""
+        return json.loads(self.text(uri))
+
+    def text(self, uri: str) -> str:
+        """An object as text."""
+        bucket, _, key = uri.removeprefix("s3://").partition("/")
+        return self.s3.get_object(Bucket=bucket, Key=key)["Body"].read().decode()
+
+    def exists(self, key: str) -> bool:
+        """Whether the bucket holds a key."""
+        try:
+            self.s3.head_object(Bucket=BUCKET, Key=key)
+        except ClientError:
+            return False
+        return True
+
+    def labeling_job_names(self) -> list[str]:
+        """Names of all labeling jobs, oldest first."""
+        page = self.sagemaker.list_labeling_jobs(SortBy="CreationTime", SortOrder="Ascending", MaxResults=100)
+        return [summary["LabelingJobName"] for summary in page["LabelingJobSummaryList"]]
+
+    def state_changes(self) -> list[str]:
+        """Names of the labeling jobs whose end was told, in order."""
+        return [entry["Resources"][0].rpartition("/")[2] for entry in self.told]
+
+
+@contextmanager
+def account(
+    *, simulation: Simulation | None = None, settings: Settings | None = None, moto: "DefaultConfig | None" = None
+) -> Iterator[Account]:
+    """A fresh account with a bucket, a jobs table and a work team. Time stands still until it is moved.
+
+    Needs the fixture `aws_environment`.
+    """
+    with mock_aws(config=moto):
+        session = _session()
+        s3 = session.client("s3")
+        told: list[dict[str, Any]] = []
+        service = LabelingService(
+            s3=lambda _region: s3,
+            emit=told.append,
+            clock=SimulatedClock(start=time.time()),
+            simulation=Simulation(time_spread=0) if simulation is None else simulation,
+            settings=Settings(throttling=False, behaviour=Behaviour()) if settings is None else settings,
+        )
+        attach(session, service, account=ACCOUNT_ID, region=REGION)
+        sagemaker = session.client("sagemaker")
+        s3.create_bucket(Bucket=BUCKET)
+        s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [CORS_RULE]})
+        yield Account(
+            s3=s3,
+            table=_table(session),
+            sagemaker=sagemaker,
+            service=service,
+            workteam_arn=_workteam(sagemaker),
+            told=told,
+        )
+
+
+def _session() -> boto3.Session:
+    """A new session, the default one from now on. Reading the services' models takes longest, so that is done once."""
+    core = botocore.session.Session()
+    core.register_component("data_loader", _LOADER)
+    boto3.setup_default_session(botocore_session=core)
+    session: boto3.Session = boto3._get_default_session()
+    return session
+
+
+def _table(session: boto3.Session) -> "Table":
+    """The jobs table with the keys and indexes of docs/architecture.md."""
+    text = [
+        "labeling_job_name",
+        "active",
+        "created_at",
+        "execution_arn",
+    ]
+    return session.resource("dynamodb").create_table(
+        TableName=TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in text],
+        KeySchema=[{"AttributeName": "labeling_job_name", "KeyType": "HASH"}],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": name,
+                "KeySchema": [
+                    {"AttributeName": partition, "KeyType": "HASH"},
+                    {"AttributeName": sort, "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+            for name, partition, sort in (
+                ("active-jobs", "active", "created_at"),
+                ("jobs-of-execution", "execution_arn", "labeling_job_name"),
+            )
+        ],
+    )
+
+
+def _workteam(sagemaker: "SageMakerClient") -> str:
+    pool, client = "us-east-1_Birders01", "0123456789abcdefghijklmnop"
+    sagemaker.create_workforce(WorkforceName="default", CognitoConfig={"UserPool": pool, "ClientId": client})
+    return sagemaker.create_workteam(
+        WorkteamName="birders",
+        WorkforceName="default",
+        Description="People who know birds",
+        MemberDefinitions=[{"CognitoMemberDefinition": {"UserPool": pool, "UserGroup": "birders", "ClientId": client}}],
+    )["WorkteamArn"]
