@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from ground_truth_runtime.domain.naming import bucket_and_key
 from ground_truth_runtime.gateways.errors import error_code, error_message, translated
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MISSING = frozenset({"NoSuchKey", "NoSuchBucket", "404", "NotFound"})
 _CHUNK_BYTES = 1 << 20
 _HELD_BYTES = 8 << 20  # a manifest larger than this waits on disk while it is written
+_LINE_BYTES = 16 << 20  # a longer line is no manifest's, and is not held in memory
 
 
 class ObjectUnreadable(Exception):
@@ -34,7 +35,7 @@ class ObjectStore:
         bucket, key = bucket_and_key(uri)
         with _readable(uri), translated():
             body = self._client.get_object(Bucket=bucket, Key=key)["Body"]
-            yield from body.iter_lines(chunk_size=_CHUNK_BYTES)
+            yield from _lines(body.iter_chunks(_CHUNK_BYTES), uri)
 
     def json(self, uri: str) -> Any:
         """An object as JSON; ObjectUnreadable where there is none to read."""
@@ -52,6 +53,8 @@ class ObjectStore:
                 if error_code(error) in _MISSING or error_code(error) == "403":
                     return False
                 raise
+            except ParamValidationError:  # no bucket has such a name
+                return False
         return True
 
     def uris(self, prefix: str, *, suffixes: tuple[str, ...]) -> Iterator[str]:
@@ -96,6 +99,17 @@ class ObjectStore:
                 raise
 
 
+def _lines(chunks: Iterable[bytes], uri: str) -> Iterator[bytes]:
+    pending = b""
+    for chunk in chunks:
+        *whole, pending = (pending + chunk).split(b"\n")
+        yield from (line.removesuffix(b"\r") for line in whole)
+        if len(pending) > _LINE_BYTES:
+            raise ObjectUnreadable(f"{uri} has a line of more than {_LINE_BYTES} bytes, so it is no manifest")
+    if pending:
+        yield pending.removesuffix(b"\r")
+
+
 class _readable:  # noqa: N801 - reads as a word where it is used
     """Turns S3's refusals to read into ObjectUnreadable. A class, because a generator may be left half read."""
 
@@ -108,5 +122,7 @@ class _readable:  # noqa: N801 - reads as a word where it is used
     def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, ClientError):
             raise ObjectUnreadable(f"{error_code(error)}: {error_message(error)}") from error
+        if isinstance(error, ParamValidationError):
+            raise ObjectUnreadable(str(error)) from error
         if isinstance(error, ValueError):
             raise ObjectUnreadable(f"{self._uri} is not JSON") from error
