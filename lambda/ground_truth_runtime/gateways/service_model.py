@@ -19,6 +19,11 @@ _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
     "float": (int, float),
     "double": (int, float),
 }
+# Unicode's letters, numbers and separators, as they stand inside brackets. `\w` is letters, numbers and `_`.
+_UNICODE_CLASSES: Mapping[str, str] = {
+    r"\p{L}\p{Z}\p{N}_": r"\w\p{Z}",
+    r"\p{Z}": " \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000",
+}
 
 
 def shape_problems(shape: Shape, value: Any, at: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -72,7 +77,8 @@ def _scalar(shape: Shape, value: Any, at: str) -> Iterator[tuple[str, str, Any]]
     if expected is None:
         return
     if not isinstance(value, expected) or (isinstance(value, bool) and bool not in expected):
-        yield at, f"must be a {shape.type_name}", value
+        article = "an" if shape.type_name[0] in "aeiou" else "a"
+        yield at, f"must be {article} {shape.type_name}", value
     elif shape.type_name == "string":
         yield from _string(shape, value, at)
     elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -99,6 +105,7 @@ def _bounds(shape: Shape, size: float, value: Any, at: str, unit: str) -> Iterat
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    # Tags are the only place where the labeling operations use \p: letters, digits and spaces of any script.
-    python = pattern.replace(r"\p{L}\p{Z}\p{N}_", r"\w\s")
-    return re.compile(python)
+    # Tags are the only place where the labeling operations use \p, which Python's expressions do not know.
+    for name, python in _UNICODE_CLASSES.items():
+        pattern = pattern.replace(name, python)
+    return re.compile(pattern)
