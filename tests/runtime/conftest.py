@@ -1,10 +1,12 @@
 """What the tests of the runtime share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import botocore.session
 import pytest
 from botocore.model import ServiceModel, StructureShape
+
+from tests.support.account import Account, account
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +26,10 @@ def documentation(sagemaker_model: ServiceModel) -> Callable[[str, str], str]:
         return str(shape.members[member].documentation)
 
     return of
+
+
+@pytest.fixture
+def cloud(aws_environment: None) -> Iterator[Account]:
+    """A fresh account with a bucket, a jobs table and a work team."""
+    with account() as fresh:
+        yield fresh

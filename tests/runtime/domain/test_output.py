@@ -1,4 +1,4 @@
-"""Output lines in every shape that the service writes for the types that we start, and whatever else may stand there."""
+"""Output lines in every shape that the service writes for the types that we start, and what else may stand there."""
 
 import json
 from typing import Any
