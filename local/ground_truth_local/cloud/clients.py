@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
 import botocore.session
 from botocore.config import Config
+from botocore.configprovider import ConstantProvider
 
 from ground_truth_local.cloud.settings import ACCESS_KEY, REGION, SECRET_KEY
 
@@ -39,10 +41,11 @@ class Clients:
         self._endpoint = endpoint
         self._region = region
         core = botocore.session.Session()
-        # The person's AWS files are none of our business; a profile that is named but missing would even stop us.
-        core.set_config_variable("profile", None)
-        core.set_config_variable("config_file", "/dev/null")
-        core.set_config_variable("credentials_file", "/dev/null")
+        # The person's AWS files are none of our business; a profile that is named but missing would even stop us. Only
+        # a provider keeps the variable AWS_PROFILE out: a plain None is no value.
+        core.get_component("config_store").set_config_provider("profile", ConstantProvider(value=None))
+        core.set_config_variable("config_file", os.devnull)
+        core.set_config_variable("credentials_file", os.devnull)
         core.set_config_variable("use_fips_endpoint", False)
         core.set_config_variable("use_dualstack_endpoint", False)
         core.set_credentials(ACCESS_KEY, SECRET_KEY)

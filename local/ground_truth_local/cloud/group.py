@@ -17,6 +17,8 @@ from ground_truth_local.cloud import tether
 GRACE_SECONDS = 3.0
 """How long a group may take to end by itself before it is killed."""
 
+_LISTED_SECONDS = 0.2
+
 
 class Group:
     """A process, everything that it starts, and the pipe that ties them to this process."""
@@ -44,6 +46,8 @@ class Group:
 
     def end(self, *, grace: float = GRACE_SECONDS) -> None:
         """End the whole group: ask, wait up to `grace` seconds, then kill. Does nothing when all has ended."""
+        if self._tie is None:
+            return
         if self._process.poll() is None:
             self._signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -52,9 +56,8 @@ class Group:
         self._signal(signal.SIGKILL)
         self._process.wait()
         _wait_for_group(self.pid)
-        if self._tie is not None:
-            os.close(self._tie)
-            self._tie = None
+        os.close(self._tie)
+        self._tie = None
 
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -104,9 +107,9 @@ def tethered(command: Sequence[str]) -> list[str]:
     return [sys.executable, "-P", tether.__file__, *command]
 
 
-def _wait_for_group(pid: int, *, seconds: float = 2.0) -> None:
-    # Orphans of the group are reaped by init, which takes a moment after the kill.
-    deadline = time.monotonic() + seconds
+def _wait_for_group(pid: int) -> None:
+    """Wait a moment for the killed members of the group; those that nobody collects stay listed for longer."""
+    deadline = time.monotonic() + _LISTED_SECONDS
     while time.monotonic() < deadline:
         try:
             os.killpg(pid, 0)
