@@ -1,0 +1,219 @@
+"""The definition says what docs/architecture.md says, and is valid Amazon States Language."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.constructs.support import ROOT, Json, one
+
+# What Step Functions matches: names of `ground_truth_runtime.errors` and of AWS itself.
+LAMBDA_FAULTS = [
+    "Lambda.ClientExecutionTimeoutException",
+    "Lambda.ServiceException",
+    "Lambda.AWSLambdaException",
+    "Lambda.SdkClientException",
+]
+
+
+def definition_text(template: Json) -> str:
+    """The definition, with the name of each function's logical id in its ARN."""
+    value = one(template, "AWS::StepFunctions::StateMachine")["DefinitionString"]
+    parts = []
+    for part in value["Fn::Join"][1]:
+        match part:
+            case {"Fn::GetAtt": [name, "Arn"]}:
+                parts.append(f"arn:aws:lambda:us-east-1:123456789012:function:{name}")
+            case {"Ref": "AWS::Partition"}:
+                parts.append("aws")
+            case _:
+                assert isinstance(part, str)
+                parts.append(part)
+    return "".join(parts)
+
+
+@pytest.fixture(scope="module")
+def text(default: Json) -> str:
+    return definition_text(default)
+
+
+@pytest.fixture(scope="module")
+def states(text: str) -> Json:
+    found: Json = json.loads(text)["States"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def jobs(states: Json) -> Json:
+    found: Json = states["Waves"]["ItemProcessor"]["States"]["Jobs"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def job_states(jobs: Json) -> Json:
+    found: Json = jobs["ItemProcessor"]["States"]
+    return found
+
+
+def function_of(state: Json) -> str:
+    name: str = state["Parameters"]["FunctionName"]
+    return name.rpartition("Functions")[2]
+
+
+def validator(definition: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    path = folder / "definition.json"
+    path.write_text(definition)
+    command = [ROOT / "node_modules/.bin/asl-validator", "--json-path", path]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_asl_validator_accepts_it(text: str, tmp_path: Path) -> None:
+    run = validator(text, tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_asl_validator_would_refuse_a_broken_one(text: str, tmp_path: Path) -> None:
+    broken = json.loads(text)
+    broken["States"]["Plan"]["Next"] = "Nowhere"
+    assert validator(json.dumps(broken), tmp_path).returncode != 0
+
+
+def test_the_states_follow_each_other(text: str, states: Json, jobs: Json, job_states: Json) -> None:
+    assert json.loads(text)["StartAt"] == "Plan"
+    assert states["Plan"]["Next"] == "Waves"
+    assert states["Waves"]["Next"] == "Finish"
+    assert states["Finish"]["Next"] == "Succeeded?"
+    assert jobs["ItemProcessor"]["StartAt"] == "Launch"
+    assert job_states["Launch"]["Next"] == "Collect"
+    assert job_states["Collect"]["End"] is True
+    assert set(states) == {"Plan", "Waves", "Finish", "Succeeded?", "Done", "JobsFailed"}
+    assert set(job_states) == {"Launch", "Collect", "CollectFailed"}
+
+
+def test_plan_gets_event_and_execution_and_replaces_the_input(states: Json) -> None:
+    plan = states["Plan"]
+    assert function_of(plan).startswith("Plan")
+    assert plan["Parameters"]["Payload"] == {
+        "event.$": "$",
+        "execution": {
+            "arn.$": "$$.Execution.Id",
+            "name.$": "$$.Execution.Name",
+            "started_at.$": "$$.Execution.StartTime",
+        },
+    }
+    assert plan["OutputPath"] == "$.Payload"
+    assert "ResultPath" not in plan
+
+
+def test_a_bad_event_ends_the_execution(states: Json) -> None:
+    assert "Catch" not in states["Plan"]
+    assert "EventInvalid" not in json.dumps(states["Plan"]["Retry"])
+
+
+def test_waves_run_one_after_another_and_jobs_side_by_side(states: Json, jobs: Json) -> None:
+    assert states["Waves"]["Type"] == jobs["Type"] == "Map"
+    assert states["Waves"]["ItemsPath"] == "$.waves"
+    assert states["Waves"]["MaxConcurrency"] == 1
+    assert states["Waves"]["ResultPath"] == "$.outcomes"
+    assert jobs["ItemsPath"] == "$.jobs"
+    assert jobs["MaxConcurrency"] == 10
+    assert "ResultPath" not in jobs
+
+
+def test_launch_waits_for_its_token_longer_than_a_labeling_job_lives(job_states: Json) -> None:
+    launch = job_states["Launch"]
+    assert function_of(launch).startswith("Launch")
+    assert launch["Resource"].endswith(":states:::lambda:invoke.waitForTaskToken")
+    assert launch["Parameters"]["Payload"] == {"job.$": "$", "task_token.$": "$$.Task.Token"}
+    assert launch["ResultPath"] == "$.labeling_job"
+    assert launch["HeartbeatSeconds"] == 3600
+    assert launch["TimeoutSeconds"] == 32 * 86_400
+
+
+def test_a_failed_launch_is_collected_too(job_states: Json) -> None:
+    assert job_states["Launch"]["Catch"] == [
+        {"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "Collect"}
+    ]
+    assert job_states["Collect"]["Parameters"]["Payload"] == {"job.$": "$"}
+    assert job_states["Collect"]["OutputPath"] == "$.Payload"
+
+
+def test_a_failed_collect_becomes_an_outcome(job_states: Json) -> None:
+    assert job_states["Collect"]["Catch"] == [
+        {"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "CollectFailed"}
+    ]
+    failed = job_states["CollectFailed"]
+    assert failed["Type"] == "Pass"
+    assert failed["End"] is True
+    assert failed["Parameters"] == {
+        "name.$": "$.job",
+        "task_type.$": "$.task_type",
+        "succeeded": False,
+        "status": "CollectFailed",
+        "labeling_job_name": None,
+        "labeling_job_arn": None,
+        "counters": None,
+        "objects.$": "$.objects",
+        "labeled": 0,
+        "failed": 0,
+        "workers_per_object": None,
+        "mean_confidence": None,
+        "output_manifest": None,
+        "result_uri": None,
+        "reason.$": "States.Format('{}: {}', $.error.Error, $.error.Cause)",
+    }
+
+
+def test_finish_gets_all_that_the_result_needs(states: Json) -> None:
+    assert states["Finish"]["Parameters"]["Payload"] == {
+        "run.$": "$.run",
+        "outcomes.$": "$.outcomes",
+        "estimate.$": "$.estimate",
+        "warnings.$": "$.warnings",
+    }
+    assert states["Finish"]["OutputPath"] == "$.Payload"
+
+
+def test_an_execution_whose_jobs_failed_fails_with_the_reason(states: Json) -> None:
+    assert states["Succeeded?"]["Choices"] == [{"Variable": "$.succeeded", "BooleanEquals": True, "Next": "Done"}]
+    assert states["Succeeded?"]["Default"] == "JobsFailed"
+    assert states["Done"]["Type"] == "Succeed"
+    assert states["JobsFailed"]["Type"] == "Fail"
+    assert states["JobsFailed"]["Error"] == "LabelingJobsFailed"
+    assert states["JobsFailed"]["CausePath"] == "$.cause"
+
+
+def retries(state: Json) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = state["Retry"]
+    return found
+
+
+def test_every_function_waits_out_throttling_and_passing_faults(states: Json, job_states: Json) -> None:
+    for state in (states["Plan"], states["Finish"], job_states["Launch"], job_states["Collect"]):
+        throttled, unavailable = retries(state)[:2]
+        assert throttled == {
+            "ErrorEquals": ["Throttled", "Lambda.TooManyRequestsException"],
+            "IntervalSeconds": 2,
+            "BackoffRate": 1.5,
+            "MaxDelaySeconds": 60,
+            "MaxAttempts": 30,
+            "JitterStrategy": "FULL",
+        }
+        assert unavailable["ErrorEquals"] == ["ServiceUnavailable", *LAMBDA_FAULTS]
+        assert unavailable["MaxAttempts"] == 3
+
+
+def test_only_launch_is_tried_again_after_a_lost_heartbeat(states: Json, job_states: Json) -> None:
+    heartbeat = retries(job_states["Launch"])[2]
+    assert heartbeat["ErrorEquals"] == ["States.HeartbeatTimeout"]
+    assert heartbeat["MaxAttempts"] == 5
+    assert all(len(retries(state)) == 2 for state in (states["Plan"], states["Finish"], job_states["Collect"]))
+
+
+def test_nothing_polls(text: str) -> None:
+    """A loop would run into the limit of 25,000 history events within a labeling job's 30 days."""
+    assert '"Type":"Wait"' not in text

@@ -1,0 +1,171 @@
+"""What each function may do, and nothing more: the table in docs/architecture.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.constructs.state_machine.conftest import OTHER_ROLE_ARN, OUTPUT_KEY_ARN
+from tests.constructs.support import Json, allowed, ids, one, resources
+
+JOBS = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:labeling-job/*"
+TEAMS = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:workteam/*"
+# Of every function: its own log group, and traces.
+OWN = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+# Of those that EventBridge calls: their failed events.
+ASYNC = {"sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"}
+
+Rights = Callable[[str], dict[str, set[str]]]
+
+
+@pytest.fixture(scope="module")
+def rights(default: Json) -> Rights:
+    """What a function may do beyond logs, traces and its failed events; names written short."""
+    (bucket,) = ids(default, "AWS::S3::Bucket")
+    (table,) = ids(default, "AWS::DynamoDB::Table")
+    (machine,) = ids(default, "AWS::StepFunctions::StateMachine")
+    (role,) = [name for name in ids(default, "AWS::IAM::Role") if name.startswith("ExecutionRole")]
+    short = {
+        f"<{bucket}.Arn>": "bucket",
+        f"<{table}.Arn>": "table",
+        f"<{machine}>": "machine",
+        f"<{machine}.Name>": "machine",
+        f"<{role}.Arn>": "role",
+    }
+
+    def of(function: str) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for action, targets in allowed(default, f"Functions{function}Role").items():
+            if action in OWN | ASYNC:
+                continue
+            for target in targets:
+                name = target
+                for long, word in short.items():
+                    name = name.replace(long, word)
+                found.setdefault(action, set()).add(name)
+        return found
+
+    return of
+
+
+def test_plan(rights: Rights) -> None:
+    assert rights("Plan") == {
+        "s3:ListBucket": {"bucket"},
+        "s3:GetObject": {"bucket/*"},
+        "s3:GetBucketLocation": {"bucket"},
+        "s3:GetBucketCORS": {"bucket"},
+        "s3:PutObject": {"bucket/runs/*"},
+        "sagemaker:DescribeWorkteam": {TEAMS},
+    }
+
+
+def test_launch(rights: Rights) -> None:
+    assert rights("Launch") == {
+        "s3:ListBucket": {"bucket"},
+        "s3:GetObject": {"bucket/*"},
+        "s3:PutObject": {"bucket/runs/*"},
+        "dynamodb:GetItem": {"table"},
+        "dynamodb:PutItem": {"table"},
+        "dynamodb:UpdateItem": {"table"},
+        "sagemaker:CreateLabelingJob": {JOBS},
+        "sagemaker:DescribeLabelingJob": {JOBS},
+        "sagemaker:StopLabelingJob": {JOBS},
+        "sagemaker:AddTags": {JOBS},
+        "iam:PassRole": {"role"},
+        "states:SendTaskSuccess": {"machine"},
+        "states:SendTaskFailure": {"machine"},
+    }
+
+
+def test_monitor(rights: Rights) -> None:
+    assert rights("Monitor") == {
+        "dynamodb:GetItem": {"table"},
+        "dynamodb:UpdateItem": {"table"},
+        "dynamodb:Query": {"table/index/active-jobs"},
+        "sagemaker:ListLabelingJobs": {"*"},
+        "sagemaker:DescribeLabelingJob": {JOBS},
+        "sagemaker:StopLabelingJob": {JOBS},
+        "states:SendTaskSuccess": {"machine"},
+        "states:SendTaskFailure": {"machine"},
+        "states:SendTaskHeartbeat": {"machine"},
+        "states:DescribeExecution": {"arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:machine:*"},
+    }
+
+
+def test_collect(rights: Rights) -> None:
+    assert rights("Collect") == {
+        "s3:ListBucket": {"bucket"},
+        "s3:GetObject": {"bucket/*"},
+        "s3:PutObject": {"bucket/results/*"},
+        "dynamodb:GetItem": {"table"},
+        "dynamodb:Query": {"table/index/jobs-of-execution"},
+        "sagemaker:DescribeLabelingJob": {JOBS},
+    }
+
+
+def test_finish(rights: Rights) -> None:
+    prefixes = {"bucket/results/*", "bucket/runs/*"}
+    assert rights("Finish") == {"s3:GetObject": prefixes, "s3:PutObject": prefixes}
+
+
+def test_stop(rights: Rights) -> None:
+    assert rights("Stop") == {
+        "dynamodb:UpdateItem": {"table"},
+        "dynamodb:Query": {"table/index/jobs-of-execution"},
+        "sagemaker:DescribeLabelingJob": {JOBS},
+        "sagemaker:StopLabelingJob": {JOBS},
+    }
+
+
+def test_a_role_is_passed_to_sagemaker_alone(default: Json) -> None:
+    statements = [
+        statement
+        for policy in resources(default, "AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Action"] == "iam:PassRole"
+    ]
+    (statement,) = statements
+    assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+
+
+def test_no_role_has_a_managed_policy(default: Json) -> None:
+    assert not any("ManagedPolicyArns" in role for role in resources(default, "AWS::IAM::Role"))
+
+
+def test_input_buckets_are_only_read(full: Json) -> None:
+    for function in ("Plan", "Launch"):
+        may = allowed(full, f"Functions{function}Role")
+        assert "arn:aws:s3:::images/*" in may["s3:GetObject"]
+        assert "arn:aws:s3:::images/*" not in may["s3:PutObject"]
+    assert "arn:aws:s3:::images" in allowed(full, "FunctionsPlanRole")["s3:GetBucketCORS"]
+    assert "arn:aws:s3:::images/*" not in allowed(full, "FunctionsCollectRole")["s3:GetObject"]
+
+
+def test_other_roles_may_be_passed_too(full: Json) -> None:
+    assert OTHER_ROLE_ARN in allowed(full, "FunctionsLaunchRole")["iam:PassRole"]
+
+
+def test_keys_are_used_by_those_who_read_and_write(full: Json) -> None:
+    (key,) = ids(full, "AWS::KMS::Key")
+    for function in ("Plan", "Launch", "Collect", "Finish"):
+        assert f"<{key}.Arn>" in allowed(full, f"Functions{function}Role")["kms:GenerateDataKey"]
+    for function in ("Plan", "Launch", "Collect"):
+        assert OUTPUT_KEY_ARN in allowed(full, f"Functions{function}Role")["kms:Decrypt"]
+    for function in ("Launch", "Monitor", "Collect", "Stop"):
+        assert allowed(full, f"Functions{function}Role")["kms:DescribeKey"] == {f"<{key}.Arn>"}
+
+
+def test_the_state_machine_calls_four_functions(default: Json) -> None:
+    called = allowed(default, "LabelingStateMachineRole")["lambda:InvokeFunction"]
+    names = {target.partition("Functions")[2].partition(".")[0][:-8] for target in called}
+    assert names == {"Plan", "Launch", "Collect", "Finish"}
+
+
+def test_policies_on_the_state_machine_do_not_close_a_ring(default: Json) -> None:
+    """Functions wait for their roles' default policies, and the state machine for the functions."""
+    (machine,) = ids(default, "AWS::StepFunctions::StateMachine")
+    for name, resource in default["Resources"].items():
+        if resource["Type"] == "AWS::IAM::Policy" and "DefaultPolicy" in name:
+            assert machine not in str(resource["Properties"]["PolicyDocument"])
+    assert one(default, "AWS::StepFunctions::StateMachine")

@@ -1,0 +1,99 @@
+"""cdk-nag's AwsSolutions rules: each finding is put right or has its reason beside the resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from aws_cdk import Stack
+from aws_cdk import aws_cognito as cognito
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+
+from cdk_ground_truth import (
+    LabelingBucket,
+    LabelingExecutionRole,
+    LabelingPipeline,
+    LabelingStateMachine,
+    NoticeTopic,
+    TeamTopic,
+    Workforce,
+    Workteam,
+)
+from tests.constructs.support import Synth
+
+
+def bucket(stack: Stack) -> None:
+    LabelingBucket(stack, "Bucket")
+    LabelingBucket(
+        stack,
+        "Encrypted",
+        encryption_key=kms.Key(stack, "Key", enable_key_rotation=True),
+        server_access_logs_bucket=s3.Bucket.from_bucket_name(stack, "Logs", "logs"),
+    )
+
+
+def execution_role(stack: Stack) -> None:
+    key = kms.Key(stack, "Key", enable_key_rotation=True)
+    LabelingExecutionRole(
+        stack,
+        "Role",
+        buckets=[LabelingBucket(stack, "Bucket", encryption_key=key)],
+        input_buckets=[s3.Bucket.from_bucket_name(stack, "Images", "images")],
+        keys=[kms.Key.from_key_arn(stack, "Output", "arn:aws:kms:eu-west-1:123456789012:key/output")],
+        custom_functions=[
+            lambda_.Function.from_function_arn(stack, "Pre", "arn:aws:lambda:eu-west-1:123456789012:function:pre")
+        ],
+    )
+
+
+def workforce(stack: Stack) -> None:
+    Workforce(stack, "Workforce")
+    Workforce(stack, "Strict", mfa=cognito.Mfa.REQUIRED)
+
+
+def workteam(stack: Stack) -> None:
+    Workteam(
+        stack,
+        "Workteam",
+        workforce=Workforce(stack, "Workforce"),
+        member_emails=["ada@example.com"],
+        notification_topic=TeamTopic(stack, "Topic"),
+    )
+
+
+def topics(stack: Stack) -> None:
+    key = kms.Key(stack, "Key", enable_key_rotation=True)
+    NoticeTopic(stack, "Notices", encryption_key=key)
+    TeamTopic(stack, "NewWork", encryption_key=key)
+
+
+def state_machine(stack: Stack) -> None:
+    images = LabelingBucket(stack, "Bucket")
+    LabelingStateMachine(
+        stack,
+        "Labeling",
+        bucket=images,
+        execution_role=LabelingExecutionRole(stack, "Role", buckets=[images]),
+    )
+
+
+def pipeline_with_key(stack: Stack) -> None:
+    LabelingPipeline(stack, "Pipeline", encryption_key=kms.Key(stack, "Key", enable_key_rotation=True))
+
+
+@pytest.mark.parametrize(
+    "build",
+    [bucket, execution_role, workforce, workteam, topics, state_machine, pipeline_with_key],
+    ids=lambda build: build.__name__,
+)
+@pytest.mark.parametrize("flags", [True, False], ids=["flags", "no flags"])
+def test_no_finding_is_left_unexplained(synth: Synth, build: Callable[[Stack], None], flags: bool) -> None:
+    """Also without the project's feature flags: apps of one's own may set others."""
+    synth.check(build, flags=flags)
+
+
+def test_a_finding_would_fail_these_tests(synth: Synth) -> None:
+    with pytest.raises(RuntimeError, match="AwsSolutions-S1"):
+        synth.check(lambda stack: s3.Bucket(stack, "Bucket", enforce_ssl=True))

@@ -1,0 +1,232 @@
+"""The pipeline: what it makes, what it takes instead."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+
+from cdk_ground_truth import LabelingPipeline, PropertiesInvalid, Workforce, Workteam
+from tests.constructs.support import Json, Synth, allowed, flat, ids, one, resources
+
+WORKTEAM_ARN = "arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd/birds"
+FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:pre-sagemaker"
+
+
+def plan_variables(template: Json) -> dict[str, str]:
+    (plan,) = [found for found in resources(template, "AWS::Lambda::Function") if ".plan." in found["Handler"]]
+    return {name: flat(value) for name, value in plan["Environment"]["Variables"].items()}
+
+
+@pytest.fixture(scope="module")
+def default(synth: Synth) -> Json:
+    return synth.template(lambda stack: LabelingPipeline(stack, "Pipeline"))
+
+
+@pytest.fixture(scope="module")
+def full(synth: Synth) -> Json:
+    def build(stack: Stack) -> None:
+        LabelingPipeline(
+            stack,
+            "Pipeline",
+            input_buckets=[s3.Bucket.from_bucket_name(stack, "Images", "images")],
+            encryption_key=kms.Key(stack, "Key"),
+            video_and_point_clouds=True,
+            run_expiration=Duration.days(31),
+            custom_functions=[lambda_.Function.from_function_arn(stack, "Pre", FUNCTION_ARN)],
+            member_emails=["ada@example.com"],
+            source_ip_cidrs=["192.0.2.0/24"],
+            layers=[],
+            architecture=lambda_.Architecture.X86_64,
+            sweep_interval=Duration.minutes(1),
+            max_objects=7,
+            object_price_usd=Decimal("0.08"),
+            log_retention=logs.RetentionDays.ONE_DAY,
+            notice_topic=sns.Topic.from_topic_arn(stack, "Notices", "arn:aws:sns:eu-west-1:123456789012:notices"),
+            alarm_topic=sns.Topic.from_topic_arn(stack, "Pager", "arn:aws:sns:eu-west-1:123456789012:pager"),
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+
+    return synth.template(build, region="eu-west-1")
+
+
+@pytest.fixture(scope="module")
+def given(synth: Synth) -> Json:
+    def build(stack: Stack) -> None:
+        LabelingPipeline(
+            stack,
+            "Pipeline",
+            bucket=s3.Bucket.from_bucket_name(stack, "Bucket", "birds"),
+            execution_role=iam.Role.from_role_arn(stack, "Role", "arn:aws:iam::123456789012:role/labeling"),
+            workteam=Workteam.from_workteam_arn(stack, "Workteam", WORKTEAM_ARN),
+        )
+
+    return synth.template(build, region="eu-west-1")
+
+
+def test_it_makes_every_part(default: Json) -> None:
+    for kind in (
+        "AWS::S3::Bucket",
+        "AWS::Cognito::UserPool",
+        "AWS::SageMaker::Workforce",
+        "AWS::SageMaker::Workteam",
+        "AWS::DynamoDB::Table",
+        "AWS::StepFunctions::StateMachine",
+    ):
+        assert len(resources(default, kind)) == 1
+
+
+def test_its_parts_fit_each_other(default: Json) -> None:
+    variables = plan_variables(default)
+    assert variables["GROUND_TRUTH_BUCKET"] == f"<{ids(default, 'AWS::S3::Bucket')[0]}>"
+    assert variables["GROUND_TRUTH_WORKTEAM_ARN"] == f"<{ids(default, 'AWS::SageMaker::Workteam')[0]}.WorkteamArn>"
+    assert variables["GROUND_TRUTH_ROLE_ARN"].startswith("<PipelineExecutionRole")
+    assert "GROUND_TRUTH_OUTPUT_KMS_KEY_ARN" not in variables
+
+
+def test_the_team_is_told_of_new_work(default: Json) -> None:
+    assert "NotificationConfiguration" in one(default, "AWS::SageMaker::Workteam")
+
+
+def test_what_people_made_outlives_the_stack(default: Json, full: Json) -> None:
+    for kind in ("AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::DynamoDB::Table"):
+        for template, policy in ((default, "Retain"), (full, "Delete")):
+            (name,) = ids(template, kind)
+            assert template["Resources"][name]["DeletionPolicy"] == policy
+
+
+def test_no_node_function_is_hidden_in_it(default: Json) -> None:
+    """Custom resources of the CDK's own run on Node and make a template that other tools can't deploy."""
+    assert {found["Runtime"] for found in resources(default, "AWS::Lambda::Function")} == {"python3.13"}
+    assert not any("Custom" in found["Type"] for found in default["Resources"].values())
+
+
+def test_a_key_is_used_everywhere(full: Json) -> None:
+    (key,) = ids(full, "AWS::KMS::Key")
+    (rule,) = one(full, "AWS::S3::Bucket")["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert flat(rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"]) == f"<{key}.Arn>"
+    assert flat(one(full, "AWS::DynamoDB::Table")["SSESpecification"]["KMSMasterKeyId"]) == f"<{key}.Arn>"
+    assert flat(one(full, "AWS::SNS::Topic")["KmsMasterKeyId"]) == f"<{key}.Arn>"
+    assert plan_variables(full)["GROUND_TRUTH_OUTPUT_KMS_KEY_ARN"] == f"<{key}.Arn>"
+    assert f"<{key}.Arn>" in allowed(full, "PipelineExecutionRole")["kms:GenerateDataKey*"]
+
+
+def test_every_property_arrives(full: Json) -> None:
+    bucket = one(full, "AWS::S3::Bucket")
+    assert len(bucket["CorsConfiguration"]["CorsRules"]) == 2
+    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 31
+    role = allowed(full, "PipelineExecutionRole")
+    assert role["lambda:InvokeFunction"] == {FUNCTION_ARN}
+    assert "arn:aws:s3:::images/*" in role["s3:GetObject"]
+    assert "arn:aws:s3:::images/*" in allowed(full, "FunctionsPlanRole")["s3:GetObject"]
+    assert one(full, "AWS::Cognito::UserPoolUser")["Username"] == "ada@example.com"
+    assert one(full, "AWS::SageMaker::Workforce")["SourceIpConfig"] == {"Cidrs": ["192.0.2.0/24"]}
+    for function in resources(full, "AWS::Lambda::Function"):
+        assert "Layers" not in function
+        assert function["Architectures"] == ["x86_64"]
+    assert plan_variables(full)["GROUND_TRUTH_MAX_OBJECTS"] == "7"
+    assert plan_variables(full)["GROUND_TRUTH_OBJECT_PRICE_USD"] == "0.08"
+    assert {group["RetentionInDays"] for group in resources(full, "AWS::Logs::LogGroup")} == {1}
+    assert "rate(1 minute)" in [rule.get("ScheduleExpression") for rule in resources(full, "AWS::Events::Rule")]
+    assert "arn:aws:sns:eu-west-1:123456789012:notices" in str(resources(full, "AWS::Events::Rule"))
+    assert "arn:aws:sns:eu-west-1:123456789012:pager" in str(resources(full, "AWS::CloudWatch::Alarm"))
+
+
+def test_given_parts_are_not_made(given: Json) -> None:
+    for kind in ("AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::SageMaker::Workforce", "AWS::SageMaker::Workteam"):
+        assert resources(given, kind) == []
+    variables = plan_variables(given)
+    assert variables["GROUND_TRUTH_BUCKET"] == "birds"
+    assert variables["GROUND_TRUTH_ROLE_ARN"] == "arn:aws:iam::123456789012:role/labeling"
+    assert variables["GROUND_TRUTH_WORKTEAM_ARN"] == WORKTEAM_ARN
+
+
+def test_a_given_workforce_gets_a_team(synth: Synth) -> None:
+    def build(stack: Stack) -> None:
+        workforce = Workforce.from_workforce_attributes(
+            stack,
+            "Workforce",
+            workforce_name="birds",
+            user_pool_id="eu-west-1_birds",
+            client_id="client",
+            group_name="watchers",
+        )
+        pipeline = LabelingPipeline(stack, "Pipeline", workforce=workforce)
+        assert pipeline.portal_url is None
+
+    template = synth.template(build)
+    assert resources(template, "AWS::SageMaker::Workforce") == []
+    assert one(template, "AWS::SageMaker::Workteam")["WorkforceName"] == "birds"
+
+
+def test_grants_allow_starting_and_reading(synth: Synth) -> None:
+    def build(stack: Stack) -> None:
+        pipeline = LabelingPipeline(stack, "Pipeline", encryption_key=kms.Key(stack, "Key"))
+        role = iam.Role(stack, "Scientist", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        pipeline.grant_start_execution(role)
+        pipeline.grant_read_results(role)
+
+    template = synth.template(build)
+    may = allowed(template, "Scientist")
+    (bucket,) = ids(template, "AWS::S3::Bucket")
+    assert may["states:StartExecution"] == {f"<{ids(template, 'AWS::StepFunctions::StateMachine')[0]}>"}
+    assert may["s3:GetObject"] == {f"<{bucket}.Arn>/labels/*", f"<{bucket}.Arn>/results/*"}
+    assert may["kms:Decrypt"] == {f"<{ids(template, 'AWS::KMS::Key')[0]}.Arn>"}
+
+
+def test_the_portal_is_known_for_a_new_team(synth: Synth) -> None:
+    stack = synth.stack()
+    pipeline = LabelingPipeline(stack, "Pipeline")
+    assert flat(stack.resolve(pipeline.portal_url)).endswith(".SubDomain>")
+
+
+def test_every_useless_property_is_told_at_once(synth: Synth) -> None:
+    stack = synth.stack(region="us-west-1")
+    with pytest.raises(PropertiesInvalid) as raised:
+        LabelingPipeline(
+            stack,
+            "Pipeline",
+            bucket=s3.Bucket.from_bucket_name(stack, "Bucket", "birds"),
+            video_and_point_clouds=True,
+            run_expiration=Duration.days(31),
+            workteam=Workteam.from_workteam_arn(stack, "Workteam", WORKTEAM_ARN),
+            member_emails=["ada@example.com"],
+        )
+    assert [problem.partition(" is ")[0] for problem in raised.value.problems] == [
+        "region of the stack",
+        "video_and_point_clouds",
+        "run_expiration",
+        "member_emails",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "properties"),
+    [
+        ("execution_role", {"custom_functions": [object()]}),
+        ("workteam", {"source_ip_cidrs": ["192.0.2.0/24"]}),
+        ("workforce", {"source_ip_cidrs": ["192.0.2.0/24"]}),
+    ],
+)
+def test_what_describes_a_given_part_is_refused(synth: Synth, part: str, properties: dict[str, Any]) -> None:
+    stack = synth.stack()
+    given: dict[str, Any] = {
+        "execution_role": iam.Role.from_role_arn(stack, "Role", "arn:aws:iam::123456789012:role/labeling"),
+        "workteam": Workteam.from_workteam_arn(stack, "Workteam", WORKTEAM_ARN),
+        "workforce": Workforce.from_workforce_name(stack, "Workforce", "birds"),
+    }
+    with pytest.raises(PropertiesInvalid, match=f"nothing beside {part}, which is given as it is"):
+        LabelingPipeline(stack, "Pipeline", **{part: given[part]}, **properties)
+
+
+def test_a_bad_property_of_a_part_is_refused_by_the_part(synth: Synth) -> None:
+    with pytest.raises(PropertiesInvalid, match="LabelingBucket 'Stack/Pipeline/Bucket' was refused"):
+        LabelingPipeline(synth.stack(), "Pipeline", run_expiration=Duration.days(1))
