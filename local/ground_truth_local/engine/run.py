@@ -80,7 +80,8 @@ class JobRun:
         self._board = Board(workers=len(self._crowd), workers_per_object=spec.workers_per_object)
         self._queue: deque[DataObject] = deque()
         self._work: _Work | None = None
-        self._opening = self._consolidating = False
+        self._opening = False
+        self._next_consolidation: float | None = None
 
     def begin(self) -> None:
         """Sets the job going; its first step comes after a while as Initializing."""
@@ -164,7 +165,9 @@ class JobRun:
             self._go_on(work, moment)
 
     def _consolidate(self, work: _Work, moment: float) -> None:
-        self._consolidating = False
+        if moment != self._next_consolidation:
+            return
+        self._next_consolidation = None
         work.labeling.consolidate(now=self._timeline.now())
         self._progress.tell(JobStatus.IN_PROGRESS)
         self._go_on(work, moment)
@@ -207,13 +210,17 @@ class JobRun:
             self._timeline.at(moment, partial(self._open_some, work))
         self._hand_out(work, moment)
         busy = self._opening or self._board.open_count > 0
-        if work.labeling.waiting and not self._consolidating:
+        if work.labeling.waiting:
             full = work.labeling.waiting >= self._behaviour.consolidation_batch
-            wait = self._behaviour.consolidation_seconds if busy and not full else 0.0
-            self._consolidating = True
-            self._timeline.at(moment + wait, partial(self._consolidate, work))
-        elif not busy and not work.labeling.waiting:
+            self._plan_consolidation(work, moment + (self._behaviour.consolidation_seconds if busy and not full else 0))
+        elif not busy:
             self._finish(JobStatus.COMPLETED)
+
+    def _plan_consolidation(self, work: _Work, moment: float) -> None:
+        """Answered objects wait for others to be consolidated with, but never longer than was planned before."""
+        if self._next_consolidation is None or moment < self._next_consolidation:
+            self._next_consolidation = moment
+            self._timeline.at(moment, partial(self._consolidate, work))
 
     def _may_open(self, work: _Work) -> bool:
         if not self._queue:

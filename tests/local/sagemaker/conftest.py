@@ -40,7 +40,8 @@ class Cloud:
         self.events: list[dict[str, Any]] = []
         options.setdefault("settings", Settings(throttling=False))
         options.setdefault("simulation", Simulation())
-        self.service = LabelingService(s3=lambda region: s3, emit=self.events.append, clock=self.clock, **options)
+        options.setdefault("emit", self.events.append)
+        self.service = LabelingService(s3=lambda region: s3, clock=self.clock, **options)
         self.team = ""
 
     def call(self, operation: str, **request: Any) -> dict[str, Any]:
@@ -133,22 +134,25 @@ class Cloud:
         return [json.loads(line) for line in text.splitlines()]
 
 
+@pytest.fixture(scope="session")
+def s3_client() -> Any:
+    """One client for all tests, as making it takes longer than most of them."""
+    session = boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing", region_name=REGION)
+    return session.client("s3")
+
+
 @pytest.fixture
-def s3(aws_environment: None) -> Iterator[Any]:
+def s3(aws_environment: None, s3_client: Any) -> Iterator[Any]:
     with mock_aws():
-        client = boto3.client("s3", region_name=REGION)
-        client.create_bucket(Bucket=BUCKET)
-        client.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [CORS]})
-        yield client
+        s3_client.create_bucket(Bucket=BUCKET)
+        s3_client.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [CORS]})
+        yield s3_client
 
 
 @pytest.fixture
 def make_cloud(s3: Any) -> Callable[..., Cloud]:
     def make(**options: Any) -> Cloud:
         cloud = Cloud(s3, **options)
-        folder = Path(skimage.__file__).parent / "data"
-        for name in PHOTOGRAPHS:
-            cloud.put(f"images/{name}", (folder / name).read_bytes())
         cloud.put_manifest(*({"source-ref": f"s3://{BUCKET}/images/{name}"} for name in PHOTOGRAPHS))
         cloud.put_labels(*LABELS)
         cloud.put("template.liquid.html", "<crowd-form></crowd-form>")
@@ -160,4 +164,14 @@ def make_cloud(s3: Any) -> Callable[..., Cloud]:
 
 @pytest.fixture
 def cloud(make_cloud: Callable[..., Cloud]) -> Cloud:
+    """A service whose bucket has no pictures yet: what is listed in its manifest fails."""
     return make_cloud()
+
+
+@pytest.fixture
+def photographs(s3: Any) -> tuple[str, ...]:
+    """Real photographs in the bucket, as the manifest lists them."""
+    folder = Path(skimage.__file__).parent / "data"
+    for name in PHOTOGRAPHS:
+        s3.put_object(Bucket=BUCKET, Key=f"images/{name}", Body=(folder / name).read_bytes())
+    return PHOTOGRAPHS
