@@ -91,9 +91,13 @@ def pipeline_with_key(stack: Stack) -> None:
 @pytest.mark.parametrize("flags", [True, False], ids=["flags", "no flags"])
 def test_no_finding_is_left_unexplained(synth: Synth, build: Callable[[Stack], None], flags: bool) -> None:
     """Also without the project's feature flags: apps of one's own may set others."""
-    synth.check(build, flags=flags)
+    app = synth.strict_app(flags=flags)
+    build(Stack(app, "Stack"))
+    app.synth()
 
 
 def test_a_finding_would_fail_these_tests(synth: Synth) -> None:
+    app = synth.strict_app()
+    s3.Bucket(Stack(app, "Stack"), "Bucket", enforce_ssl=True)
     with pytest.raises(RuntimeError, match="AwsSolutions-S1"):
-        synth.check(lambda stack: s3.Bucket(stack, "Bucket", enforce_ssl=True))
+        app.synth()

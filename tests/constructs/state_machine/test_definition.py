@@ -67,7 +67,7 @@ def function_of(state: Json) -> str:
 def validator(definition: str, folder: Path) -> subprocess.CompletedProcess[str]:
     path = folder / "definition.json"
     path.write_text(definition)
-    command = [ROOT / "node_modules/.bin/asl-validator", "--json-path", path]
+    command = [str(ROOT / "node_modules/.bin/asl-validator"), "--json-path", str(path)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

@@ -8,7 +8,7 @@ import pytest
 from aws_cdk import Stack
 
 from cdk_ground_truth import LabelingStateMachine
-from tests.constructs.state_machine.conftest import (
+from tests.constructs.state_machine.samples import (
     LAYER_ARN,
     OTHER_ROLE_ARN,
     OUTPUT_KEY_ARN,

@@ -13,7 +13,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 
 from cdk_ground_truth import LabelingStateMachine, PropertiesInvalid
-from tests.constructs.state_machine.conftest import LAYER_ARN, with_defaults
+from tests.constructs.state_machine.samples import LAYER_ARN, with_defaults
 from tests.constructs.support import Json, Synth, allowed, flat, ids, one, resources
 
 MACHINE = "AWS::StepFunctions::StateMachine"

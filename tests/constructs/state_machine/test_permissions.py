@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.constructs.state_machine.conftest import OTHER_ROLE_ARN, OUTPUT_KEY_ARN
+from tests.constructs.state_machine.samples import OTHER_ROLE_ARN, OUTPUT_KEY_ARN
 from tests.constructs.support import Json, allowed, ids, one, resources
 
 JOBS = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:labeling-job/*"
