@@ -57,7 +57,7 @@ class Scheduler:
         if isinstance(self.clock, SimulatedClock):
             raise RuntimeError("a simulated clock stands still: drive it with advance() or run_until_idle()")
         if self._thread is not None or self._closed:
-            raise RuntimeError("the engine was started before")
+            raise RuntimeError("the engine was started before, or is closed")
         self._thread = threading.Thread(target=self._work, name="ground-truth-engine", daemon=True)
         self._thread.start()
 

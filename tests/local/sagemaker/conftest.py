@@ -36,7 +36,7 @@ class Cloud:
 
     def __init__(self, s3: Any, **options: Any) -> None:
         self.s3 = s3
-        self.clock = SimulatedClock()
+        self.clock: Any = options.pop("clock", SimulatedClock())
         self.events: list[dict[str, Any]] = []
         options.setdefault("settings", Settings(throttling=False))
         options.setdefault("simulation", Simulation())

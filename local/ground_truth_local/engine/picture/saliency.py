@@ -50,7 +50,9 @@ def otsu(values: Grey) -> float:
     mean_below = sum_below[usable] / below[usable]
     mean_above = (sum_below[-1] - sum_below[usable]) / above[usable]
     between = below[usable] * above[usable] * (mean_below - mean_above) ** 2
-    return float(edges[1:][usable][int(np.argmax(between))])
+    # Between two groups far apart every cut is as good: the middle one of the best is the fairest.
+    best = np.flatnonzero(between >= between.max() * (1 - 1e-9))
+    return float(edges[1:][usable][best[len(best) // 2]])
 
 
 def box_blur(values: NDArray[np.floating], radius: int) -> Grey:
