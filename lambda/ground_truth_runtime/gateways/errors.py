@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, IncompleteReadError  # noqa: A004
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, IncompleteReadError, ParamValidationError  # noqa: A004
 
 from ground_truth_runtime.errors import ServiceUnavailable, Throttled
 
@@ -54,3 +54,8 @@ def error_code(error: ClientError) -> str:
 def error_message(error: ClientError) -> str:
     """The service's own words."""
     return str(error.response.get("Error", {}).get("Message", ""))
+
+
+def parameter_problem(error: ParamValidationError) -> str:
+    """What botocore has against a parameter, on one line."""
+    return " ".join(str(error).splitlines())

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 
 from ground_truth_runtime.domain.labeling_job import LabelingJob
 from ground_truth_runtime.errors import LabelingJobRefused
-from ground_truth_runtime.gateways.errors import error_code, error_message, translated
+from ground_truth_runtime.gateways.errors import error_code, error_message, parameter_problem, translated
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
@@ -31,7 +31,7 @@ class LabelingJobs:
             except self._client.exceptions.ResourceInUse:
                 return None
             except ParamValidationError as error:
-                raise LabelingJobRefused(str(error)) from error
+                raise LabelingJobRefused(parameter_problem(error)) from error
             except ClientError as error:
                 if _is_refusal(error):
                     raise LabelingJobRefused(f"{error_code(error)}: {error_message(error)}") from error
@@ -75,7 +75,7 @@ class LabelingJobs:
             try:
                 found = self._client.describe_workteam(WorkteamName=arn.rpartition("/")[2])["Workteam"]["WorkteamArn"]
             except ParamValidationError as error:
-                return str(error)
+                return parameter_problem(error)
             except ClientError as error:
                 if error_code(error) in ("ValidationException", "ResourceNotFound", *_DENIED):
                     return f"{error_code(error)}: {error_message(error)}"

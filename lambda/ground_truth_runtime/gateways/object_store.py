@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from botocore.exceptions import ClientError, ParamValidationError
 
 from ground_truth_runtime.domain.naming import bucket_and_key
-from ground_truth_runtime.gateways.errors import error_code, error_message, translated
+from ground_truth_runtime.gateways.errors import error_code, error_message, parameter_problem, translated
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -123,6 +123,6 @@ class _readable:  # noqa: N801 - reads as a word where it is used
         if isinstance(error, ClientError):
             raise ObjectUnreadable(f"{error_code(error)}: {error_message(error)}") from error
         if isinstance(error, ParamValidationError):
-            raise ObjectUnreadable(str(error)) from error
+            raise ObjectUnreadable(parameter_problem(error)) from error
         if isinstance(error, ValueError):
             raise ObjectUnreadable(f"{self._uri} is not JSON") from error
