@@ -5,11 +5,13 @@ from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 
 
 def stop(execution_arn: str, *, table: JobsTable, jobs: LabelingJobs) -> list[str]:
-    """Stops what still runs and returns the names. A launch still under way sees its record and stops its own job."""
-    stopped = []
-    for record in table.of_execution(execution_arn):
-        if record.active:
-            table.abandon(record.labeling_job_name)
-            jobs.stop(record.labeling_job_name)
-            stopped.append(record.labeling_job_name)
-    return stopped
+    """Stops what still runs and returns the names. A launch still under way sees its record and stops its own job.
+
+    All are marked before the first is stopped: where a stop is throttled, the monitor finds the marks and goes on.
+    """
+    running = [record.labeling_job_name for record in table.of_execution(execution_arn) if record.active]
+    for name in running:
+        table.abandon(name)
+    for name in running:
+        jobs.stop(name)
+    return running

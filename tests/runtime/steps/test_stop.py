@@ -1,0 +1,62 @@
+import pytest
+from botocore.stub import Stubber
+
+from ground_truth_runtime.errors import Throttled
+from tests.support.calls import calls_of
+from tests.support.events import event, job
+from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
+
+
+def _launched(run: Pipeline, *names: str) -> list[str]:
+    planned = run.plan(event(*(job(name) for name in names)))
+    return [run.launch(ref, f"token-{ref['job']}") for ref in refs(planned)]
+
+
+def test_every_running_job_of_the_execution_is_marked_and_stopped(run: Pipeline) -> None:
+    names = _launched(run, "a", "b")
+
+    assert run.stop() == names
+
+    assert [run.status(name) for name in names] == ["Stopping", "Stopping"]
+    assert [run.record(name).abandoned for name in names] == [True, True]
+
+
+def test_a_stopped_job_closes_its_record_though_nobody_waits(run: Pipeline) -> None:
+    (name,) = _launched(run, "a")
+    run.step_functions.open_tokens.clear()
+    run.step_functions.executions[EXECUTION_ARN] = "ABORTED"
+    run.stop()
+    run.cloud.service.run_until_idle()
+
+    run.hear_all()
+
+    assert (run.record(name).active, run.record(name).status) == (False, "Stopped")
+
+
+def test_ended_jobs_are_left_alone(run: Pipeline) -> None:
+    (name,) = _launched(run, "a")
+    run.cloud.service.run_until_idle()
+    run.hear_all()
+    stops = calls_of(run.cloud.sagemaker, "StopLabelingJob")
+
+    assert run.stop() == []
+    assert stops == []
+    assert run.record(name).abandoned is False
+
+
+def test_an_execution_without_jobs_has_nothing_to_stop(run: Pipeline) -> None:
+    assert run.stop() == []
+
+
+def test_a_throttled_stop_leaves_marks_that_the_monitor_finds(run: Pipeline) -> None:
+    names = _launched(run, "a", "b", "c")
+    run.step_functions.executions[EXECUTION_ARN] = "ABORTED"
+    with Stubber(run.cloud.sagemaker) as stubber:
+        stubber.add_client_error("stop_labeling_job", "ThrottlingException", "Rate exceeded", 400)
+        with pytest.raises(Throttled):
+            run.stop()
+    assert [run.record(name).abandoned for name in names] == [True, True, True]
+
+    assert run.monitor().sweep().abandoned == 3
+
+    assert [run.status(name) for name in names] == ["Stopping", "Stopping", "Stopping"]
