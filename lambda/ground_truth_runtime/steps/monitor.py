@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from botocore.exceptions import ClientError
+
 from ground_truth_runtime.domain.job_record import REFUSED, JobRecord
 from ground_truth_runtime.domain.labeling_job import LabelingJob
+from ground_truth_runtime.errors import GroundTruthError
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.waits import Waits
@@ -47,17 +50,24 @@ class Monitor:
         return True
 
     def sweep(self) -> Sweep:
-        """Looks after every job that someone waits for."""
+        """Looks after every job that someone waits for.
+
+        Raises an ExceptionGroup at the end where some could not be looked after.
+        """
         records = list(self._table.active())
         listed = self._listed(records)
         ended = abandoned = 0
+        faults: list[Exception] = []
         for record in records:
             job = listed.get(record.labeling_job_name)
-            if job is None:
-                abandoned += self._unseen(record)
-                continue
-            ended += job.ended
-            abandoned += self._follow(record, job)
+            try:
+                abandoned += self._unseen(record) if job is None else self._follow(record, job)
+                ended += job is not None and job.ended
+            except (GroundTruthError, ClientError) as fault:
+                # One job's fault must not cost the others their heartbeats.
+                faults.append(fault)
+        if faults:
+            raise ExceptionGroup(f"{len(faults)} of {len(records)} jobs could not be looked after", faults)
         return Sweep(active=len(records), ended=ended, abandoned=abandoned)
 
     def _listed(self, records: Sequence[JobRecord]) -> dict[str, LabelingJob]:

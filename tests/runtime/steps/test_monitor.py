@@ -1,0 +1,291 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from ground_truth_runtime.domain.job_record import JobRecord
+from ground_truth_runtime.errors import Throttled
+from ground_truth_runtime.steps.monitor import Sweep
+from tests.support.account import Account
+from tests.support.calls import calls_of
+from tests.support.events import event, job
+from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
+
+
+@pytest.fixture
+def name(run: Pipeline) -> str:
+    """A labeling job that runs, and whose execution waits under `token`."""
+    return run.launch(refs(run.plan(event(job())))[0])
+
+
+def _record(name: str, **fields: Any) -> JobRecord:
+    record = JobRecord(
+        labeling_job_name=name,
+        execution_arn=EXECUTION_ARN,
+        job="boxes",
+        attempt=1,
+        task_token=f"token-of-{name}",
+        created_at=datetime.now(UTC).isoformat(),
+    )
+    return replace(record, **fields)
+
+
+def test_a_state_change_ends_the_wait_with_what_the_job_came_to(run: Pipeline, name: str) -> None:
+    run.cloud.service.run_until_idle()
+
+    assert run.monitor().hear(name) is True
+
+    assert run.step_functions.succeeded["token"] == {
+        "labeling_job_name": name,
+        "labeling_job_arn": f"arn:aws:sagemaker:us-east-1:123456789012:labeling-job/{name}",
+        "status": "Completed",
+        "counters": {"total_labeled": 3, "human_labeled": 3, "machine_labeled": 0, "failed": 0, "unlabeled": 0},
+    }
+    assert (run.record(name).active, run.record(name).status) == (False, "Completed")
+    assert run.record(name).counters["total_labeled"] == 3
+
+
+def test_a_repeated_state_change_ends_the_wait_once(run: Pipeline, name: str) -> None:
+    run.cloud.service.run_until_idle()
+
+    assert run.monitor().hear(name) is True
+    assert run.monitor().hear(name) is False
+    assert run.step_functions.refused == []
+
+
+def test_a_state_change_of_a_job_that_is_none_of_ours_is_ignored(run: Pipeline) -> None:
+    assert run.monitor().hear("somebody-elses-job") is False
+
+
+def test_a_state_change_that_comes_early_ends_nothing(run: Pipeline, name: str) -> None:
+    assert run.monitor().hear(name) is True
+
+    assert run.step_functions.succeeded == {}
+    assert run.record(name).active is True
+
+
+@pytest.mark.parametrize("how", ["hear", "sweep"])
+def test_a_failed_job_fails_the_wait_with_its_reason(run: Pipeline, how: str) -> None:
+    # A picture that is none makes objects fail; a manifest that vanishes makes the job fail.
+    (ref,) = refs(run.plan(event(job())))
+    name = run.launch(ref)
+    run.cloud.s3.delete_object(Bucket="ground-truth-123456789012", Key=f"runs/{ref['run_id']}/boxes/input.manifest")
+    run.cloud.service.run_until_idle()
+
+    if how == "hear":
+        run.monitor().hear(name)
+    else:
+        run.monitor().sweep()
+
+    error, cause = run.step_functions.failed["token"]
+    assert error == "LabelingJobFailed"
+    assert cause["status"] == "Failed"
+    assert cause["reason"] == run.cloud.sagemaker.describe_labeling_job(LabelingJobName=name)["FailureReason"]
+    assert run.record(name).status == "Failed"
+
+
+def test_a_stopped_job_fails_the_wait_and_tells_what_is_labeled(run: Pipeline, name: str) -> None:
+    run.cloud.labeling_jobs.stop(name)
+    run.cloud.service.run_until_idle()
+
+    run.monitor().hear(name)
+
+    error, cause = run.step_functions.failed["token"]
+    assert error == "LabelingJobStopped"
+    assert cause["reason"] == "stopped with 0 objects labeled"
+
+
+def test_a_complete_job_without_labels_fails_the_wait(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job(task_availability_seconds=60))))
+    # Without CORS no worker sees an image, and every object fails.
+    name = run.launch(ref)
+    run.cloud.s3.delete_bucket_cors(Bucket="ground-truth-123456789012")
+    run.cloud.service.run_until_idle()
+
+    run.monitor().hear(name)
+
+    assert run.status(name) == "Completed"
+    error, cause = run.step_functions.failed["token"]
+    assert error == "NothingLabeled"
+    assert "completed without a single label" in cause["reason"]
+
+
+def test_a_lost_event_is_made_good_by_the_sweep(run: Pipeline, name: str) -> None:
+    run.cloud.service.run_until_idle()
+
+    swept = run.monitor().sweep()
+
+    assert swept == Sweep(active=1, ended=1, abandoned=0)
+    assert "token" in run.step_functions.succeeded
+    assert run.monitor().sweep() == Sweep(active=0, ended=0, abandoned=0)
+
+
+def test_a_sweep_keeps_a_running_job_alive_and_notes_how_far_it_is(run: Pipeline, name: str) -> None:
+    run.cloud.service.advance(6)
+
+    assert run.monitor().sweep() == Sweep(active=1, ended=0, abandoned=0)
+
+    assert run.step_functions.heartbeats == ["token"]
+    described = run.cloud.labeling_jobs.describe(name)
+    assert described is not None
+    assert run.record(name).counters == described.counters
+    assert run.record(name).status == described.status
+
+
+def test_a_sweep_writes_nothing_where_nothing_has_changed(run: Pipeline, name: str) -> None:
+    updates = calls_of(run.cloud.table.meta.client, "UpdateItem")
+
+    run.monitor().sweep()
+    assert len(updates) == 1
+    run.monitor().sweep()
+    assert len(updates) == 1
+
+
+def test_a_sweep_without_jobs_asks_ground_truth_nothing(run: Pipeline) -> None:
+    with Stubber(run.cloud.sagemaker):
+        assert run.monitor().sweep() == Sweep(active=0, ended=0, abandoned=0)
+
+
+def test_a_sweep_of_many_jobs_lists_them_a_hundred_to_a_call(run: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(150):
+        run.cloud.jobs_table.add(_record(f"boxes-{number:03}"))
+        run.step_functions.open_tokens.add(f"token-of-boxes-{number:03}")
+    pages = calls_of(run.cloud.sagemaker, "ListLabelingJobs")
+    with Stubber(run.cloud.sagemaker) as stubber:
+        for first, last in ((0, 100), (100, 150)):
+            summaries = [_summary(f"boxes-{number:03}") for number in range(first, last)]
+            more = {"NextToken": "more"} if last < 150 else {}
+            stubber.add_response("list_labeling_jobs", {"LabelingJobSummaryList": summaries, **more})
+        swept = run.monitor().sweep()
+
+    assert swept.active == 150
+    assert [page["MaxResults"] for page in pages] == [100, 100]
+    assert len(run.step_functions.heartbeats) == 150
+
+
+def _summary(name: str) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {
+        "LabelingJobName": name,
+        "LabelingJobArn": f"arn:aws:sagemaker:us-east-1:123456789012:labeling-job/{name}",
+        "LabelingJobStatus": "InProgress",
+        "CreationTime": now,
+        "LastModifiedTime": now,
+        "LabelCounters": {},
+        "WorkteamArn": "arn:aws:sagemaker:us-east-1:123456789012:workteam/private-crowd/birders",
+    }
+
+
+def test_the_job_of_a_dead_execution_is_stopped(run: Pipeline, name: str) -> None:
+    run.step_functions.open_tokens.clear()
+    run.step_functions.executions[EXECUTION_ARN] = "ABORTED"
+
+    assert run.monitor().sweep() == Sweep(active=1, ended=0, abandoned=1)
+
+    assert run.status(name) == "Stopping"
+    assert run.record(name).abandoned is True
+
+    run.cloud.service.run_until_idle()
+    run.monitor().sweep()
+    assert (run.record(name).active, run.record(name).status) == (False, "Stopped")
+
+
+def test_a_job_that_is_stopping_is_not_told_to_stop_again(run: Pipeline, name: str) -> None:
+    run.stop()
+    stops = calls_of(run.cloud.sagemaker, "StopLabelingJob")
+
+    assert run.monitor().sweep() == Sweep(active=1, ended=0, abandoned=1)
+    assert run.status(name) == "Stopping"
+    assert stops == []
+
+
+def test_a_job_whose_execution_runs_on_is_not_stopped_between_two_tokens(run: Pipeline, name: str) -> None:
+    run.step_functions.open_tokens.clear()  # its heartbeat was lost; the state machine is about to launch again
+
+    assert run.monitor().sweep() == Sweep(active=1, ended=0, abandoned=0)
+    assert run.status(name) in ("Initializing", "InProgress")
+
+
+def test_a_record_whose_job_never_came_is_closed_when_its_execution_is_gone(run: Pipeline) -> None:
+    run.cloud.jobs_table.add(_record("boxes-0123456789-1"))
+    run.step_functions.executions[EXECUTION_ARN] = "FAILED"
+
+    assert run.monitor().sweep().abandoned == 1
+    assert (run.record("boxes-0123456789-1").active, run.record("boxes-0123456789-1").status) == (False, "Refused")
+
+
+def test_a_record_whose_launch_is_under_way_is_kept_alive(run: Pipeline) -> None:
+    run.cloud.jobs_table.add(_record("boxes-0123456789-1"))
+    run.step_functions.open_tokens.add("token-of-boxes-0123456789-1")
+
+    assert run.monitor().sweep() == Sweep(active=1, ended=0, abandoned=0)
+    assert run.step_functions.heartbeats == ["token-of-boxes-0123456789-1"]
+
+
+def test_a_job_that_the_list_does_not_show_yet_is_found_by_its_name(run: Pipeline, name: str) -> None:
+    # The record says that it was made an hour from now, so that the list begins after the job.
+    late = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    run.cloud.table.update_item(
+        Key={"labeling_job_name": name},
+        UpdateExpression="SET created_at = :late",
+        ExpressionAttributeValues={":late": late},
+    )
+    run.step_functions.open_tokens.clear()
+    run.step_functions.executions[EXECUTION_ARN] = "TIMED_OUT"
+
+    assert run.monitor().sweep().abandoned == 1
+    assert run.status(name) == "Stopping"
+
+
+def test_a_wait_handed_to_another_token_while_it_is_told_is_told_there_too(
+    run: Pipeline, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.cloud.service.run_until_idle()
+    run.step_functions.open_tokens.add("second")
+    end = run.cloud.jobs_table.end
+    handed: list[bool] = []
+
+    def hand_over_first(*arguments: Any, **named: Any) -> bool:
+        if not handed:
+            handed.append(run.cloud.jobs_table.renew_token(name, "second"))
+        return end(*arguments, **named)
+
+    monkeypatch.setattr(run.cloud.jobs_table, "end", hand_over_first)
+
+    run.monitor().hear(name)
+
+    assert handed == [True]
+    assert list(run.step_functions.succeeded) == ["token", "second"]
+    assert (run.record(name).active, run.record(name).task_token) == (False, "second")
+
+
+def test_the_fault_of_one_job_costs_the_others_no_heartbeat(run: Pipeline) -> None:
+    planned = run.plan(event(*(job(f"boxes-{number}") for number in range(3))))
+    names = [run.launch(ref, f"token-{number}") for number, ref in enumerate(refs(planned))]
+    run.cloud.jobs_table.abandon(names[0])
+    run.cloud.sagemaker.meta.events.register("before-call.sagemaker.StopLabelingJob", _throttle)
+
+    with pytest.raises(ExceptionGroup, match="1 of 3 jobs could not be looked after") as caught:
+        run.monitor().sweep()
+
+    assert [type(fault) for fault in caught.value.exceptions] == [Throttled]
+    assert run.step_functions.heartbeats == ["token-1", "token-2"]
+
+
+def _throttle(**_: Any) -> None:
+    raise Throttled("Rate exceeded")
+
+
+def test_jobs_of_other_people_are_left_alone(run: Pipeline, name: str, cloud: Account) -> None:
+    (other,) = refs(run.plan(event(job("other"))))
+    stranger = run.launch(other, "stranger")
+    cloud.table.delete_item(Key={"labeling_job_name": stranger})
+    run.step_functions.executions[EXECUTION_ARN] = "ABORTED"
+    run.step_functions.open_tokens.clear()
+
+    run.monitor().sweep()
+
+    assert run.status(name) == "Stopping"
+    assert run.status(stranger) in ("Initializing", "InProgress")
