@@ -15,16 +15,17 @@ def settle(record: JobRecord, job: LabelingJob, *, table: JobsTable, waits: Wait
 
     The wait is ended first: a crash in between leaves the record open, and the next sweep finds the wait over. The
     record is closed only for the token that was told; where a launch has meanwhile handed the wait to another token,
-    that one is told too. `token` is given by a launch that adopts a record closed before.
+    that one is told too. `token` is that of a launch whose record may be closed already, or wait under another token.
     """
+    waits_below = record.active and token == record.task_token
+    if token is not None and not waits_below:
+        _tell(token, job, waits)
     current: JobRecord | None = record
-    while current is not None:
-        _tell(current.task_token if token is None else token, job, waits)
-        if token is not None and not current.active:
-            return
+    while current is not None and current.active:
+        _tell(current.task_token, job, waits)
         if table.end(job.name, token=current.task_token, status=job.status, counters=job.counters):
             return
-        current, token = table.get(job.name), None
+        current = table.get(job.name)
 
 
 def _tell(token: str, job: LabelingJob, waits: Waits) -> None:

@@ -1,0 +1,300 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from ground_truth_runtime.domain.job_record import JobRecord
+from ground_truth_runtime.errors import InputJobFailed, LabelingJobRefused, Throttled
+from tests.support.events import event, job, segmentation_job
+from tests.support.pipeline import Pipeline, refs
+
+
+@pytest.fixture
+def ref(run: Pipeline) -> dict[str, Any]:
+    """A planned bounding box job over three images."""
+    return refs(run.plan(event(job())))[0]
+
+
+def _watched(run: Pipeline, monkeypatch: pytest.MonkeyPatch, watch: Callable[[str], None]) -> None:
+    """Lets `watch` see the name of every labeling job right before it is created."""
+    create = run.cloud.labeling_jobs.create
+
+    def watched(request: Any) -> str | None:
+        watch(request["LabelingJobName"])
+        return create(request)
+
+    monkeypatch.setattr(run.cloud.labeling_jobs, "create", watched)
+
+
+def test_a_launch_creates_the_job_with_its_files(run: Pipeline, ref: dict[str, Any]) -> None:
+    name = run.launch(ref)
+
+    assert name == f"boxes-{ref['run_id']}-1"
+    assert run.status(name) in ("Initializing", "InProgress")
+    scratch = f"runs/{ref['run_id']}/boxes/"
+    assert run.cloud.keys(scratch) == [
+        f"{scratch}{file}" for file in ("input.manifest", "labels.json", "template.liquid.html")
+    ]
+    lines = run.cloud.text(f"s3://ground-truth-123456789012/{scratch}input.manifest").splitlines()
+    assert lines == [f'{{"source-ref": "s3://ground-truth-123456789012/images/{number}.png"}}' for number in range(3)]
+
+
+def test_a_launch_leaves_a_record_that_waits(run: Pipeline, ref: dict[str, Any]) -> None:
+    record = run.record(run.launch(ref))
+
+    assert (record.task_token, record.active, record.status, record.attempt) == ("token", True, "InProgress", 1)
+    assert record.execution_arn == ref["execution_arn"]
+    assert str(record.labeling_job_arn).endswith(record.labeling_job_name)
+
+
+def test_the_token_is_stored_before_the_job_is_created(
+    run: Pipeline, ref: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before: list[JobRecord] = []
+    _watched(run, monkeypatch, lambda name: before.append(run.record(name)))
+
+    run.launch(ref)
+
+    assert [(record.task_token, record.status, record.active) for record in before] == [("token", "Launching", True)]
+
+
+def test_the_files_stand_before_the_job_is_created(
+    run: Pipeline, ref: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before: list[int] = []
+    _watched(run, monkeypatch, lambda _: before.append(len(run.cloud.keys(f"runs/{ref['run_id']}/boxes/"))))
+
+    run.launch(ref)
+
+    assert before == [3]
+
+
+def test_a_launch_that_runs_again_adopts_its_job_under_the_new_token(run: Pipeline, ref: dict[str, Any]) -> None:
+    first = run.launch(ref, "first")
+    second = run.launch(ref, "second")
+
+    assert first == second
+    assert run.cloud.labeling_job_names() == [first]
+    assert run.record(first).task_token == "second"
+
+
+def test_a_launch_that_died_before_it_created_the_job_is_taken_up(
+    run: Pipeline, ref: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+
+        def die(_: Any) -> None:
+            raise Throttled("Rate exceeded")
+
+        patch.setattr(run.cloud.labeling_jobs, "create", die)
+        with pytest.raises(Throttled):
+            run.launch(ref, "first")
+
+    name = run.launch(ref, "second")
+
+    assert run.cloud.labeling_job_names() == [name]
+    assert (run.record(name).status, run.record(name).attempt) == ("InProgress", 1)
+
+
+def test_a_launch_that_died_right_after_it_created_the_job_is_taken_up(
+    run: Pipeline, ref: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = run.cloud.labeling_jobs.create
+    with monkeypatch.context() as patch:
+
+        def create_and_die(request: Any) -> None:
+            create(request)
+            raise Throttled("the answer was lost")
+
+        patch.setattr(run.cloud.labeling_jobs, "create", create_and_die)
+        with pytest.raises(Throttled):
+            run.launch(ref, "first")
+
+    name = run.launch(ref, "second")
+
+    assert run.cloud.labeling_job_names() == [name]
+    assert run.record(name).status == "InProgress"
+    assert str(run.record(name).labeling_job_arn).endswith(name)
+
+
+@pytest.mark.parametrize("end", ["Failed", "Stopped"])
+def test_a_launch_after_a_bad_end_makes_a_second_attempt(run: Pipeline, ref: dict[str, Any], end: str) -> None:
+    first = run.launch(ref, "first")
+    run.cloud.jobs_table.end(first, token="first", status=end, counters={})
+
+    second = run.launch(ref, "second")
+
+    assert second == f"boxes-{ref['run_id']}-2"
+    assert run.cloud.labeling_job_names() == [first, second]
+
+
+def test_a_third_launch_finds_the_second_attempt(run: Pipeline, ref: dict[str, Any]) -> None:
+    first = run.launch(ref, "first")
+    run.cloud.jobs_table.end(first, token="first", status="Failed", counters={})
+    second = run.launch(ref, "second")
+
+    assert run.launch(ref, "third") == second
+    assert run.record(second).task_token == "third"
+
+
+def test_a_job_that_is_being_stopped_is_not_adopted(run: Pipeline, ref: dict[str, Any]) -> None:
+    first = run.launch(ref, "first")
+    run.stop()
+
+    assert run.launch(ref, "second") == f"boxes-{ref['run_id']}-2"
+    assert run.status(first) == "Stopping"
+
+
+def test_a_complete_job_is_told_at_once_to_a_launch_that_runs_again(run: Pipeline, ref: dict[str, Any]) -> None:
+    name = run.launch(ref, "first")
+    run.cloud.service.run_until_idle()
+    run.hear_all()
+
+    assert run.launch(ref, "second") == name
+    assert [told["status"] for told in run.step_functions.succeeded.values()] == ["Completed", "Completed"]
+    assert list(run.step_functions.succeeded) == ["first", "second"]
+    assert run.cloud.labeling_job_names() == [name]
+
+
+def test_a_job_that_ends_before_the_launch_does_is_told_by_the_launch(
+    run: Pipeline, ref: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    created = run.cloud.jobs_table.created
+
+    def finish_first(name: str, arn: str) -> None:
+        run.cloud.service.run_until_idle()
+        created(name, arn)
+
+    monkeypatch.setattr(run.cloud.jobs_table, "created", finish_first)
+
+    name = run.launch(ref)
+
+    assert run.step_functions.succeeded["token"]["labeling_job_name"] == name
+    assert (run.record(name).active, run.record(name).status) == (False, "Completed")
+
+
+def test_an_event_that_comes_before_the_launch_is_done_ends_the_wait_once(
+    run: Pipeline, ref: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    created = run.cloud.jobs_table.created
+
+    def finish_and_hear_first(name: str, arn: str) -> None:
+        run.cloud.service.run_until_idle()
+        run.hear_all()
+        created(name, arn)
+
+    monkeypatch.setattr(run.cloud.jobs_table, "created", finish_and_hear_first)
+
+    name = run.launch(ref)
+
+    assert list(run.step_functions.succeeded) == ["token"]
+    assert (run.record(name).active, run.record(name).status) == (False, "Completed")
+
+
+def test_an_execution_that_is_stopped_while_its_job_is_launched_leaves_no_job_running(
+    run: Pipeline, ref: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _watched(run, monkeypatch, lambda _: assert_stops(run))
+
+    name = run.launch(ref)
+
+    assert run.status(name) == "Stopping"
+    assert run.record(name).abandoned is True
+
+
+def assert_stops(run: Pipeline) -> None:
+    """Stops the execution, whose record stands though its job does not."""
+    assert len(run.stop()) == 1
+
+
+def test_a_refused_request_fails_the_launch_and_closes_the_record(run: Pipeline, ref: dict[str, Any]) -> None:
+    with Stubber(run.cloud.sagemaker) as stubber:
+        stubber.add_client_error("create_labeling_job", "ValidationException", "no such role", 400)
+        with pytest.raises(LabelingJobRefused, match="no such role"):
+            run.launch(ref)
+
+    record = run.record(f"boxes-{ref['run_id']}-1")
+    assert (record.status, record.active) == ("Refused", False)
+
+
+def test_a_redriven_launch_after_a_refusal_makes_a_new_attempt(run: Pipeline, ref: dict[str, Any]) -> None:
+    with Stubber(run.cloud.sagemaker) as stubber:
+        stubber.add_client_error("create_labeling_job", "ResourceLimitExceeded", "too many", 400)
+        with pytest.raises(LabelingJobRefused):
+            run.launch(ref, "first")
+
+    assert run.launch(ref, "second") == f"boxes-{ref['run_id']}-2"
+
+
+def test_throttling_leaves_the_record_for_the_next_try(run: Pipeline, ref: dict[str, Any]) -> None:
+    with Stubber(run.cloud.sagemaker) as stubber:
+        stubber.add_client_error("create_labeling_job", "ThrottlingException", "Rate exceeded", 400)
+        with pytest.raises(Throttled):
+            run.launch(ref)
+
+    record = run.record(f"boxes-{ref['run_id']}-1")
+    assert (record.status, record.active) == ("Launching", True)
+
+
+def test_a_manifest_of_the_event_is_used_as_it_stands(run: Pipeline) -> None:
+    image = run.cloud.put("mine/a.png")
+    manifest = run.cloud.put("mine/input.manifest", f'{{"source-ref": "{image}"}}\n')
+    (ref,) = refs(run.plan(event(job(input={"manifest": "mine/input.manifest"}))))
+
+    name = run.launch(ref)
+
+    described = run.cloud.sagemaker.describe_labeling_job(LabelingJobName=name)
+    assert described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"] == manifest
+    assert run.cloud.text(manifest).count("\n") == 1
+
+
+def test_a_chained_job_takes_the_output_manifest_of_the_one_that_it_needs(run: Pipeline) -> None:
+    first, second = refs(run.plan(event(job("boxes"), segmentation_job("habitat", input={"job": "boxes"}))))
+    run.launch(first, "first")
+    run.cloud.service.run_until_idle()
+    outcome = run.collect(first)
+
+    name = run.launch(second, "second")
+
+    described = run.cloud.sagemaker.describe_labeling_job(LabelingJobName=name)
+    assert described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"] == outcome["output_manifest"]
+    assert described["LabelAttributeName"] == "habitat-ref"
+
+
+def test_a_chained_job_whose_input_has_no_result_is_not_created(run: Pipeline) -> None:
+    _, second = refs(run.plan(event(job("boxes"), job("review", input={"job": "boxes"}))))
+
+    with pytest.raises(InputJobFailed, match="review needs the labels of boxes, which has no result"):
+        run.launch(second)
+
+    assert run.cloud.labeling_job_names() == []
+    assert run.record(f"review-{second['run_id']}-1").status == "Refused"
+
+
+def test_a_chained_job_whose_input_has_no_labels_is_not_created(run: Pipeline) -> None:
+    first, second = refs(run.plan(event(job("boxes"), job("review", input={"job": "boxes"}))))
+    run.collect(first, error={"Error": "LabelingJobRefused", "Cause": '{"errorMessage": "no such role"}'})
+
+    with pytest.raises(InputJobFailed, match="which has none: LabelingJobRefused: no such role"):
+        run.launch(second)
+
+
+def test_the_launch_gives_up_after_as_many_attempts_as_a_name_has_room_for(run: Pipeline, ref: dict[str, Any]) -> None:
+    for attempt in range(1, 100):
+        name = f"boxes-{ref['run_id']}-{attempt}"
+        run.cloud.jobs_table.add(
+            JobRecord(
+                labeling_job_name=name,
+                execution_arn=ref["execution_arn"],
+                job="boxes",
+                attempt=attempt,
+                task_token="old",
+                created_at="2026-01-02T03:04:05+00:00",
+                active=False,
+                status="Failed",
+            )
+        )
+
+    with pytest.raises(LabelingJobRefused, match="has ended badly 99 times"):
+        run.launch(ref)
