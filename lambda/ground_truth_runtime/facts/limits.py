@@ -18,6 +18,7 @@ WORKERS_PER_OBJECT_MAX = 9  # [B] NumberOfHumanWorkersPerDataObject
 MAX_CONCURRENT_TASKS_MAX = 5_000  # [B] MaxConcurrentTaskCount
 MAX_CONCURRENT_TASKS_UNAIDED = 1_000  # [B] more than this only after asking AWS Support
 TAGS_MAX = 50  # [B] TagList
+TAG_VALUE_MAX = 256  # [B] TagValue
 
 TASK_TIME_LIMIT_MIN_SECONDS = 30  # [B] TaskTimeLimitInSeconds
 TASK_TIME_LIMIT_MAX_SECONDS = 8 * 3_600  # [B] TaskTimeLimitInSeconds, custom, image and text tasks
@@ -36,4 +37,6 @@ DATASET_OBJECTS_MAX = 100_000
 DATASET_OBJECTS_MAX_SEGMENTATION = 20_000  # [DG input-data-limits]
 
 JOBS_PER_EVENT_MAX = 100  # [own] outcomes of all jobs travel in one state, and [SFN] a state holds 256 KiB
+REASON_MAX = 300  # [own] characters of a job's reason in a state, for the same; the job's document has all of it
+CAUSE_MAX = 4_096  # [own] characters of an execution's cause, likewise
 JOB_NAME_MAX = LABELING_JOB_NAME_MAX - len("-0123456789-99")  # [own] room for the run's id and the attempt

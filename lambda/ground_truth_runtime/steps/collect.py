@@ -9,6 +9,8 @@ from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.labeling_job import LabelingJob
 from ground_truth_runtime.domain.output import LabelSummary, summarize
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
+from ground_truth_runtime.domain.text import shortened
+from ground_truth_runtime.facts.limits import REASON_MAX
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
@@ -57,7 +59,7 @@ def collect(
         "result_uri": result_uri,
     }
     store.write_json(result_uri, {**outcome, "summary": asdict(summary)})
-    return outcome
+    return outcome if reason is None else {**outcome, "reason": shortened(reason, REASON_MAX)}
 
 
 def _labeling_job(ref: JobRef, table: JobsTable, jobs: LabelingJobs) -> LabelingJob | None:

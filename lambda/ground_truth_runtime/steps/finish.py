@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ground_truth_runtime.domain import naming
+from ground_truth_runtime.domain.text import shortened
+from ground_truth_runtime.facts.limits import CAUSE_MAX
 from ground_truth_runtime.gateways.object_store import ObjectStore
 
 
@@ -15,7 +17,7 @@ def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict
     result_uri = f"s3://{bucket}/{naming.result_key(run['run_id'])}"
     result = {
         "succeeded": not failed,
-        "cause": "; ".join(f"{job['name']}: {job['reason']}" for job in failed),
+        "cause": shortened("; ".join(f"{job['name']}: {job['reason']}" for job in failed), CAUSE_MAX),
         "run_id": run["run_id"],
         "execution_arn": run["execution_arn"],
         "started_at": run["started_at"],

@@ -1,0 +1,217 @@
+import json
+from typing import Any
+
+import pytest
+
+from ground_truth_local.engine import Simulation
+from tests.support.account import BUCKET, Account, account
+from tests.support.events import classification_job, event, job, segmentation_job
+from tests.support.pipeline import Pipeline, refs
+
+
+def _done(run: Pipeline, raw: dict[str, Any]) -> dict[str, Any]:
+    """The outcome of a job whose labeling job has ended by itself."""
+    (ref,) = refs(run.plan(event(raw)))
+    run.launch(ref)
+    run.cloud.service.run_until_idle()
+    run.hear_all()
+    error = run.error_of("token") if "token" in run.step_functions.failed else None
+    return run.collect(ref, error=error)
+
+
+def test_the_outcome_of_a_complete_job(run: Pipeline) -> None:
+    outcome = _done(run, job(workers_per_object=2))
+
+    name = outcome["labeling_job_name"]
+    confidence = outcome.pop("mean_confidence")
+    assert outcome == {
+        "name": "boxes",
+        "task_type": "BoundingBox",
+        "succeeded": True,
+        "status": "Completed",
+        "reason": None,
+        "labeling_job_name": name,
+        "labeling_job_arn": f"arn:aws:sagemaker:us-east-1:123456789012:labeling-job/{name}",
+        "counters": {"total_labeled": 3, "human_labeled": 3, "machine_labeled": 0, "failed": 0, "unlabeled": 0},
+        "objects": 3,
+        "labeled": 3,
+        "failed": 0,
+        "workers_per_object": 2,
+        "label_attribute_name": "boxes",
+        "output_manifest": f"s3://{BUCKET}/labels/{name}/manifests/output/output.manifest",
+        "result_uri": f"s3://{BUCKET}/results/{name.split('-')[1]}/boxes.json",
+    }
+    assert confidence is None or 0 <= confidence <= 1
+
+
+@pytest.mark.parametrize("raw", [job(), classification_job(), segmentation_job()])
+def test_every_type_is_collected_with_its_first_lines_and_zero_confidence_of_one_worker(
+    run: Pipeline, raw: dict[str, Any]
+) -> None:
+    outcome = _done(run, raw)
+
+    assert (outcome["succeeded"], outcome["labeled"]) == (True, 3)
+    summary = run.cloud.json(outcome["result_uri"])["summary"]
+    manifest = [json.loads(line) for line in run.cloud.text(outcome["output_manifest"]).splitlines()]
+    assert summary["first_lines"] == manifest[:3]
+    assert outcome["label_attribute_name"] in manifest[0]
+    assert outcome["mean_confidence"] in (0.0, None)
+    assert summary["unreadable"] == []
+
+
+def test_the_result_document_holds_the_outcome_and_the_summary(run: Pipeline) -> None:
+    outcome = _done(run, classification_job())
+
+    document = run.cloud.json(outcome["result_uri"])
+
+    summary = document.pop("summary")
+    assert document == outcome
+    assert sum(summary["distribution"].values()) == 3
+    assert set(summary["distribution"]) <= {"Flying", "Other"}
+
+
+def test_a_failed_job_is_told_with_the_services_reason(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job())))
+    name = run.launch(ref)
+    run.cloud.s3.delete_object(Bucket=BUCKET, Key=f"runs/{ref['run_id']}/boxes/input.manifest")
+    run.cloud.service.run_until_idle()
+    run.hear_all()
+
+    outcome = run.collect(ref, error=run.error_of("token"))
+
+    reason = run.cloud.sagemaker.describe_labeling_job(LabelingJobName=name)["FailureReason"]
+    assert (outcome["succeeded"], outcome["status"]) == (False, "Failed")
+    assert outcome["reason"] == f"LabelingJobFailed: {reason}"
+    assert outcome["labeled"] == 0
+
+
+def test_what_workers_did_before_a_stop_is_in_the_result(aws_environment: None) -> None:
+    with account(simulation=Simulation(team_size=1, time_spread=0)) as cloud:
+        cloud.put_images(20)
+        run = Pipeline(cloud=cloud)
+        (ref,) = refs(run.plan(event(classification_job())))
+        name = run.launch(ref)
+        cloud.service.advance(200)
+        cloud.labeling_jobs.stop(name)
+        cloud.service.run_until_idle()
+        run.hear_all()
+
+        outcome = run.collect(ref, error=run.error_of("token"))
+
+    assert (outcome["succeeded"], outcome["status"]) == (False, "Stopped")
+    assert 0 < outcome["labeled"] < 20
+    assert outcome["reason"] == f"LabelingJobStopped: stopped with {outcome['labeled']} objects labeled"
+
+
+def test_a_job_without_a_single_label_is_told(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job())))
+    run.launch(ref)
+    run.cloud.s3.delete_bucket_cors(Bucket=BUCKET)
+    run.cloud.service.run_until_idle()
+    run.hear_all()
+
+    outcome = run.collect(ref, error=run.error_of("token"))
+
+    assert (outcome["succeeded"], outcome["status"], outcome["labeled"], outcome["failed"]) == (
+        False,
+        "Completed",
+        0,
+        3,
+    )
+    assert outcome["reason"].startswith("NothingLabeled: completed without a single label")
+
+
+def test_a_job_that_was_never_created_is_told(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job())))
+
+    outcome = run.collect(ref, error={"Error": "LabelingJobRefused", "Cause": '{"errorMessage": "no such role"}'})
+
+    assert (outcome["succeeded"], outcome["status"]) == (False, "NotStarted")
+    assert outcome["reason"] == "LabelingJobRefused: no such role"
+    assert outcome["labeling_job_name"] is None
+    assert outcome["counters"] == {}
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        ({"Error": "States.Timeout", "Cause": ""}, "States.Timeout: "),
+        ({"Error": "States.Timeout"}, "States.Timeout: "),
+        ({"Error": "E", "Cause": "plain words"}, "E: plain words"),
+        ({"Error": "E", "Cause": '{"errorMessage": "m", "errorType": "E"}'}, "E: m"),
+        ({"Error": "E", "Cause": '{"reason": "r", "status": "Failed"}'}, "E: r"),
+        ({"Error": "E", "Cause": '["odd"]'}, 'E: ["odd"]'),
+    ],
+)
+def test_the_reason_is_what_the_cause_says(run: Pipeline, error: dict[str, str], reason: str) -> None:
+    (ref,) = refs(run.plan(event(job())))
+
+    assert run.collect(ref, error=error)["reason"] == reason
+
+
+def test_a_long_reason_is_cut_in_the_state_but_whole_in_the_document(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job())))
+
+    outcome = run.collect(ref, error={"Error": "E", "Cause": "c" * 30_000})
+
+    assert len(outcome["reason"]) == 300
+    assert run.cloud.json(outcome["result_uri"])["reason"] == "E: " + "c" * 30_000
+
+
+def test_the_last_attempt_counts(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job())))
+    first = run.launch(ref, "first")
+    run.cloud.labeling_jobs.stop(first)
+    run.cloud.service.run_until_idle()
+    run.hear_all()
+    second = run.launch(ref, "second")
+    run.cloud.service.run_until_idle()
+    run.hear_all()
+
+    outcome = run.collect(ref)
+
+    assert (outcome["labeling_job_name"], outcome["status"], outcome["succeeded"]) == (second, "Completed", True)
+
+
+def test_an_output_manifest_that_cannot_be_read_fails_the_job(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job())))
+    name = run.launch(ref)
+    run.cloud.service.run_until_idle()
+    run.cloud.s3.delete_object(Bucket=BUCKET, Key=f"labels/{name}/manifests/output/output.manifest")
+
+    outcome = run.collect(ref)
+
+    assert outcome["succeeded"] is False
+    assert "output.manifest cannot be read: NoSuchKey" in outcome["reason"]
+
+
+def test_lines_that_cannot_be_read_fail_the_job_but_not_the_counting(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job())))
+    name = run.launch(ref)
+    run.cloud.service.run_until_idle()
+    key = f"labels/{name}/manifests/output/output.manifest"
+    good = run.cloud.text(f"s3://{BUCKET}/{key}")
+    run.cloud.put(key, good + "{broken\n")
+
+    outcome = run.collect(ref)
+
+    assert (outcome["succeeded"], outcome["labeled"]) == (False, 3)
+    assert "1 lines of s3://" in outcome["reason"]
+    assert run.cloud.json(outcome["result_uri"])["summary"]["unreadable"] == [4]
+
+
+def test_a_chained_job_keeps_the_labels_of_the_first(cloud: Account) -> None:
+    cloud.put_images(2)
+    run = Pipeline(cloud=cloud)
+    first, second = refs(run.plan(event(classification_job("flying"), job("boxes", input={"job": "flying"}))))
+    run.launch(first, "first")
+    cloud.service.run_until_idle()
+    run.collect(first)
+    run.launch(second, "second")
+    cloud.service.run_until_idle()
+
+    outcome = run.collect(second)
+
+    lines = [json.loads(line) for line in cloud.text(outcome["output_manifest"]).splitlines()]
+    assert (outcome["labeled"], len(lines)) == (2, 2)
+    assert all({"flying", "flying-metadata", "boxes", "boxes-metadata"} <= line.keys() for line in lines)
