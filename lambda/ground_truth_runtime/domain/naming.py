@@ -1,8 +1,9 @@
 """Names and keys that derive from an execution, so that a step that runs again finds what it made before."""
 
 import hashlib
+import re
 
-from ground_truth_runtime.facts.limits import LABELING_JOB_NAME_MAX
+from ground_truth_runtime.facts.limits import LABELING_JOB_NAME_MAX, TAG_VALUE_MAX
 
 RUNS_PREFIX = "runs/"
 """Scratch of executions: expires."""
@@ -26,6 +27,14 @@ def labeling_job_name(job: str, run: str, attempt: int) -> str:
     if len(name) > LABELING_JOB_NAME_MAX:
         raise ValueError(f"labeling job name {name!r} has {len(name)} characters, at most {LABELING_JOB_NAME_MAX} fit")
     return name
+
+
+def tag_value(text: str) -> str:
+    """A text as the value of a tag: what tags do not take becomes a hyphen, and what is too long is cut.
+
+    Names of executions may hold more than tags do, parentheses and exclamation marks for instance.
+    """
+    return re.sub(r"[^\w .:/=+\-@]", "-", text)[:TAG_VALUE_MAX]
 
 
 def plan_key(run: str) -> str:

@@ -159,7 +159,7 @@ def _planned(job: Job, *, objects: int, run: str, execution: Execution, stack: S
         role_arn=stack.role_arn,
         workteam_arn=stack.workteam_arn,
         output_kms_key_arn=stack.output_kms_key_arn if job.output_kms_key_arn is None else job.output_kms_key_arn,
-        tags={"ground-truth:execution": execution.name, "ground-truth:job": job.name},
+        tags={"ground-truth:execution": naming.tag_value(execution.name), "ground-truth:job": job.name},
     )
     return PlannedJob(
         name=job.name,
