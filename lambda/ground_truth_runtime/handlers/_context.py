@@ -1,6 +1,7 @@
 """What every handler shares: logger, metrics, settings from the environment, and gateways made once per container."""
 
 import os
+import warnings
 from functools import cache
 
 from aws_lambda_powertools import Logger, Metrics
@@ -10,6 +11,9 @@ from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.gateways.waits import Waits
+
+# A function that fails, or hears of a job that is none of ours, has nothing to count.
+warnings.filterwarnings("ignore", "No application metrics to publish")
 
 # Service and namespace come from POWERTOOLS_SERVICE_NAME and POWERTOOLS_METRICS_NAMESPACE. Neither events nor results
 # are logged: they may hold private text, and launch's holds a task token.
