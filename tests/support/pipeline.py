@@ -1,0 +1,117 @@
+"""The steps of one execution, called by hand in the order that the state machine calls them."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from ground_truth_runtime.domain.job_record import JobRecord
+from ground_truth_runtime.domain.plan_document import JobRef
+from ground_truth_runtime.steps.collect import collect
+from ground_truth_runtime.steps.finish import finish
+from ground_truth_runtime.steps.launch import launch
+from ground_truth_runtime.steps.monitor import Monitor
+from ground_truth_runtime.steps.plan import Execution, StackSettings, plan
+from ground_truth_runtime.steps.stop import stop
+from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN, Account
+from tests.support.step_functions import FakeStepFunctions
+
+TOKEN = "token"
+EXECUTION_ARN = f"arn:aws:states:{REGION}:{ACCOUNT_ID}:execution:Labeling:birds"
+
+
+@dataclass(kw_only=True)
+class Pipeline:
+    """One execution over an account. Every launch gets a task token of its own, as from Step Functions."""
+
+    cloud: Account
+    step_functions: FakeStepFunctions = field(
+        default_factory=lambda: FakeStepFunctions(executions={EXECUTION_ARN: "RUNNING"})
+    )
+    execution: Execution = field(
+        default_factory=lambda: Execution(arn=EXECUTION_ARN, name="birds", started_at="2026-01-02T03:04:05.678Z")
+    )
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def plan(self, raw: Any) -> dict[str, Any]:
+        """The Plan state."""
+        stack = StackSettings(
+            **{
+                "bucket": BUCKET,
+                "region": REGION,
+                "role_arn": ROLE_ARN,
+                "workteam_arn": self.cloud.workteam_arn,
+                **self.settings,
+            }
+        )
+        return plan(
+            raw,
+            execution=self.execution,
+            stack=stack,
+            store=self.cloud.store,
+            labeling_jobs=self.cloud.labeling_jobs,
+        )
+
+    def launch(self, ref: dict[str, Any], token: str = TOKEN) -> str:
+        """The Launch state: opens the wait and returns the labeling job's name."""
+        self.step_functions.open_tokens.add(token)
+        launched = launch(
+            JobRef.of(ref),
+            token,
+            bucket=BUCKET,
+            store=self.cloud.store,
+            table=self.cloud.jobs_table,
+            jobs=self.cloud.labeling_jobs,
+            waits=self.step_functions.waits(),
+        )
+        name: str = launched["labeling_job_name"]
+        return name
+
+    def monitor(self) -> Monitor:
+        """The monitor."""
+        return Monitor(table=self.cloud.jobs_table, jobs=self.cloud.labeling_jobs, waits=self.step_functions.waits())
+
+    def hear_all(self) -> None:
+        """The monitor, once for every state change that was told."""
+        for name in self.cloud.state_changes():
+            self.monitor().hear(name)
+
+    def stop(self) -> list[str]:
+        """The function that hears of ended executions."""
+        return stop(self.execution.arn, table=self.cloud.jobs_table, jobs=self.cloud.labeling_jobs)
+
+    def collect(self, ref: dict[str, Any], *, error: dict[str, str] | None = None) -> dict[str, Any]:
+        """The Collect state."""
+        return collect(
+            ref if error is None else {**ref, "error": error},
+            bucket=BUCKET,
+            store=self.cloud.store,
+            table=self.cloud.jobs_table,
+            jobs=self.cloud.labeling_jobs,
+        )
+
+    def finish(self, planned: dict[str, Any], outcomes: list[list[dict[str, Any]]]) -> dict[str, Any]:
+        """The Finish state."""
+        state = {name: planned[name] for name in ("run", "estimate", "warnings")}
+        return finish({**state, "outcomes": outcomes}, bucket=BUCKET, store=self.cloud.store)
+
+    def record(self, name: str) -> JobRecord:
+        """The record of a labeling job."""
+        found = self.cloud.jobs_table.get(name)
+        assert found is not None
+        return found
+
+    def status(self, name: str) -> str:
+        """What Ground Truth says of a labeling job."""
+        found = self.cloud.labeling_jobs.describe(name)
+        assert found is not None
+        return found.status
+
+    def error_of(self, token: str) -> dict[str, str]:
+        """What a Catch sees of a wait that ended in failure."""
+        error, cause = self.step_functions.failed[token]
+        return {"Error": error, "Cause": json.dumps(cause)}
+
+
+def refs(planned: dict[str, Any]) -> list[dict[str, Any]]:
+    """All refs of a plan, wave by wave."""
+    return [ref for wave in planned["waves"] for ref in wave["jobs"]]
