@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from aws_cdk import RemovalPolicy
 
-EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+from cdk_ground_truth.validation import EMAIL_PATTERN
+from cdk_ground_truth.workforce.workforce import WORKFORCE_NAME_PATTERN
+from cdk_ground_truth.workforce.workteam import WORKTEAM_ARN_PATTERN
+
 KEY_ARN = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/\S+"
 LAYER_ARN = r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]+:\d+"
-WORKTEAM_ARN = r"arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:workteam/(private|vendor|public)-crowd/\S+"
 
 DEFAULT_STACK_NAME = "GroundTruthLabeling"
 REMOVAL_POLICIES = {"retain": RemovalPolicy.RETAIN, "destroy": RemovalPolicy.DESTROY}
@@ -149,13 +151,17 @@ def read_settings(context: Mapping[str, object]) -> Settings:
         ),
         kms=read.text("kms", f"new|{KEY_ARN}", "new, or the ARN of a KMS key"),
         video_and_point_clouds=read.flag("video_and_point_clouds"),
-        member_emails=read.texts("member_emails", lambda text: re.fullmatch(EMAIL, text) is not None, "addresses"),
+        member_emails=read.texts(
+            "member_emails", lambda text: re.fullmatch(EMAIL_PATTERN, text) is not None, "addresses"
+        ),
         source_ip_cidrs=read.texts("source_ip_cidrs", _is_cidr, "address ranges, such as 192.0.2.0/24"),
         workforce=_workforce(read),
         workteam_arn=read.text(
-            "workteam_arn", WORKTEAM_ARN, "arn:<partition>:sagemaker:<region>:<account>:workteam/<kind>-crowd/<name>"
+            "workteam_arn",
+            WORKTEAM_ARN_PATTERN,
+            "arn:<partition>:sagemaker:<region>:<account>:workteam/<kind>-crowd/<name>",
         ),
-        alarm_email=read.text("alarm_email", EMAIL, "an address"),
+        alarm_email=read.text("alarm_email", EMAIL_PATTERN, "an address"),
         powertools_layer=_or(
             read.text("powertools_layer", f"default|none|{LAYER_ARN}", "default, none, or the ARN of a layer version"),
             "default",
@@ -169,7 +175,7 @@ def read_settings(context: Mapping[str, object]) -> Settings:
 
 
 def _workforce(read: _Reader) -> ExistingWorkforce | None:
-    name = read.text("workforce_name", r"[a-zA-Z0-9][a-zA-Z0-9-]{0,62}", "1 to 63 letters, digits and hyphens")
+    name = read.text("workforce_name", WORKFORCE_NAME_PATTERN, "1 to 63 letters, digits and hyphens")
     parts = {
         "workforce_user_pool_id": read.text("workforce_user_pool_id", r"[\w-]+_[0-9a-zA-Z]+", "a user pool's id"),
         "workforce_client_id": read.text("workforce_client_id", r"[\w+]{1,128}", "the id of the pool's app client"),

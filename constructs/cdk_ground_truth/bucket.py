@@ -9,6 +9,7 @@ from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge
 from cdk_ground_truth.validation import Problems
+from ground_truth_runtime.facts.limits import LABELING_JOB_LIFETIME_SECONDS
 
 RUNS_PREFIX = "runs/"
 """Scratch of each run: plans, label files, templates, manifests. Expires."""
@@ -19,7 +20,7 @@ LABELS_PREFIX = "labels/"
 RESULTS_PREFIX = "results/"
 """Result documents. Kept."""
 
-_LABELING_JOB_LIFETIME_DAYS = 30  # botocore service model `sagemaker`, StoppingConditions
+_LABELING_JOB_LIFETIME = Duration.seconds(LABELING_JOB_LIFETIME_SECONDS)
 
 # Browsers turn photographs by their EXIF data only if the bucket allows the worker page to read them; without these
 # rules the tasks fail. The origin has to be the literal `*`. Source: developer guide, pages sms-cors-update,
@@ -87,7 +88,7 @@ class LabelingBucket(s3.Bucket):
             noncurrent_version_expiration = Duration.days(30)
 
         problems = Problems(scope, construct_id, "LabelingBucket")
-        problems.duration("run_expiration", run_expiration, Duration.days(_LABELING_JOB_LIFETIME_DAYS + 1))
+        problems.duration("run_expiration", run_expiration, _LABELING_JOB_LIFETIME.plus(Duration.days(1)))
         problems.duration("noncurrent_version_expiration", noncurrent_version_expiration, Duration.days(1))
         problems.check(
             server_access_logs_prefix is None or server_access_logs_bucket is not None,

@@ -170,5 +170,5 @@ class LabelingPipeline(Construct):
         return self.labeling.grant_start_execution(grantee)
 
     def grant_read_results(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Lets someone read labels and results in the bucket."""
+        """Lets someone list and read labels and results in the bucket."""
         return grant_read_results(self.bucket, grantee)

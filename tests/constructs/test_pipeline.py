@@ -178,6 +178,7 @@ def test_grants_allow_starting_and_reading(synth: Synth) -> None:
     may = allowed(template, "Scientist")
     (bucket,) = ids(template, "AWS::S3::Bucket")
     assert may["states:StartExecution"] == {f"<{ids(template, 'AWS::StepFunctions::StateMachine')[0]}>"}
+    assert may["s3:ListBucket"] == {f"<{bucket}.Arn>"}
     assert may["s3:GetObject"] == {f"<{bucket}.Arn>/labels/*", f"<{bucket}.Arn>/results/*"}
     assert may["kms:Decrypt"] == {f"<{ids(template, 'AWS::KMS::Key')[0]}.Arn>"}
 

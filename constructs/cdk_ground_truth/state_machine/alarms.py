@@ -30,6 +30,7 @@ class LabelingAlarms(Construct):
         machine: sfn.StateMachine,
         functions: Functions,
         unhandled: sqs.IQueue,
+        sweep_interval: Duration,
         topic: sns.ITopic | None,
     ) -> None:
         """Creates the alarms; they are told to `topic` if there is one."""
@@ -45,9 +46,9 @@ class LabelingAlarms(Construct):
         )
         self.monitor_errors = self._alarm(
             "MonitorErrors",
-            functions.monitor.metric_errors(period=_PERIOD),
+            # One bad sweep is made up for by the next; three in a row are not.
+            functions.monitor.metric_errors(period=sweep_interval),
             "The monitor function keeps failing: labeling jobs end unnoticed",
-            # One bad sweep is made up for by the next.
             periods=3,
         )
         self.stop_errors = self._alarm(

@@ -16,10 +16,11 @@ from constructs import Construct
 
 from cdk_ground_truth.state_machine.functions import Functions
 from cdk_ground_truth.state_machine.retries import retry_lost_heartbeat, retry_passing_faults
+from ground_truth_runtime.facts.limits import LABELING_JOB_LIFETIME_SECONDS
 
 JOBS_SIDE_BY_SIDE = 10
 LAUNCH_HEARTBEAT = Duration.hours(1)  # the monitor sends one with each sweep, every few minutes
-LAUNCH_TIMEOUT = Duration.days(32)  # a labeling job lives 30 days
+LAUNCH_TIMEOUT = Duration.seconds(LABELING_JOB_LIFETIME_SECONDS).plus(Duration.days(2))
 
 
 def build(scope: Construct, functions: Functions) -> sfn.IChainable:

@@ -173,6 +173,7 @@ class LabelingStateMachine(Construct):
             machine=self.state_machine,
             functions=self.functions,
             unhandled=self.unhandled_events,
+            sweep_interval=sweep_interval,
             topic=alarm_topic,
         )
 

@@ -122,14 +122,22 @@ def grant_task_tokens(scope: Construct, functions: Functions, machine: sfn.State
 
 
 def grant_read_results(bucket: s3.IBucket, grantee: iam.IGrantable) -> iam.Grant:
-    """Lets someone read labels and results."""
+    """Lets someone list and read labels and results."""
     if bucket.encryption_key is not None:
         bucket.encryption_key.grant(grantee, "kms:Decrypt")
-    return iam.Grant.add_to_principal(
+    prefixes = [f"{prefix}*" for prefix in (LABELS_PREFIX, RESULTS_PREFIX)]
+    listing = iam.Grant.add_to_principal(
+        grantee=grantee,
+        actions=["s3:ListBucket"],
+        resource_arns=[bucket.bucket_arn],
+        conditions={"StringLike": {"s3:prefix": prefixes}},
+    )
+    reading = iam.Grant.add_to_principal(
         grantee=grantee,
         actions=["s3:GetObject"],
-        resource_arns=[bucket.arn_for_objects(f"{prefix}*") for prefix in (LABELS_PREFIX, RESULTS_PREFIX)],
+        resource_arns=[bucket.arn_for_objects(prefix) for prefix in prefixes],
     )
+    return listing.combine(reading)
 
 
 def _read(role: iam.Role, buckets: Sequence[s3.IBucket]) -> None:

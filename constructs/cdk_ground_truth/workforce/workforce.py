@@ -16,7 +16,7 @@ from cdk_ground_truth.workforce.oidc import OidcProvider
 from cdk_ground_truth.workforce.pool import WorkerPool
 
 # CloudFormation schema of AWS::SageMaker::Workforce.
-_NAME_PATTERN = r"[a-zA-Z0-9][a-zA-Z0-9\-]{0,62}"
+WORKFORCE_NAME_PATTERN = r"[a-zA-Z0-9][a-zA-Z0-9\-]{0,62}"
 _SOURCE_IP_CIDRS_MAX = 10
 
 
@@ -61,7 +61,9 @@ class Workforce(Construct):
             PropertiesInvalid: a property is not as described; lists every problem.
         """
         problems = Problems(scope, construct_id, "Workforce")
-        problems.pattern("workforce_name", workforce_name, _NAME_PATTERN, "1 to 63 letters, digits and hyphens")
+        problems.pattern(
+            "workforce_name", workforce_name, WORKFORCE_NAME_PATTERN, "1 to 63 letters, digits and hyphens"
+        )
         problems.cidrs("source_ip_cidrs", source_ip_cidrs, _SOURCE_IP_CIDRS_MAX)
         problems.length("group_name", group_name, 1, 128)
         problems.pattern(

@@ -18,7 +18,7 @@ from cdk_ground_truth.workforce.notifications import allow_sagemaker_to_publish
 
 # CloudFormation schema of AWS::SageMaker::Workteam.
 _NAME_PATTERN = r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}"
-_ARN_PATTERN = r"arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:workteam/(private|vendor|public)-crowd/.+"
+WORKTEAM_ARN_PATTERN = r"arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:workteam/(private|vendor|public)-crowd/.+"
 _NAME_MAX = 63
 _DESCRIPTION_MAX = 200
 _OIDC_GROUPS_MAX = 10
@@ -146,7 +146,7 @@ class Workteam(Construct):
         """
         problems = Problems(scope, construct_id, "Workteam")
         problems.check(
-            Token.is_unresolved(workteam_arn) or re.fullmatch(_ARN_PATTERN, workteam_arn) is not None,
+            Token.is_unresolved(workteam_arn) or re.fullmatch(WORKTEAM_ARN_PATTERN, workteam_arn) is not None,
             "workteam_arn",
             workteam_arn,
             "arn:<partition>:sagemaker:<region>:<account>:workteam/<private|vendor|public>-crowd/<name>",

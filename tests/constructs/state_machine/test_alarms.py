@@ -36,6 +36,11 @@ def test_one_bad_sweep_is_no_alarm(default: Json) -> None:
     assert alarms(default)["AWS/Lambda Errors MonitorErrors"]["EvaluationPeriods"] == 3
 
 
+def test_a_bad_sweep_is_counted_once_per_sweep(default: Json, full: Json) -> None:
+    assert alarms(default)["AWS/Lambda Errors MonitorErrors"]["Period"] == 5 * 60
+    assert alarms(full)["AWS/Lambda Errors MonitorErrors"]["Period"] == 10 * 60
+
+
 def test_a_topic_is_told(full: Json) -> None:
     for alarm in resources(full, ALARM):
         assert alarm["AlarmActions"] == ["arn:aws:sns:eu-west-1:123456789012:pager"]
