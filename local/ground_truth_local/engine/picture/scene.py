@@ -106,8 +106,7 @@ def analyse(picture: Picture, *, content: bytes) -> Scene:
 
 def _objects(small: Image.Image) -> NDArray[np.uint8]:
     values = salience(small)
-    mask: Mask = box_blur((values > otsu(values)).astype(np.float32), 2) > 0.5
-    labels = connected_components(mask)
+    labels = connected_components(_whole(values > otsu(values)))
     areas = np.bincount(labels.ravel())[1:]
     least = max(MIN_SHARE * labels.size, MIN_SHARE_OF_LARGEST * float(areas.max(initial=0)))
     kept = min(int((areas >= least).sum()), MAX_OBJECTS)
@@ -118,6 +117,15 @@ def _objects(small: Image.Image) -> NDArray[np.uint8]:
         labels[:] = 0
         labels[rows // 5 : rows - rows // 5, columns // 5 : columns - columns // 5] = 1
     return labels.astype(np.uint8)
+
+
+def _whole(mask: Mask) -> Mask:
+    """A mask without frayed edges, narrow gaps and holes."""
+    smooth: Mask = box_blur(mask.astype(np.float32), 4) > 0.45
+    outside = connected_components(~smooth)
+    rim = np.unique(np.concatenate([outside[0], outside[-1], outside[:, 0], outside[:, -1]]))
+    filled: Mask = ~np.isin(outside, rim[rim > 0])
+    return filled
 
 
 def _without_specks(classes: NDArray[np.uint8]) -> NDArray[np.uint8]:
