@@ -31,7 +31,7 @@ local: $(VENV)/.local node_modules/.installed ## Label photographs in a local cl
 	@exec $(BIN)/ground-truth local run $(LOCAL_OPTIONS)
 
 test: check ## Run all tests: the fast ones, then the real app in a local cloud
-	$(PYTEST) -m e2e
+	$(PYTEST) -m e2e --numprocesses 2 --dist loadgroup
 
 check: lint ## Run linters, types and the fast tests
 	$(PYTEST) -m 'not e2e' --numprocesses auto --quiet

@@ -70,6 +70,7 @@ class Cdk:
             "JSII_NODE": str(node()),
             "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
             "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+            **_jsii_cache(),
         }
 
     def _cli(self) -> list[str]:
@@ -81,3 +82,10 @@ class Cdk:
 
     def _common(self) -> list[str]:
         return ["--no-notices", "--no-version-reporting", "--ci"]
+
+
+def _jsii_cache() -> dict[str, str]:
+    """Where the CDK's unpacked packages are kept: with what is installed, so that every run finds them."""
+    if sys.prefix == sys.base_prefix:
+        return {}
+    return {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path(sys.prefix) / "var" / "jsii")}
