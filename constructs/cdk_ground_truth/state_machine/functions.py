@@ -132,8 +132,3 @@ class Functions(Construct):
         self.collect = function("collect")
         self.finish = function("finish")
         self.stop = function("stop")
-
-    @property
-    def all(self) -> tuple[LabelingFunction, ...]:
-        """All six, in the order in which they run."""
-        return (self.plan, self.launch, self.monitor, self.collect, self.finish, self.stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
@@ -18,11 +19,20 @@ from cdk_ground_truth.acknowledgments import acknowledge
 EXECUTION_ENDED_EARLY = ("FAILED", "TIMED_OUT", "ABORTED")
 EXECUTION_ENDED = ("SUCCEEDED", *EXECUTION_ENDED_EARLY)
 
+
+@dataclass(frozen=True)
+class Patience:
+    """How long events are kept for a function, and how often EventBridge tries to deliver one."""
+
+    event_age: Duration
+    deliveries: int
+
+
 # A sweep follows every few minutes and does all that an older event asked for.
-_MONITOR_EVENT_AGE = Duration.minutes(15)
-# People are paid while a job runs that nobody waits for: keep trying.
-_STOP_EVENT_AGE = Duration.hours(6)
-_RETRIES = 2
+_MONITOR = Patience(Duration.minutes(15), 2)
+# People are paid while a job runs that nobody waits for: EventBridge tries as often as it can.
+_STOP = Patience(Duration.hours(6), 185)
+_FUNCTION_RETRIES = 2  # the most that Lambda knows for events
 
 
 class UnhandledEvents(sqs.Queue):
@@ -57,8 +67,8 @@ class MonitorRules(Construct):
     ) -> None:
         """Creates the rules; `interval` is the time between two sweeps."""
         super().__init__(scope, construct_id)
-        _retry(function, unhandled, _MONITOR_EVENT_AGE)
-        target = _target(function, unhandled, _MONITOR_EVENT_AGE)
+        _retry(function, unhandled, _MONITOR)
+        target = _target(function, unhandled, _MONITOR)
         self.state_change = events.Rule(
             self,
             "StateChange",
@@ -92,13 +102,13 @@ class StopRule(events.Rule):
         unhandled: sqs.IQueue,
     ) -> None:
         """Creates the rule."""
-        _retry(function, unhandled, _STOP_EVENT_AGE)
+        _retry(function, unhandled, _STOP)
         super().__init__(
             scope,
             construct_id,
             description="A labeling execution has failed, timed out or was stopped",
             event_pattern=execution_status(machine, EXECUTION_ENDED_EARLY),
-            targets=[_target(function, unhandled, _STOP_EVENT_AGE)],
+            targets=[_target(function, unhandled, _STOP)],
         )
 
 
@@ -111,11 +121,18 @@ def execution_status(machine: sfn.IStateMachine, status: Sequence[str]) -> event
     )
 
 
-def _retry(function: lambda_.Function, unhandled: sqs.IQueue, age: Duration) -> None:
+def _retry(function: lambda_.Function, unhandled: sqs.IQueue, patience: Patience) -> None:
     function.configure_async_invoke(
-        retry_attempts=_RETRIES, max_event_age=age, on_failure=destinations.SqsDestination(unhandled)
+        retry_attempts=_FUNCTION_RETRIES,
+        max_event_age=patience.event_age,
+        on_failure=destinations.SqsDestination(unhandled),
     )
 
 
-def _target(function: lambda_.IFunction, unhandled: sqs.IQueue, age: Duration) -> targets.LambdaFunction:
-    return targets.LambdaFunction(function, dead_letter_queue=unhandled, max_event_age=age, retry_attempts=_RETRIES)
+def _target(function: lambda_.IFunction, unhandled: sqs.IQueue, patience: Patience) -> targets.LambdaFunction:
+    return targets.LambdaFunction(
+        function,
+        dead_letter_queue=unhandled,
+        max_event_age=patience.event_age,
+        retry_attempts=patience.deliveries,
+    )

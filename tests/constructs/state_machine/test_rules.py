@@ -52,7 +52,10 @@ def test_events_that_cannot_be_delivered_are_kept(default: Json) -> None:
         "MaximumEventAgeInSeconds": 900,
         "MaximumRetryAttempts": 2,
     }
-    assert target(default, "Stop")["RetryPolicy"]["MaximumEventAgeInSeconds"] == 6 * 3600
+    assert target(default, "Stop")["RetryPolicy"] == {
+        "MaximumEventAgeInSeconds": 6 * 3600,
+        "MaximumRetryAttempts": 185,
+    }
 
 
 def test_events_that_a_function_fails_on_are_kept(default: Json) -> None:
