@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TextIO
 
@@ -19,18 +20,18 @@ UNUSABLE = 2
 
 def run(arguments: argparse.Namespace, *, output: TextIO) -> int:
     """Run `ground-truth local run`; its exit status."""
-    console = Console(output)
+    console, errors = Console(output), Console(sys.stderr)
     try:
         with interruptible():
             run_locally(_options(arguments), console=console)
     except Interrupted as interrupt:
-        console.line(f"\n{interrupt}: everything that was started has ended.")
+        errors.line(f"\n{interrupt}: everything that was started has ended.")
         return interrupt.exit_code
     except SetupIncomplete as error:
-        console.line(f"\n{error}")
+        errors.line(f"\n{error}")
         return UNUSABLE
     except (RunError, CloudError) as error:
-        console.line(f"\n{error}")
+        errors.line(f"\n{error}")
         return FAILED
     return 0
 

@@ -17,7 +17,7 @@ Value = str | int | float | None
 _VOID = frozenset({"meta", "link", "br", "img"})
 
 
-def tag(name: str, *content: Content, **attributes: Value) -> Markup:
+def tag(name: str, /, *content: Content, **attributes: Value) -> Markup:
     """An element.
 
     Args:

@@ -40,8 +40,8 @@ def _document(body: Markup) -> Markup:
     style = (files(__package__) / "report.css").read_text(encoding="utf-8")
     head = join(
         tag("meta", charset="utf-8"),
-        tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name_="color-scheme", content="light dark"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
         tag("title", _TITLE),
         tag("style", Markup(style)),
     )

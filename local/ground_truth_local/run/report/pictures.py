@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageColor
 
 _LONGEST_SIDE = 640
@@ -47,15 +48,18 @@ def mask(path: Path, colours: Mapping[int, str]) -> Picture:
     """The mask at `path`, its classes in `colours` (class index to `#rrggbb`), the background left clear."""
     with Image.open(path) as image:
         width, height = image.size
-        indices = image.convert("L") if image.mode not in {"L", "P"} else image.copy()
-    # Neither of the two averages: a pixel of a smaller mask is of one class, too.
-    indices.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.NEAREST)
-    painted = Image.new("RGBA", indices.size)
+        # Of an image with a palette these are the indices themselves, not colours.
+        indices = np.asarray(image)
+    # Every n-th pixel, and no average: a pixel of the smaller mask is of one class, too.
+    step = -(-max(width, height) // _LONGEST_SIDE)
+    small = indices[::step, ::step]
+    painted = np.zeros((*small.shape, 4), dtype=np.uint8)
     for index, colour in colours.items():
         if index != BACKGROUND:
-            chosen = indices.point([255 if value == index else 0 for value in range(256)], mode="L")
-            painted.paste((*ImageColor.getrgb(colour)[:3], _MASK_ALPHA), mask=chosen)
-    return Picture(width=width, height=height, address=_address(painted, "PNG", "image/png", optimize=True))
+            painted[small == index] = (*ImageColor.getrgb(colour)[:3], _MASK_ALPHA)
+    return Picture(
+        width=width, height=height, address=_address(Image.fromarray(painted), "PNG", "image/png", optimize=True)
+    )
 
 
 def _address(image: Image.Image, kind: str, content_type: str, **options: int | bool) -> str:

@@ -1,0 +1,94 @@
+"""The `ground-truth` command: help, options, exit statuses."""
+
+import io
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from ground_truth_cli import local
+from ground_truth_cli.main import main
+from ground_truth_local.cloud.errors import PortTaken
+from ground_truth_local.run.errors import ExecutionsFailed, Interrupted, SetupIncomplete
+from ground_truth_local.run.options import RunOptions
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[RunOptions]:
+    """The options that runs were asked for; nothing is run."""
+    seen: list[RunOptions] = []
+    monkeypatch.setattr(local, "run_locally", lambda options, **_: seen.append(options))
+    return seen
+
+
+def test_without_options_the_example_is_run(asked: list[RunOptions]) -> None:
+    assert main(["local", "run"]) == 0
+    assert asked == [RunOptions(project=Path.cwd())]
+    assert asked[0].event_files == (Path.cwd() / "examples" / "photographs.json",)
+
+
+def test_every_option_is_handed_on(asked: list[RunOptions]) -> None:
+    options = "--images pictures --event a.json --event b.json --port 0 --out elsewhere --speed 2.5 --seed 7"
+    assert main(["local", "run", *options.split()]) == 0
+    assert asked == [
+        RunOptions(
+            project=Path.cwd(),
+            images=Path("pictures"),
+            events=(Path("a.json"), Path("b.json")),
+            port=0,
+            out=Path("elsewhere"),
+            speed=2.5,
+            seed=7,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (SetupIncomplete("no node"), 2),
+        (PortTaken("port is taken"), 1),
+        (ExecutionsFailed("all bad"), 1),
+    ],
+)
+def test_a_run_that_fails_says_why_and_ends_with_its_status(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, status: int
+) -> None:
+    def run(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(local, "run_locally", run)
+    assert main(["local", "run"], output=io.StringIO()) == status
+    assert capsys.readouterr().err == f"\n{error}\n"
+
+
+def test_an_interrupted_run_ends_with_the_signals_status(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(local, "run_locally", run)
+    assert main(["local", "run"], output=io.StringIO()) == 130
+    assert "Interrupted by SIGINT: everything that was started has ended." in capsys.readouterr().err
+
+
+def test_help_tells_options_defaults_and_exit_statuses(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["local", "run", "--help"])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    for word in ("--images", "--event", "--port", "4566", "out/local", "examples/photographs.json", "exit status"):
+        assert word in told
+
+
+def test_wrong_usage_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["local", "run", "--port", "many"])
+    assert ended.value.code == 2
+    assert "invalid int value: 'many'" in capsys.readouterr().err
+
+
+def test_an_interrupt_is_no_exception() -> None:
+    assert not issubclass(Interrupted, Exception)

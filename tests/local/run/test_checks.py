@@ -1,0 +1,61 @@
+"""A run begins only when all that it needs is there, and tells everything that is missing at once."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ground_truth_local.run import toolchain
+from ground_truth_local.run.checks import check
+from ground_truth_local.run.errors import SetupIncomplete
+from ground_truth_local.run.options import RunOptions
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A checkout that is set up."""
+    for file in ("app.py", str(toolchain.CLI)):
+        path = tmp_path / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (tmp_path / "event.json").write_text(json.dumps({"jobs": []}))
+    return tmp_path
+
+
+def refusal(options: RunOptions) -> str:
+    with pytest.raises(SetupIncomplete) as raised:
+        check(options)
+    return str(raised.value)
+
+
+def test_events_photographs_and_settings_are_handed_on(project: Path) -> None:
+    checked = check(RunOptions(project=project, events=(Path("event.json"),), port=1, speed=2, seed=3))
+    assert checked.events == {project / "event.json": {"jobs": []}}
+    assert len(checked.photographs) == 10
+    assert checked.settings.directory == project / "out" / "local"
+    assert (checked.settings.port, checked.settings.speed, checked.settings.seed) == (1, 2, 3)
+
+
+def test_everything_that_is_wrong_is_told_at_once(project: Path) -> None:
+    (project / "text.json").write_text("{")
+    (project / "list.json").write_text("[]")
+    (project / toolchain.CLI).unlink()
+    events = tuple(Path(f"{name}.json") for name in ("missing", "text", "list"))
+    told = refusal(RunOptions(project=project, events=events, images=project / "none", port=-1, speed=0))
+    assert f"the CDK CLI is missing from {project / toolchain.CLI}: run `make setup` first" in told
+    assert f"event {project / 'missing.json'} can't be read" in told
+    assert f"event {project / 'text.json'} is not JSON" in told
+    assert f"event {project / 'list.json'} is not a JSON object" in told
+    assert f"images: {project / 'none'} is not a folder" in told
+    assert "port is -1" in told
+    assert "speed is 0" in told
+
+
+def test_a_folder_that_is_no_checkout_is_named(tmp_path: Path) -> None:
+    assert f"{tmp_path} holds no app.py" in refusal(RunOptions(project=tmp_path))
+
+
+def test_missing_node_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(toolchain, "node", lambda: None)
+    told = refusal(RunOptions(project=project, events=(Path("event.json"),)))
+    assert told == "Node is missing, neither installed from PyPI nor on the PATH: run `make setup` first"
