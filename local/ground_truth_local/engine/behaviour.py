@@ -15,9 +15,10 @@ class Behaviour:
             automatically stopped".
         initializing_seconds: how long a job stays Initializing.
         stopping_seconds: how long a job stays Stopping.
-        consolidation_seconds: how long answered objects wait to be consolidated together. The guide says that labels
-            may appear minutes after submission.
-        consolidation_batch: so many waiting objects are consolidated at once.
+        consolidation_seconds: how long answered objects wait at least to be consolidated together. The guide says that
+            labels may appear minutes after submission.
+        consolidation_share: how long they wait as a share of the job's age, so that a long job is not consolidated ever
+            more often: each time all answers so far are weighed against each other again.
         first_public_batch: objects that the public workforce gets at first (developer guide, sms-batching).
     """
 
@@ -26,5 +27,9 @@ class Behaviour:
     initializing_seconds: float = 5.0
     stopping_seconds: float = 5.0
     consolidation_seconds: float = 15.0
-    consolidation_batch: int = 100
+    consolidation_share: float = 0.05
     first_public_batch: int = 10
+
+    def wait_for_consolidation(self, age: float) -> float:
+        """How many seconds answered objects of a job of this age wait for others."""
+        return max(self.consolidation_seconds, self.consolidation_share * age)

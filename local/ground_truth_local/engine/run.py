@@ -211,8 +211,7 @@ class JobRun:
         self._hand_out(work, moment)
         busy = self._opening or self._board.open_count > 0
         if work.labeling.waiting:
-            full = work.labeling.waiting >= self._behaviour.consolidation_batch
-            self._plan_consolidation(work, moment + (self._behaviour.consolidation_seconds if busy and not full else 0))
+            self._plan_consolidation(work, moment + (self._behaviour.wait_for_consolidation(moment) if busy else 0.0))
         elif not busy:
             self._finish(JobStatus.COMPLETED)
 

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from ground_truth_local.engine import Behaviour, Simulation
+from ground_truth_local.engine.types.bounding_box import BoundingBox
 from ground_truth_local.sagemaker import ServiceError, Settings
 
 SIZES = {"astronaut.png": (512, 512), "chelsea.png": (451, 300), "coffee.png": (600, 400), "rocket.jpg": (640, 427)}
@@ -500,6 +501,26 @@ def test_output_that_cannot_be_written_fails_the_job(cloud: Any) -> None:
     assert job["LabelingJobStatus"] == "Failed"
     assert "NoSuchBucket" in job["FailureReason"]
     assert "LabelingJobOutput" not in job
+
+
+def test_a_fault_in_one_job_ends_that_job_alone(
+    cloud: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(BoundingBox, "answer", broken)
+    cloud.create("boxes")
+    cloud.create("flying", "ImageMultiClass")
+    cloud.service.run_until_idle()
+
+    assert cloud.describe("flying")["LabelingJobStatus"] == "Completed"
+    job = cloud.describe("boxes")
+    assert job["LabelingJobStatus"] == "Failed"
+    assert job["FailureReason"] == "InternalServerError: ZeroDivisionError: a fault of ours"
+    # What there is can still be read and chained.
+    assert [line.keys() for line in cloud.lines(job)] == [{"source-ref"}] * 4
+    assert "Labeling job boxes failed" in caplog.text
 
 
 def test_output_is_encrypted_with_the_given_key(cloud: Any) -> None:
