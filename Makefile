@@ -72,6 +72,6 @@ $(VENV)/.dev: $(VENV)/.local
 
 node_modules/.installed: package.json package-lock.json $(VENV)/.local
 	@echo 'Installing the CDK CLI into node_modules ...'
-	@$(BIN)/npm ci --no-audit --no-fund --loglevel=error || { \
+	@$(BIN)/npm ci --no-audit --no-fund --loglevel=error >/dev/null || { \
 		echo 'npm failed: what it says stands above. Once that is mended, the same command goes on from here.' >&2; exit 1; }
 	@touch $@
