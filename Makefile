@@ -3,7 +3,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-OUR_PYTHON := constructs lambda local cli stacks app.py tests benchmarks
 
 # Node from PyPI lies beside Python, and goes before any other.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -37,13 +36,13 @@ check: lint ## Run linters, types and the fast tests
 	$(PYTEST) -m 'not e2e' --numprocesses auto --quiet
 
 lint: $(VENV)/.dev node_modules/.installed ## Check style and types
-	$(BIN)/ruff check $(OUR_PYTHON)
-	$(BIN)/ruff format --check --quiet $(OUR_PYTHON)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
 
 format: $(VENV)/.dev ## Put the source into shape
-	$(BIN)/ruff check --fix $(OUR_PYTHON)
-	$(BIN)/ruff format $(OUR_PYTHON)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
 
 clean: ## Remove what runs and tests left; .venv and node_modules stay
 	rm -rf out cdk.out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
