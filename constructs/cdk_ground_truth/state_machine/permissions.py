@@ -59,7 +59,7 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
 
     role = functions.plan.execution_role
     _read(role, inputs)
-    allow(role, ["s3:GetBucketLocation", "s3:GetBucketCORS"], [bucket.bucket_arn for bucket in inputs])
+    allow(role, ["s3:GetBucketCORS"], [bucket.bucket_arn for bucket in inputs])
     _write(role, resources.bucket, RUNS_PREFIX)
     allow(role, ["sagemaker:DescribeWorkteam"], teams, because="Events may name any work team of the account")
 
@@ -88,17 +88,15 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     role = functions.collect.execution_role
     _read(role, [resources.bucket])
     _write(role, resources.bucket, RESULTS_PREFIX)
-    _use_table(role, resources.table, ["GetItem"], index=JOBS_OF_EXECUTION_INDEX)
+    _use_table(role, resources.table, ["GetItem"])
     allow(role, ["sagemaker:DescribeLabelingJob"], jobs, because=_ANY_JOB)
 
     role = functions.finish.execution_role
-    prefixes = [resources.bucket.arn_for_objects(f"{prefix}*") for prefix in (RESULTS_PREFIX, RUNS_PREFIX)]
-    allow(role, ["s3:GetObject", "s3:PutObject"], prefixes, because=_ANY_RUN)
-    _use_key(role, resources.bucket.encryption_key, ["kms:Decrypt", "kms:GenerateDataKey"])
+    _write(role, resources.bucket, RESULTS_PREFIX)
 
     role = functions.stop.execution_role
     _use_table(role, resources.table, ["UpdateItem"], index=JOBS_OF_EXECUTION_INDEX)
-    allow(role, ["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"], jobs, because=_ANY_JOB)
+    allow(role, ["sagemaker:StopLabelingJob"], jobs, because=_ANY_JOB)
 
 
 def grant_task_tokens(scope: Construct, functions: Functions, machine: sfn.StateMachine) -> None:

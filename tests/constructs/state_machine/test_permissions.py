@@ -53,7 +53,6 @@ def test_plan(rights: Rights) -> None:
     assert rights("Plan") == {
         "s3:ListBucket": {"bucket"},
         "s3:GetObject": {"bucket/*"},
-        "s3:GetBucketLocation": {"bucket"},
         "s3:GetBucketCORS": {"bucket"},
         "s3:PutObject": {"bucket/runs/*"},
         "sagemaker:DescribeWorkteam": {TEAMS},
@@ -99,21 +98,18 @@ def test_collect(rights: Rights) -> None:
         "s3:GetObject": {"bucket/*"},
         "s3:PutObject": {"bucket/results/*"},
         "dynamodb:GetItem": {"table"},
-        "dynamodb:Query": {"table/index/jobs-of-execution"},
         "sagemaker:DescribeLabelingJob": {JOBS},
     }
 
 
 def test_finish(rights: Rights) -> None:
-    prefixes = {"bucket/results/*", "bucket/runs/*"}
-    assert rights("Finish") == {"s3:GetObject": prefixes, "s3:PutObject": prefixes}
+    assert rights("Finish") == {"s3:PutObject": {"bucket/results/*"}}
 
 
 def test_stop(rights: Rights) -> None:
     assert rights("Stop") == {
         "dynamodb:UpdateItem": {"table"},
         "dynamodb:Query": {"table/index/jobs-of-execution"},
-        "sagemaker:DescribeLabelingJob": {JOBS},
         "sagemaker:StopLabelingJob": {JOBS},
     }
 
