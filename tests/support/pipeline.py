@@ -1,6 +1,7 @@
 """The steps of one execution, called by hand in the order that the state machine calls them."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,7 +80,7 @@ class Pipeline:
         """The function that hears of ended executions."""
         return stop(self.execution.arn, table=self.cloud.jobs_table, jobs=self.cloud.labeling_jobs)
 
-    def collect(self, ref: dict[str, Any], *, error: dict[str, str] | None = None) -> dict[str, Any]:
+    def collect(self, ref: dict[str, Any], *, error: Mapping[str, str | None] | None = None) -> dict[str, Any]:
         """The Collect state."""
         return collect(
             ref if error is None else {**ref, "error": error},

@@ -73,18 +73,20 @@ def _labeling_job(ref: JobRef, table: JobsTable, jobs: LabelingJobs) -> Labeling
     return last
 
 
-def _reason(error: Mapping[str, str] | None) -> str | None:
+def _reason(error: Mapping[str, str | None] | None) -> str | None:
     """Why the launch state failed: its error's name, and the words in its cause where it holds JSON."""
     if error is None:
         return None
-    cause = error.get("Cause", "")
+    name, cause = error.get("Error", "Error"), error.get("Cause")
+    if not cause:  # Step Functions leaves a cause out, or null, where there is none
+        return name
     try:
         content = json.loads(cause)
     except ValueError:
         content = None
     if isinstance(content, Mapping):
         cause = str(content.get("reason", content.get("errorMessage", cause)))
-    return f"{error.get('Error', 'Error')}: {cause}"
+    return f"{name}: {cause}"
 
 
 def _joined(reason: str | None, more: str) -> str:

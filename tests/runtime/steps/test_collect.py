@@ -135,15 +135,16 @@ def test_a_job_that_was_never_created_is_told(run: Pipeline) -> None:
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        ({"Error": "States.Timeout", "Cause": ""}, "States.Timeout: "),
-        ({"Error": "States.Timeout"}, "States.Timeout: "),
+        ({"Error": "States.Timeout", "Cause": ""}, "States.Timeout"),
+        ({"Error": "States.Timeout", "Cause": None}, "States.Timeout"),
+        ({"Error": "States.Timeout"}, "States.Timeout"),
         ({"Error": "E", "Cause": "plain words"}, "E: plain words"),
         ({"Error": "E", "Cause": '{"errorMessage": "m", "errorType": "E"}'}, "E: m"),
         ({"Error": "E", "Cause": '{"reason": "r", "status": "Failed"}'}, "E: r"),
         ({"Error": "E", "Cause": '["odd"]'}, 'E: ["odd"]'),
     ],
 )
-def test_the_reason_is_what_the_cause_says(run: Pipeline, error: dict[str, str], reason: str) -> None:
+def test_the_reason_is_what_the_cause_says(run: Pipeline, error: dict[str, str | None], reason: str) -> None:
     (ref,) = refs(run.plan(event(job())))
 
     assert run.collect(ref, error=error)["reason"] == reason
