@@ -4,10 +4,7 @@ import json
 from typing import Any
 from uuid import uuid4
 
-import pytest
-from botocore.exceptions import WaiterError
-
-from tests.local.cloud.conftest import Lab
+from tests.local.cloud.conftest import Lab, eventually
 
 
 def template() -> dict[str, Any]:
@@ -75,20 +72,43 @@ def template() -> dict[str, Any]:
     }
 
 
+def settled(lab: Lab, name: str) -> dict[str, Any]:
+    """A stack, as soon as nothing of it is in progress."""
+
+    def stack() -> dict[str, Any] | None:
+        (described,) = lab.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
+        return None if described["StackStatus"].endswith("IN_PROGRESS") else dict(described)
+
+    return dict(eventually(stack, seconds=20))
+
+
+def reasons(lab: Lab, name: str, resource: str) -> str:
+    """Why a resource is in its state, over all its states."""
+    events = lab.client("cloudformation").describe_stack_events(StackName=name)["StackEvents"]
+    return " ".join(e.get("ResourceStatusReason", "") for e in events if e["LogicalResourceId"] == resource)
+
+
 def create(lab: Lab, body: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """Create a stack; its name and outputs."""
     name = f"s-{uuid4()}"
-    formation = lab.client("cloudformation")
-    formation.create_stack(StackName=name, TemplateBody=json.dumps(body))
-    formation.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
-    described = formation.describe_stacks(StackName=name)["Stacks"][0]
-    return name, {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
+    lab.client("cloudformation").create_stack(StackName=name, TemplateBody=json.dumps(body))
+    stack = settled(lab, name)
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    return name, {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+
+def update(lab: Lab, name: str, body: dict[str, Any]) -> str:
+    """Update a stack; its status afterwards."""
+    lab.client("cloudformation").update_stack(StackName=name, TemplateBody=json.dumps(body))
+    return str(settled(lab, name)["StackStatus"])
 
 
 def delete(lab: Lab, name: str) -> None:
+    """Delete a stack by its id, which outlives it."""
     formation = lab.client("cloudformation")
+    (described,) = formation.describe_stacks(StackName=name)["Stacks"]
     formation.delete_stack(StackName=name)
-    formation.get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
+    assert settled(lab, described["StackId"])["StackStatus"] == "DELETE_COMPLETE"
 
 
 def test_workforce_team_and_member_come_change_and_go(lab: Lab) -> None:
@@ -106,9 +126,7 @@ def test_workforce_team_and_member_come_change_and_go(lab: Lab) -> None:
     assert [user["Username"] for user in members["Users"]] == ["ann"]
 
     body["Resources"]["Team"]["Properties"]["Description"] = "Some of them"
-    formation = lab.client("cloudformation")
-    formation.update_stack(StackName=name, TemplateBody=json.dumps(body))
-    formation.get_waiter("stack_update_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
+    assert update(lab, name, body) == "UPDATE_COMPLETE"
     assert sagemaker.describe_workteam(WorkteamName="team")["Workteam"]["Description"] == "Some of them"
 
     delete(lab, name)
@@ -120,24 +138,16 @@ def test_a_refused_resource_fails_the_stack_with_the_services_words(lab: Lab) ->
     body = template()
     del body["Resources"]["Workforce"], body["Resources"]["Team"], body["Outputs"]
     body["Resources"]["User"]["Properties"]["UserPoolId"] = "us-east-1_none"
-    formation = lab.client("cloudformation")
     name = f"s-{uuid4()}"
-    formation.create_stack(StackName=name, TemplateBody=json.dumps(body))
-    with pytest.raises(WaiterError):
-        formation.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
-    events = formation.describe_stack_events(StackName=name)["StackEvents"]
-    reasons = [event.get("ResourceStatusReason", "") for event in events if event["LogicalResourceId"] == "User"]
-    assert any("AdminCreateUser: ResourceNotFoundException" in reason for reason in reasons)
+    lab.client("cloudformation").create_stack(StackName=name, TemplateBody=json.dumps(body))
+    assert settled(lab, name)["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert "AdminCreateUser: ResourceNotFoundException" in reasons(lab, name, "User")
 
 
 def test_a_change_that_would_replace_is_refused(lab: Lab) -> None:
     body = template()
     name, _ = create(lab, body)
     body["Resources"]["Team"]["Properties"]["WorkteamName"] = "other"
-    formation = lab.client("cloudformation")
-    formation.update_stack(StackName=name, TemplateBody=json.dumps(body))
-    with pytest.raises(WaiterError):
-        formation.get_waiter("stack_update_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
-    events = formation.describe_stack_events(StackName=name)["StackEvents"]
-    assert any("changing WorkteamName replaces" in event.get("ResourceStatusReason", "") for event in events)
+    assert update(lab, name, body) == "UPDATE_ROLLBACK_COMPLETE"
+    assert "changing WorkteamName replaces" in reasons(lab, name, "Team")
     delete(lab, name)
