@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -9,7 +10,9 @@ import pytest
 
 from ground_truth_local.sagemaker import ServiceError
 from tests.support.account import BUCKET, Account
+from tests.support.definition import StateMachine
 from tests.support.events import classification_job, event, job, public_job, segmentation_job
+from tests.support.interpreter import interpreter
 from tests.support.labeling import Labeling
 
 
@@ -194,6 +197,21 @@ def test_a_job_that_ends_while_it_is_launched_ends_the_wait(labeling: Labeling) 
 
     assert labeling.states.wait_until_ended(execution)["status"] == "SUCCEEDED"
     assert finished == [True]
+
+
+def test_a_lost_heartbeat_launches_again_and_adopts_the_job(machine: StateMachine, cloud: Account) -> None:
+    short = machine.definition.replace('"HeartbeatSeconds":3600', '"HeartbeatSeconds":1')
+    assert short != machine.definition
+    with interpreter(replace(machine, definition=short)) as states:
+        labeling = Labeling(cloud=cloud, states=states)
+        execution = states.start(event(job()))
+        tokens = states.wait_until_waiting(2)  # nobody sweeps for a second
+        labeling.finish_jobs()
+
+        assert states.wait_until_ended(execution)["status"] == "SUCCEEDED"
+        assert len(set(tokens)) == 2
+        assert states.functions.calls["launch"] >= 2
+        assert len(cloud.labeling_job_names()) == 1
 
 
 def _throttled(cloud: Account, *, times: int) -> Iterator[int]:

@@ -1,0 +1,148 @@
+"""A labeling job may take 30 days. Waiting for it must add nothing to the history, which holds 25,000 events."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from unittest import mock
+
+import pytest
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import WaitFunction
+
+from ground_truth_local.engine import Simulation
+from ground_truth_runtime.domain.job_record import JobRecord
+from ground_truth_runtime.facts.limits import DAY_SECONDS, LABELING_JOB_LIFETIME_SECONDS
+from ground_truth_runtime.gateways.jobs_table import JobsTable
+from ground_truth_runtime.gateways.waits import Waits
+from ground_truth_runtime.steps.monitor import Monitor, Sweep
+from tests.support.account import Account, account
+from tests.support.calls import calls_of
+from tests.support.definition import function_arn
+from tests.support.events import event, job
+from tests.support.interpreter import MOTO, Interpreter
+from tests.support.labeling import Labeling
+
+_SWEEP_SECONDS = 300
+_HISTORY_MAX = 25_000  # Step Functions quotas: events of an execution
+
+
+@pytest.fixture
+def cloud(aws_environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
+    """An account whose team has one member, so that a task for two stays open for as long as it may."""
+    monkeypatch.setenv("POWERTOOLS_LOG_LEVEL", "CRITICAL")
+    with account(moto=MOTO, simulation=Simulation(team_size=1, time_spread=0)) as fresh:
+        fresh.put_images(3)
+        yield fresh
+
+
+class _RememberingTable(JobsTable):
+    """Asks the table again only after a write: 8,640 queries of moto's take half a minute, and nobody else writes."""
+
+    queries = 0
+    _known: list[JobRecord] | None = None
+
+    def active(self) -> Iterator[JobRecord]:
+        self.queries += 1
+        if self._known is None:
+            self._known = list(super().active())
+        return iter(self._known)
+
+    def _update(self, name: str, expression: str, values: Mapping[str, Any], *, condition: str) -> bool:
+        self._known = None
+        return super()._update(name, expression, values, condition=condition)
+
+
+def _types(states: Interpreter, execution: str) -> list[str]:
+    return [entry["type"] for entry in states.history(execution)]
+
+
+def _slow(name: str) -> dict[str, Any]:
+    return job(name, workers_per_object=2, task_availability_seconds=LABELING_JOB_LIFETIME_SECONDS)
+
+
+def test_thirty_days_of_waiting_add_no_event_to_the_history(labeling: Labeling) -> None:
+    quick = labeling.states.start(event(job("quick")), name="quick")
+    labeling.states.wait_until_waiting()
+    labeling.cloud.service.advance(120)
+    labeling.sweep()
+    assert labeling.states.wait_until_ended(quick)["status"] == "SUCCEEDED"
+
+    slow = labeling.states.start(event(_slow("slow")), name="slow")
+    labeling.states.wait_until_waiting()
+    before = _types(labeling.states, slow)
+    table, waits = _RememberingTable(labeling.cloud.table), Waits(labeling.states.client)
+    monitor = Monitor(table=table, jobs=labeling.cloud.labeling_jobs, waits=waits)
+    heartbeats = calls_of(labeling.states.client, "SendTaskHeartbeat")
+    sagemaker = calls_of(labeling.cloud.sagemaker)
+    dynamodb = calls_of(labeling.cloud.table.meta.client, "UpdateItem")
+
+    sweeps = LABELING_JOB_LIFETIME_SECONDS // _SWEEP_SECONDS
+    for number in range(1, sweeps):
+        labeling.cloud.service.advance(_SWEEP_SECONDS)
+        assert monitor.sweep() == Sweep(active=1, ended=0, abandoned=0)
+        if number * _SWEEP_SECONDS % DAY_SECONDS == 0:
+            assert _types(labeling.states, slow) == before
+
+    assert sweeps == 8_640
+    assert _types(labeling.states, slow) == before
+    # What a sweep costs while nothing happens: one query, one list, one heartbeat. Writes tell of progress only.
+    assert (table.queries, len(sagemaker), len(heartbeats)) == (sweeps - 1,) * 3
+    assert len(dynamodb) < 10
+
+    labeling.cloud.service.advance(DAY_SECONDS)
+    assert monitor.sweep().ended == 1
+    ended = labeling.states.wait_until_ended(slow)
+    assert ended["status"] == "SUCCEEDED", ended
+    assert json.loads(ended["output"])["jobs"][0]["labeled"] == 3
+    assert _types(labeling.states, slow) == _types(labeling.states, quick)
+
+
+_POLL_LOOP = {
+    "StartAt": "Wait",
+    "States": {
+        "Wait": {"Type": "Wait", "Seconds": DAY_SECONDS, "Next": "Describe"},
+        "Describe": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke",
+            "Parameters": {"FunctionName": function_arn("describe"), "Payload.$": "$"},
+            "OutputPath": "$.Payload",
+            "Next": "Ended?",
+        },
+        "Ended?": {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.status", "StringEquals": "Completed", "Next": "Done"}],
+            "Default": "Wait",
+        },
+        "Done": {"Type": "Succeed"},
+    },
+}
+
+
+def test_a_loop_that_polls_does_grow_so_that_the_count_above_means_something(labeling: Labeling) -> None:
+    slow = labeling.states.start(event(_slow("slow")), name="slow")
+    labeling.states.wait_until_waiting()
+    (name,) = labeling.cloud.labeling_job_names()
+    loop = labeling.states.create(json.dumps(_POLL_LOOP), name="PollLoop")
+
+    def describe(state: dict[str, str]) -> dict[str, str]:
+        found = labeling.cloud.labeling_jobs.describe(state["name"])
+        assert found is not None
+        return {**state, "status": found.status}
+
+    labeling.states.functions.add("describe", describe)
+
+    def pass_time(_self: WaitFunction, *, env: Any, wait_seconds: float) -> None:
+        labeling.cloud.service.advance(wait_seconds)
+
+    with mock.patch.object(WaitFunction, "_wait_interval", pass_time):
+        polled = labeling.states.start({"name": name}, name="polled", state_machine_arn=loop)
+        assert labeling.states.wait_until_ended(polled)["status"] == "SUCCEEDED"
+
+    polls = _types(labeling.states, polled).count("WaitStateEntered")
+    per_poll = len(_types(labeling.states, polled)) // polls
+    assert polls >= 30
+    assert per_poll == 9
+    assert per_poll * LABELING_JOB_LIFETIME_SECONDS / _SWEEP_SECONDS > _HISTORY_MAX
+
+    labeling.sweep()
+    assert labeling.states.wait_until_ended(slow)["status"] == "SUCCEEDED"
+    assert len(_types(labeling.states, slow)) < len(_types(labeling.states, polled))
