@@ -39,6 +39,8 @@ def handler(event, context):
         boto3.client("stepfunctions").send_task_success(taskToken=event["token"], output=json.dumps(event["token"]))
     if event.get("do") == "environment":
         return dict(os.environ)
+    if event.get("do") == "process":
+        return os.getpid()
     return event
 '''
 

@@ -1,12 +1,12 @@
-"""Exceptions of Lambda functions keep their class name.
+"""Exceptions of Lambda functions keep their class name, and the function its environment.
 
 MiniStack reports every exception of a Python handler as `Runtime.HandlerError`, so a Retry or Catch by name never
-matches. AWS reports the class name as `errorType` and the traceback as `stackTrace`.
+matches, and ends the function's process. AWS reports the class name as `errorType` and the traceback as `stackTrace`,
+and goes on with the same environment.
 """
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from typing import Any
 
 from ministack.core import lambda_runtime
@@ -14,32 +14,26 @@ from ministack.services import lambda_svc
 
 from ground_truth_local.cloud.adapter.names import HANDLER_FAILED
 
-_failure: ContextVar[dict[str, Any] | None] = ContextVar("failure", default=None)
+_FAILURE = "ground_truth_local.handler_failed"
+_REPORT = (
+    f'{{"status": "ok", "result": {{"{_FAILURE}": {{"errorMessage": str(e), "errorType": type(e).__name__, '
+    '"stackTrace": [line for line in traceback.format_exc().splitlines() if line.startswith(" ")]}}}'
+)
 
 
 def install() -> None:
-    """Let the worker report the class name, and hand it on to whoever invoked the function."""
-    lambda_runtime._PYTHON_WORKER_SCRIPT = lambda_runtime._PYTHON_WORKER_SCRIPT.replace(
-        HANDLER_FAILED, f'{HANDLER_FAILED}, "error_type": type(e).__name__'
-    )
-    run_on_worker, run = lambda_runtime.Worker.invoke, lambda_svc._execute_function_warm
-
-    def invoke(worker: Any, event: Any, request_id: str, **options: Any) -> dict[str, Any]:
-        response: dict[str, Any] = run_on_worker(worker, event, request_id, **options)
-        _failure.set(response if "error_type" in response else None)
-        return response
+    """Let the worker report an exception as a result, which keeps it running, and turn it back into an error here."""
+    script = lambda_runtime._PYTHON_WORKER_SCRIPT
+    lambda_runtime._PYTHON_WORKER_SCRIPT = script.replace(HANDLER_FAILED, _REPORT)
+    run = lambda_svc._execute_function_warm
 
     def execute(func: Any, event: Any, request_id: str) -> dict[str, Any]:
-        _failure.set(None)
         result: dict[str, Any] = run(func, event, request_id)
-        failure = _failure.get()
-        if result.get("error") and failure is not None:
-            result["body"] = {
-                **result["body"],
-                "errorType": failure["error_type"],
-                "stackTrace": [line for line in failure["trace"].splitlines() if line.startswith(" ")],
-            }
+        body = result.get("body")
+        if isinstance(body, dict) and _FAILURE in body:
+            error = body[_FAILURE]
+            told = [result.get("log"), *error["stackTrace"], f"{error['errorType']}: {error['errorMessage']}"]
+            return {"body": error, "error": True, "log": "\n".join(filter(None, told))}
         return result
 
-    lambda_runtime.Worker.invoke = invoke
     lambda_svc._execute_function_warm = execute

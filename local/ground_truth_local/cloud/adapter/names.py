@@ -20,7 +20,7 @@ class PrivateName:
 
     Args:
         module: Module below `ministack`.
-        name: The name; dotted for a method.
+        name: The name.
         parameters: Names of the parameters when it is a function, in order; None for anything else.
         holds: What must occur in it when it is a text.
     """
@@ -34,9 +34,7 @@ class PrivateName:
         """What is wrong with it in the MiniStack at hand; None when it is as expected."""
         place = f"ministack.{self.module}.{self.name}"
         try:
-            value: object = importlib.import_module(f"ministack.{self.module}")
-            for part in self.name.split("."):
-                value = getattr(value, part)
+            value: object = getattr(importlib.import_module(f"ministack.{self.module}"), self.name)
         except (ImportError, AttributeError):
             return f"{place} is missing"
         if self.parameters is not None:
@@ -50,7 +48,7 @@ class PrivateName:
         return None
 
 
-HANDLER_FAILED = '"trace": traceback.format_exc()'
+HANDLER_FAILED = '{"status": "error", "error": str(e), "trace": traceback.format_exc()}'
 """Where the Python worker of MiniStack reports what a handler raised."""
 
 
@@ -77,7 +75,6 @@ PRIVATE_NAMES = (
         {"get_account_id": (), "get_region": (), "request_scope": ("account_id", "region"), "now_iso": ()},
     ),
     PrivateName(module="core.lambda_runtime", name="_PYTHON_WORKER_SCRIPT", holds=HANDLER_FAILED),
-    *_of("core.lambda_runtime", {"Worker.invoke": ("self", "event", "request_id")}),
     *_of("services.lambda_svc", {"_execute_function_warm": ("func", "event", "request_id")}),
     *_of("services.eventbridge", {"_put_events": ("data", "allow_aws_source")}),
     *_of("services.cloudformation.provisioners", {"_RESOURCE_HANDLERS": None}),

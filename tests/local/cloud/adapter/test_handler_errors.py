@@ -1,6 +1,8 @@
 """Exceptions of functions arrive under their class name."""
 
+import base64
 import json
+from typing import Any
 
 from tests.local.cloud.conftest import Lab
 
@@ -13,12 +15,23 @@ def test_the_error_type_is_the_name_of_the_exception(lab: Lab) -> None:
     assert any("in handler" in line for line in error["stackTrace"])
 
 
-def test_an_error_does_not_stick_to_the_next_invocation(lab: Lab) -> None:
+def test_the_function_goes_on_in_its_environment(lab: Lab) -> None:
     functions = lab.client("lambda")
-    functions.invoke(FunctionName=lab.function, Payload=json.dumps({"fail": "once"}))
-    answer = functions.invoke(FunctionName=lab.function, Payload=json.dumps({"well": True}))
-    assert "FunctionError" not in answer
-    assert json.loads(answer["Payload"].read()) == {"well": True}
+
+    def invoked(payload: dict[str, Any]) -> Any:
+        answer = functions.invoke(FunctionName=lab.function, Payload=json.dumps(payload))
+        return "FunctionError" in answer, json.loads(answer["Payload"].read())
+
+    _, before = invoked({"do": "process"})
+    assert invoked({"fail": "once"})[0]
+    assert invoked({"do": "process"}) == (False, before)
+
+
+def test_the_traceback_is_in_the_log(lab: Lab) -> None:
+    answer = lab.client("lambda").invoke(
+        FunctionName=lab.function, Payload=json.dumps({"fail": "told"}), LogType="Tail"
+    )
+    assert "Throttled: told" in base64.b64decode(answer["LogResult"]).decode()
 
 
 def test_catch_matches_the_class_name(lab: Lab) -> None:
