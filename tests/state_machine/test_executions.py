@@ -134,7 +134,7 @@ def test_throttling_is_retried_by_its_class_name(labeling: Labeling) -> None:
     assert len(labeling.states.delays) == 3
     assert all(0 <= delay <= limit for delay, limit in zip(labeling.states.delays, (2, 3, 4.5), strict=True))
     assert next(left) == 0
-    # Every try has a token of its own; the last one waits for the job that the first was to create.
+    # The last try creates the job for which the first one left a record.
     assert len(labeling.cloud.labeling_job_names()) == 1
 
 
@@ -205,11 +205,10 @@ def test_a_lost_heartbeat_launches_again_and_adopts_the_job(machine: StateMachin
     with interpreter(replace(machine, definition=short)) as states:
         labeling = Labeling(cloud=cloud, states=states)
         execution = states.start(event(job()))
-        tokens = states.wait_until_waiting(2)  # nobody sweeps for a second
+        states.wait_until_waiting(2)  # nobody sweeps for a second
         labeling.finish_jobs()
 
         assert states.wait_until_ended(execution)["status"] == "SUCCEEDED"
-        assert len(set(tokens)) == 2
         assert states.functions.calls["launch"] >= 2
         assert len(cloud.labeling_job_names()) == 1
 

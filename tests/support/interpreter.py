@@ -22,11 +22,14 @@ import boto3
 import botocore.endpoint
 from moto.awslambda.models import LambdaFunction
 from moto.core.responses import EmptyResult
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (
     StateTaskServiceCallback,
 )
-from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackEndpoint
+from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackEndpoint, HeartbeatTimeoutError
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
 from moto.stepfunctions.responses import StepFunctionResponse
 
@@ -137,6 +140,7 @@ def interpreter(machine: StateMachine) -> Iterator[Interpreter]:
         mock.patch.object(retrier_decl, "time", SimpleNamespace(sleep=made.delays.append)),
         mock.patch.object(botocore.endpoint, "time", SimpleNamespace(sleep=made.client_delays.append)),
         mock.patch.object(StepFunctionResponse, "send_task_failure", _send_task_failure),
+        mock.patch.object(StateTaskServiceCallback, "_from_error", _from_error),
         _told_of_waits(made.waiting),
         _told_of_ends(made.ended),
     ):
@@ -178,6 +182,22 @@ def _send_task_failure(self: StepFunctionResponse) -> EmptyResult:
     told = {name: self._get_param(name) for name in ("error", "cause")}
     self.stepfunction_backend.send_task_failure(self._get_param("taskToken"), **told)
     return EmptyResult()
+
+
+_FROM_ERROR = StateTaskServiceCallback._from_error
+
+
+def _from_error(self: Any, env: Any, ex: Exception) -> FailureEvent:
+    """moto tells a lost heartbeat as States.Timeout; the service has a name for it."""
+    failure: FailureEvent = _FROM_ERROR(self, env, ex)
+    if not isinstance(ex, HeartbeatTimeoutError):
+        return failure
+    return FailureEvent(
+        env=env,
+        error_name=StatesErrorName(typ=StatesErrorNameType.StatesHeartbeatTimeout),
+        event_type=failure.event_type,
+        event_details=failure.event_details,
+    )
 
 
 @contextmanager
