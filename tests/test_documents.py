@@ -1,0 +1,40 @@
+"""What the documents show is what runs."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from ground_truth_runtime.event.parse import read_event
+from ground_truth_runtime.event.reference import json_schema, reference_page
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(language: str, document: Path) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", document.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def test_the_python_of_the_readme_is_an_example_that_the_tests_synthesize() -> None:
+    example = (ROOT / "examples" / "stacks" / "ten_lines.py").read_text("utf-8")
+    (shown,) = blocks("python", ROOT / "README.md")
+    assert shown.strip() in example
+
+
+def test_the_event_of_the_readme_has_no_problems() -> None:
+    (shown,) = blocks("json", ROOT / "README.md")
+    assert read_event(json.loads(shown)).problems == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_relative_link_leads_to_a_file(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text("utf-8"))
+    missing = [link for link in links if not (document.parent / link).exists()]
+    assert missing == []
+
+
+def test_the_reference_of_the_event_is_made_from_its_models() -> None:
+    assert (ROOT / "docs" / "event.md").read_text("utf-8") == reference_page()
+    assert json.loads((ROOT / "docs" / "event.schema.json").read_text("utf-8")) == json_schema()
