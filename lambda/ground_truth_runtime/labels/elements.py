@@ -1,0 +1,100 @@
+"""What the elements of worker pages submit, and what custom consolidation mostly passes on unchanged.
+
+Source of the contents: SageMaker developer guide, sms-ui-template-crowd-* pages.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ground_truth_runtime.labels.classes import one_class, several_classes
+from ground_truth_runtime.labels.geometry import GeometryKind, Parts, geometry, image_size, kind_of_items
+from ground_truth_runtime.labels.masks import painted_mask
+from ground_truth_runtime.labels.spans import spans
+
+_GEOMETRY: Mapping[str, GeometryKind] = {
+    "boundingBoxes": "boxes",
+    "boxes": "boxes",
+    "polygons": "polygons",
+    "polylines": "polylines",
+    "lines": "polylines",
+    "keypoints": "keypoints",
+}
+_OWN_KEYS = _GEOMETRY.keys() | {"annotations", "entities", "labeledImage"}
+_DEPTH_MAX = 6  # answersFromAllWorkers[0].annotationData.content.<element>.<list> is five deep
+_LOOKED_AT_MAX = 200
+
+
+def element(content: Mapping[str, Any], names: Mapping[str, str]) -> Parts | None:
+    """The label that one element's content holds; None where it is no content of an element known here.
+
+    Content with entries of several kinds is none: it has no single place in a label.
+    """
+    found = _drawn(content, names)
+    if found is None:
+        found = _said(content, names)
+    if found is not None:
+        found["image_size"] = image_size(content)
+    return found
+
+
+def _drawn(content: Mapping[str, Any], names: Mapping[str, str]) -> Parts | None:
+    lists = {key: kind for key, kind in _GEOMETRY.items() if isinstance(content.get(key), list)}
+    entries = content.get("annotations")
+    if isinstance(entries, list) and not lists:
+        kind = kind_of_items(entries) if entries else "boxes"
+        return None if kind is None else geometry(entries, kind, name="annotations", names=names)
+    filled = [key for key in lists if content[key]]
+    if len(filled) > 1:
+        return None
+    for key in filled or list(lists):
+        return geometry(content[key], lists[key], name=key, names=names)
+    return None
+
+
+def _said(content: Mapping[str, Any], names: Mapping[str, str]) -> Parts | None:
+    if "labeledImage" in content:
+        return painted_mask(content)
+    if isinstance(content.get("entities"), list):
+        return spans(content["entities"])
+    for key in ("label", "class"):
+        if isinstance(content.get(key), str) and content[key]:
+            return one_class(content[key], content, names)
+    labels = content.get("labels")
+    if isinstance(labels, list) and all(isinstance(label, str) for label in labels):
+        return several_classes(labels, content, names)
+    return None
+
+
+def found_within(content: Any, names: Mapping[str, str]) -> Parts | None:
+    """The one element's content inside `content`, however it is wrapped; None where there is none, or more than one.
+
+    Looks through objects, lists of one, and JSON in strings under `content` or `answerContent`, but not into what
+    belongs to an element: the entries of its lists are no contents of their own.
+    """
+    found: Parts | None = None
+    waiting: list[tuple[Any, int]] = [(content, 0)]
+    for value, depth in waiting:  # grows while it is read: outermost first
+        if len(waiting) > _LOOKED_AT_MAX or depth > _DEPTH_MAX:
+            break
+        if isinstance(value, list) and len(value) == 1:
+            waiting.append((value[0], depth + 1))
+        if not isinstance(value, dict):
+            continue
+        parts = element(value, names)
+        if parts is not None and found is not None:
+            return None
+        if parts is not None:
+            found = parts
+        elif not _OWN_KEYS & value.keys():
+            waiting.extend((_unquoted(key, inner), depth + 1) for key, inner in value.items())
+    return found
+
+
+def _unquoted(key: str, value: Any) -> Any:
+    if key in {"content", "answerContent"} and isinstance(value, str):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return None
+    return value

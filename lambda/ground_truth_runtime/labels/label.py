@@ -1,0 +1,107 @@
+"""One label attribute of one line, whatever its task type and dialect."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ground_truth_runtime.labels.classes import one_class, several_classes
+from ground_truth_runtime.labels.elements import found_within
+from ground_truth_runtime.labels.geometry import Parts, geometry, image_size, kind_of_items
+from ground_truth_runtime.labels.masks import consolidated_mask
+from ground_truth_runtime.labels.metadata import class_map, common, failure_reason, kind_by_type
+from ground_truth_runtime.labels.model import Label
+from ground_truth_runtime.labels.spans import spans
+from ground_truth_runtime.labels.values import Unreadable, confidence, mapping, spelled, text
+
+_NOTHING = object()
+
+
+def read_label(line: Mapping[str, Any], attribute: str) -> Label | None:
+    """The label under `attribute`; None where the line has neither a label nor a failure there.
+
+    Raises:
+        Unreadable: something stands there that is no label.
+    """
+    value = line.get(attribute, _NOTHING)
+    key = f"{attribute}-metadata"
+    metadata = mapping(line.get(key, {}), key)
+    reason = failure_reason(metadata)
+    if reason is not None:
+        kind = kind_by_type(metadata) or "custom"
+        return Label(attribute=attribute, kind=kind, failure_reason=reason, **common(metadata))
+    if value is _NOTHING:
+        return None
+    names = class_map(metadata)
+    parts = _parts(value, attribute, metadata, names)
+    return Label(attribute=attribute, class_map=names, **parts, **common(metadata))
+
+
+def _parts(value: Any, attribute: str, metadata: Mapping[str, Any], names: Mapping[str, str]) -> Parts:
+    announced = kind_by_type(metadata)
+    colors = spelled(metadata, "internal-color-map")
+    if colors is not None or announced == "mask":
+        return consolidated_mask(value, colors)
+    if announced == "reference" or _refers(value, attribute):
+        return _reference(value)
+    if isinstance(value, dict):
+        return _object(value, metadata, names)
+    if isinstance(value, list):
+        return _list(value, metadata, names)
+    if announced == "classes" or spelled(metadata, "class-name") is not None or str(value) in names:
+        return one_class(value, metadata, names)
+    if announced in (None, "custom"):
+        return _custom(value, metadata, names)
+    raise Unreadable(f"is no label of type {metadata.get('type')}")
+
+
+def _refers(value: Any, attribute: str) -> bool:
+    return attribute.endswith("-ref") and isinstance(value, str) and value.startswith("s3://")
+
+
+def _reference(value: Any) -> Parts:
+    if not isinstance(value, str) or not value:
+        raise Unreadable("must be the S3 URI of a file")
+    return {"kind": "reference", "reference": value}
+
+
+def _object(value: Mapping[str, Any], metadata: Mapping[str, Any], names: Mapping[str, str]) -> Parts:
+    annotations = value.get("annotations")
+    announced = kind_by_type(metadata)
+    if announced == "boxes" or (isinstance(annotations, list) and announced != "custom"):
+        return {**_annotations(value, metadata, names), "image_size": image_size(value)}
+    if announced == "spans" or (isinstance(annotations, dict) and "entities" in annotations):
+        inside = annotations if isinstance(annotations, dict) else value
+        return spans(inside.get("entities"), confidences=_confidences(metadata, "entities"))
+    return _custom(value, metadata, names)
+
+
+def _annotations(value: Mapping[str, Any], metadata: Mapping[str, Any], names: Mapping[str, str]) -> Parts:
+    entries = value.get("annotations")
+    kind = kind_of_items(entries) if isinstance(entries, list) and entries else None
+    if kind is None and kind_by_type(metadata) is None and isinstance(entries, list) and entries:
+        return {"kind": "custom", "custom": value}
+    confidences = _confidences(metadata, "objects")
+    return geometry(entries, kind or "boxes", name="annotations", names=names, confidences=confidences)
+
+
+def _list(value: list[Any], metadata: Mapping[str, Any], names: Mapping[str, str]) -> Parts:
+    if kind_by_type(metadata) == "classes" or spelled(metadata, "class-map", "confidence-map") is not None:
+        return several_classes(value, metadata, names)
+    kind = kind_of_items(value) if value else None
+    if kind is not None:
+        return geometry(value, kind, name="the label", names=names, confidences=_confidences(metadata, "objects"))
+    return _custom(value, metadata, names)
+
+
+def _custom(value: Any, metadata: Mapping[str, Any], names: Mapping[str, str]) -> Parts:
+    """What a custom task type left: an element's content where there is one, else whatever it is."""
+    answers = text(spelled(metadata, "worker-response-ref"))
+    if answers is not None and not value:
+        return {"kind": "reference", "reference": answers}
+    return found_within(value, names) or {"kind": "custom", "custom": value}
+
+
+def _confidences(metadata: Mapping[str, Any], name: str) -> list[float | None]:
+    entries = metadata.get(name)
+    if not isinstance(entries, list):
+        return []
+    return [confidence(entry.get("confidence")) if isinstance(entry, dict) else None for entry in entries]
