@@ -29,11 +29,12 @@ setup: $(VENV)/.local node_modules/.installed ## Install what the app and the lo
 local: $(VENV)/.local node_modules/.installed ## Label photographs in a local cloud: IMAGES=folder EVENT=file PORT=number SEED=number
 	@exec $(BIN)/ground-truth local run $(LOCAL_OPTIONS)
 
-test: check ## Run all tests: the fast ones, then the real app in a local cloud
-	$(PYTEST) -m e2e --numprocesses 2 --dist loadgroup
-
-check: lint ## Run linters, types and the fast tests
+test: lint ## Run all tests: first those without the real app, then the real app in a local cloud
 	$(PYTEST) -m 'not e2e' --numprocesses auto --quiet
+	$(PYTEST) -m e2e --numprocesses 2 --dist loadgroup --quiet
+
+check: lint ## Run linters, types and the fast tests: no Node, no local cloud
+	$(PYTEST) -m 'not e2e and not cloud and not cdk' --numprocesses auto --quiet
 
 lint: $(VENV)/.dev node_modules/.installed ## Check style and types
 	$(BIN)/ruff check

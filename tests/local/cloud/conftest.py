@@ -124,6 +124,15 @@ def eventually(ask: Any, *, seconds: float) -> Any:
     return answer
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that work in a running cloud."""
+    for item in items:
+        if {"cloud", "lab"} & set(getattr(item, "fixturenames", ())) and item.path.is_relative_to(
+            Path(__file__).parent
+        ):
+            item.add_marker(pytest.mark.cloud)
+
+
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """A running local cloud on a free port."""
