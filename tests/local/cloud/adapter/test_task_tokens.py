@@ -39,12 +39,13 @@ def test_a_silent_worker_stops_the_heart(lab: Lab) -> None:
 
 def test_heartbeats_keep_a_task_alive(lab: Lab) -> None:
     states = lab.cloud.clients.states
-    machine = lab.machine({"Wait": lab.task({"source": "test", "id.$": "$.id", "detail": {}}, HeartbeatSeconds=1)})
+    machine = lab.machine({"Wait": lab.task({"source": "test", "id.$": "$.id", "detail": {}}, HeartbeatSeconds=4)})
     execution = lab.start(machine, {"id": "heartbeats"})
     token = eventually(
         lambda: next((event["token"] for event in lab.all_heard() if event["id"] == "heartbeats"), None), seconds=10
     )
-    until = time.monotonic() + 1.5
+    # Longer than one heartbeat interval, which itself leaves a busy machine seconds to spare between two of them.
+    until = time.monotonic() + 5
     while time.monotonic() < until:
         states.send_task_heartbeat(taskToken=token)
         time.sleep(0.2)
