@@ -45,7 +45,7 @@ _EVENTS = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(_EVENTS)
 def test_any_json_is_read_without_a_crash(raw: Any) -> None:
     reading = read_event(raw)
@@ -56,7 +56,7 @@ def test_any_json_is_read_without_a_crash(raw: Any) -> None:
     json.dumps({"errorMessage": text})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(_EVENTS)
 def test_reading_changes_nothing_and_repeats_itself(raw: Any) -> None:
     before = json.dumps(raw)
