@@ -1,102 +1,53 @@
-"""The `ground-truth` command."""
+"""The `ground-truth` command: from arguments to an exit status."""
 
 from __future__ import annotations
 
-import argparse
-import signal
+import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TextIO
 
-from ground_truth_local.run.options import RunOptions
-
-EXIT_CODES = """\
-exit status:
-  0    everything is labeled
-  1    a step or an execution failed
-  2    wrong usage, or something that the run needs is missing
-  130  interrupted (128 and the number of the signal)
-"""
+from ground_truth_cli.errors import BROKEN_PIPE, INTERRUPTED, CliError
+from ground_truth_cli.output import Output
+from ground_truth_cli.parser import parser
 
 
-def main(arguments: Sequence[str] | None = None, *, output: TextIO | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, stdout: TextIO | None = None, stderr: TextIO | None = None) -> int:
     """Run the command with `arguments` (those of the process by default); its exit status."""
-    parsed = _parser().parse_args(arguments)
+    parsed = parser().parse_args(arguments)
+    output = Output(
+        sys.stdout if stdout is None else stdout,
+        sys.stderr if stderr is None else stderr,
+        as_json=getattr(parsed, "json", False),
+    )
     try:
-        # Takes a while to import: only now, so that help comes at once, and where an interrupt is no traceback.
-        from ground_truth_cli import local  # noqa: PLC0415
+        status: int = parsed.run(parsed, output)
+    except CliError as error:
+        output.problem(str(error))
+        return error.exit_code
     except KeyboardInterrupt:
-        return 128 + signal.SIGINT
-    return local.run(parsed, output=sys.stdout if output is None else output)
+        output.note("\nInterrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python would complain once more when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except Exception as error:
+        failure = _explained(error)
+        if failure is None:
+            raise
+        output.problem(str(failure))
+        return failure.exit_code
+    return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="ground-truth",
-        description="Label data with Amazon SageMaker Ground Truth, or with its local twin.",
-    )
-    rooms = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    local_parser = rooms.add_parser("local", help="Ground Truth on this machine: no AWS account, no Docker")
-    commands = local_parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_local_run(
-        commands.add_parser(
-            "run",
-            help="deploy the app to a local cloud, label photographs, and show the results",
-            description=(
-                "Starts a local cloud on 127.0.0.1, deploys the app of this checkout to it with the stock CDK CLI, "
-                "uploads photographs, runs the labeling state machine, and shows the labels. Nothing keeps running."
-            ),
-            epilog=EXIT_CODES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-    )
-    return parser
+def _explained(error: Exception) -> CliError | None:
+    """An error of AWS in words; None for what is a fault of this program, which deserves its traceback."""
+    if "botocore" not in sys.modules:
+        return None
+    from ground_truth_cli.aws_errors import explained  # noqa: PLC0415 - only when there is something to explain
 
-
-def _add_local_run(parser: argparse.ArgumentParser) -> None:
-    defaults = RunOptions(project=Path())
-    parser.add_argument(
-        "--images",
-        type=Path,
-        metavar="FOLDER",
-        help="pictures to label (.jpg, .jpeg, .png), in FOLDER and below; default: photographs of scikit-image",
-    )
-    parser.add_argument(
-        "--event",
-        type=Path,
-        action="append",
-        metavar="FILE",
-        help=f"event to run, as JSON; may be given more than once; default: {defaults.events[0]}",
-    )
-    parser.add_argument(
-        "--port",
-        type=int,
-        default=defaults.port,
-        metavar="PORT",
-        help="port of the local cloud, 0 for any free one; default: %(default)s",
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=defaults.out,
-        metavar="FOLDER",
-        help="where results, report and logs go; default: %(default)s",
-    )
-    parser.add_argument(
-        "--speed",
-        type=float,
-        default=defaults.speed,
-        metavar="FACTOR",
-        help="how many times faster than people the simulated workers are; default: %(default)g",
-    )
-    parser.add_argument(
-        "--seed",
-        type=int,
-        default=defaults.seed,
-        metavar="NUMBER",
-        help="seed of the simulated workers: equal seeds give equal labels; default: %(default)s",
-    )
+    return explained(error)
 
 
 if __name__ == "__main__":

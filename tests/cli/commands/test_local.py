@@ -1,4 +1,4 @@
-"""The `ground-truth` command: help, options, exit statuses."""
+"""`ground-truth local run`: help, options, exit statuses."""
 
 import io
 import os
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ground_truth_cli import local
 from ground_truth_cli.main import main
 from ground_truth_local.cloud.errors import PortTaken
+from ground_truth_local.run import local_run
 from ground_truth_local.run.errors import ExecutionsFailed, Interrupted, SetupIncomplete
 from ground_truth_local.run.options import RunOptions
 
@@ -18,7 +18,7 @@ from ground_truth_local.run.options import RunOptions
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[RunOptions]:
     """The options that runs were asked for; nothing is run."""
     seen: list[RunOptions] = []
-    monkeypatch.setattr(local, "run_locally", lambda options, **_: seen.append(options))
+    monkeypatch.setattr(local_run, "run", lambda options, **_: seen.append(options))
     return seen
 
 
@@ -58,8 +58,8 @@ def test_a_run_that_fails_says_why_and_ends_with_its_status(
     def run(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(local, "run_locally", run)
-    assert main(["local", "run"], output=io.StringIO()) == status
+    monkeypatch.setattr(local_run, "run", run)
+    assert main(["local", "run"], stdout=io.StringIO()) == status
     assert capsys.readouterr().err == f"\n{error}\n"
 
 
@@ -69,8 +69,8 @@ def test_an_interrupted_run_ends_with_the_signals_status(
     def run(*_: object, **__: object) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
-    monkeypatch.setattr(local, "run_locally", run)
-    assert main(["local", "run"], output=io.StringIO()) == 130
+    monkeypatch.setattr(local_run, "run", run)
+    assert main(["local", "run"], stdout=io.StringIO()) == 130
     assert "Interrupted by SIGINT: everything that was started has ended." in capsys.readouterr().err
 
 

@@ -1,0 +1,148 @@
+"""`ground-truth local`: Ground Truth on this machine, without an AWS account."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from ground_truth_cli.arguments import add_json, describe
+from ground_truth_cli.errors import BAD_INPUT, FAILED, SUCCESS
+from ground_truth_cli.output import Output
+from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED
+from ground_truth_local.run.options import DEFAULT_EVENT, DEFAULT_OUT, RunOptions
+
+NAME = "local"
+HELP = "Ground Truth on this machine: no AWS account, no Docker"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Gives the command its options."""
+    describe(parser, "Runs the app of this checkout in a local cloud on 127.0.0.1, with simulated workers.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    run_parser = commands.add_parser(
+        "run",
+        help="deploy the app to a local cloud, label photographs, and show the results",
+        formatter_class=parser.formatter_class,
+        allow_abbrev=False,
+    )
+    describe(
+        run_parser,
+        "Starts a local cloud on 127.0.0.1, deploys the app of this checkout to it with the stock CDK CLI, uploads "
+        "photographs, runs the labeling state machine, and shows the labels. Nothing keeps running.",
+        examples=("ground-truth local run", "ground-truth local run --images ~/pictures --port 0"),
+    )
+    run_parser.add_argument(
+        "--event",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help=f"event to run, as JSON; may be given more than once; default: {DEFAULT_EVENT}",
+    )
+    _add_cloud_options(run_parser)
+    run_parser.set_defaults(run=run_once)
+    up_parser = commands.add_parser(
+        "up",
+        help="keep a local cloud running with the app deployed, until Ctrl-C",
+        formatter_class=parser.formatter_class,
+        allow_abbrev=False,
+    )
+    describe(
+        up_parser,
+        "Starts a local cloud on 127.0.0.1, deploys the app of this checkout to it, uploads photographs below images/, "
+        "and prints the variables that point every AWS program at it. It runs until Ctrl-C, and then ends with "
+        "everything in it.",
+        examples=(
+            "ground-truth local up",
+            f". {DEFAULT_OUT}/environment.sh && ground-truth start {DEFAULT_EVENT} --watch     # in another shell",
+        ),
+    )
+    _add_cloud_options(up_parser)
+    add_json(up_parser)
+    up_parser.set_defaults(run=up)
+
+
+def _add_cloud_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--images",
+        type=Path,
+        metavar="FOLDER",
+        help="pictures to label (.jpg, .jpeg, .png), in FOLDER and below; default: photographs of scikit-image",
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=DEFAULT_PORT,
+        metavar="PORT",
+        help="port of the local cloud, 0 for any free one; default: %(default)s",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=DEFAULT_OUT,
+        metavar="FOLDER",
+        help="where results, report and logs go; default: %(default)s",
+    )
+    parser.add_argument(
+        "--speed",
+        type=float,
+        default=DEFAULT_SPEED,
+        metavar="FACTOR",
+        help="how many times faster than people the simulated workers are; default: %(default)g",
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="NUMBER",
+        help="seed of the simulated workers: equal seeds give equal labels; default: %(default)s",
+    )
+
+
+def run_once(arguments: argparse.Namespace, output: Output) -> int:
+    """Runs `ground-truth local run`."""
+    from ground_truth_local.run import local_run
+    from ground_truth_local.run.console import Console
+
+    return _guarded(lambda: local_run.run(_options(arguments), console=Console(output.stdout)), output)
+
+
+def up(arguments: argparse.Namespace, output: Output) -> int:
+    """Runs `ground-truth local up`."""
+    from ground_truth_cli.local_cloud import keep_up
+
+    return _guarded(lambda: keep_up(_options(arguments), output=output), output)
+
+
+def _guarded(work: Callable[[], object], output: Output) -> int:
+    """Does `work`, which starts processes: whatever ends it, they end too."""
+    from ground_truth_local.cloud.errors import CloudError
+    from ground_truth_local.run.errors import Interrupted, RunError, SetupIncomplete
+    from ground_truth_local.run.interrupts import interruptible
+
+    try:
+        with interruptible():
+            work()
+    except Interrupted as interrupt:
+        output.note(f"\n{interrupt}: everything that was started has ended.")
+        return interrupt.exit_code
+    except SetupIncomplete as error:
+        output.note(f"\n{error}")
+        return BAD_INPUT
+    except (RunError, CloudError) as error:
+        output.note(f"\n{error}")
+        return FAILED
+    return SUCCESS
+
+
+def _options(arguments: argparse.Namespace) -> RunOptions:
+    events = getattr(arguments, "event", None)
+    return RunOptions(
+        project=Path.cwd(),
+        events=(DEFAULT_EVENT,) if events is None else tuple(events),
+        images=arguments.images,
+        out=arguments.out,
+        port=arguments.port,
+        speed=arguments.speed,
+        seed=arguments.seed,
+    )

@@ -1,0 +1,82 @@
+"""A local cloud that stays up, for `ground-truth local up`."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+
+from ground_truth_cli.files import write_text
+from ground_truth_cli.output import Output
+from ground_truth_local.cloud.process import LocalCloud
+from ground_truth_local.run import local_run, photographs
+from ground_truth_local.run.checks import check
+from ground_truth_local.run.console import Console
+from ground_truth_local.run.options import RunOptions
+
+_EXPORTED = (
+    "AWS_ENDPOINT_URL",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_EC2_METADATA_DISABLED",
+)
+_UNSET = ("AWS_PROFILE", "AWS_SESSION_TOKEN")
+"""Variables of a person's shell that would lead elsewhere."""
+
+
+def keep_up(options: RunOptions, *, output: Output) -> None:
+    """Runs a local cloud with the app and photographs in it until a signal ends it.
+
+    Raises:
+        RunError: Something is missing, or a step failed.
+        CloudError: The local cloud could not be started.
+        Interrupted: A signal asked for its end; only inside `interrupts.interruptible`.
+    """
+    checked = check(options)
+    # A program that reads the answer gets nothing else on standard output.
+    console = Console(output.stderr if output.as_json else output.stdout)
+    cloud = LocalCloud(checked.settings)
+    console.heading("Local cloud")
+    try:
+        with console.step("Start"):
+            cloud.start()
+        stack = local_run.deploy(options.project, cloud, console=console)
+        with console.step(f"Upload {len(checked.photographs)} photographs"):
+            photographs.upload(checked.photographs, s3=cloud.clients.s3, bucket=stack.bucket)
+        variables = {name: cloud.environment()[name] for name in _EXPORTED}
+        script = options.directory / "environment.sh"
+        write_text(script, _script(variables))
+        if output.as_json:
+            output.document({"endpoint": cloud.endpoint, "bucket": stack.bucket, "environment": variables})
+        else:
+            _tell(variables, script, bucket=stack.bucket, output=output)
+        _wait()
+    finally:
+        cloud.stop()
+
+
+def _tell(variables: Mapping[str, str], script: Path, *, bucket: str, output: Output) -> None:
+    output.line(f"\nThe local cloud runs at {variables['AWS_ENDPOINT_URL']}; its bucket is {bucket}.\n")
+    output.line(_script(variables))
+    output.line(f"Another shell gets these by:  . {shlex.quote(_shown(script))}")
+    output.line("and labels with:              ground-truth start examples/photographs.json --watch")
+    output.line("\nCtrl-C ends it, with everything in it.")
+
+
+def _script(variables: Mapping[str, str]) -> str:
+    exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
+    return f"{exports}unset {' '.join(_UNSET)}\n"
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _wait() -> None:
+    """Until a signal raises."""
+    while True:
+        signal.pause()

@@ -1,0 +1,63 @@
+"""The command line: commands and their options. Importing it takes no time: help and completion come at once."""
+
+from __future__ import annotations
+
+import argparse
+from types import ModuleType
+
+from ground_truth_cli.commands import list as list_executions
+from ground_truth_cli.commands import local, schema, start, stop, validate, watch
+from ground_truth_cli.errors import EXIT_CODES
+
+PROGRAM = "ground-truth"
+
+COMMANDS: tuple[ModuleType, ...] = (validate, start, watch, list_executions, stop, schema, local)
+"""In the order that people meet them."""
+
+_EPILOG = f"""\
+Commands reach AWS by the usual variables and files, and the local cloud by AWS_ENDPOINT_URL or --endpoint-url.
+
+{EXIT_CODES}"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    made = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description="Label data with Amazon SageMaker Ground Truth, or with its local twin.",
+        epilog=_EPILOG,
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+    )
+    made.add_argument("--version", action=_Version, help="show the version and end")
+    commands = made.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        child = commands.add_parser(
+            command.NAME, help=command.HELP, formatter_class=made.formatter_class, allow_abbrev=False
+        )
+        # A command with commands of its own sets theirs.
+        if hasattr(command, "run"):
+            child.set_defaults(run=command.run)
+        command.configure(child)
+    return made
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Fills a description, and leaves lists of examples as they are written."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" in text:
+            return "".join(f"{indent}{line}\n" for line in text.splitlines())
+        return super()._fill_text(text, width, indent)
+
+
+class _Version(argparse.Action):
+    """Shows the version. Reading it takes a while: only when it is asked for."""
+
+    def __init__(self, option_strings: list[str], dest: str, help: str | None = None) -> None:  # noqa: A002
+        super().__init__(option_strings, dest=argparse.SUPPRESS, default=argparse.SUPPRESS, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        parser.exit(message=f"{PROGRAM} {version('cdk-ground-truth')}\n")

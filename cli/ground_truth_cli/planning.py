@@ -1,0 +1,116 @@
+"""The plan step, rehearsed: all its checks against the account, with nothing written or started."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from ground_truth_cli import executions
+from ground_truth_cli.errors import CliError
+from ground_truth_cli.session import Aws
+from ground_truth_cli.stack import Stack
+from ground_truth_runtime.errors import EventInvalid
+from ground_truth_runtime.facts import limits
+from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
+from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.steps.plan import Execution, StackSettings, plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rehearsal:
+    """What the plan step would say.
+
+    Args:
+        problems: Of the event, each in words; empty where it would be started.
+        warnings: The same, of what is allowed but doubtful.
+        estimate: What it would cost; None where there are problems.
+    """
+
+    problems: Sequence[str] = ()
+    warnings: Sequence[str] = ()
+    estimate: Mapping[str, Any] | None = None
+
+
+def rehearse(raw: Any, *, aws: Aws, stack: Stack) -> Rehearsal:
+    """Plans an event as the stack's plan function would, with that function's own settings.
+
+    Raises:
+        CliError: The state machine has no plan function that this version knows.
+    """
+    name = executions.new_name("rehearsal")
+    try:
+        planned = plan(
+            raw,
+            execution=Execution(
+                arn=f"{stack.state_machine.replace(':stateMachine:', ':execution:', 1)}:{name}",
+                name=name,
+                started_at=datetime.now(UTC).isoformat(),
+            ),
+            stack=plan_settings(aws, stack),
+            store=_ReadOnlyStore(aws.s3),
+            labeling_jobs=LabelingJobs(aws.sagemaker),
+        )
+    except EventInvalid as error:
+        return Rehearsal(problems=[line.strip() for line in str(error).splitlines()[1:]])
+    return Rehearsal(warnings=planned["warnings"], estimate=planned["estimate"])
+
+
+def plan_settings(aws: Aws, stack: Stack) -> StackSettings:
+    """What the stack gives to every event: the environment of its plan function.
+
+    Raises:
+        CliError: The state machine has no plan function that this version knows.
+    """
+    definition = json.loads(aws.states.describe_state_machine(stateMachineArn=stack.state_machine)["definition"])
+    function = next(_function_names(definition.get("States", {}).get("Plan", {})), None)
+    if function is None:
+        raise CliError(f"{stack.state_machine} has no Plan state with a function: another version deployed it")
+    found = aws.client("lambda").get_function_configuration(FunctionName=function)
+    variables: Mapping[str, str] = found.get("Environment", {}).get("Variables", {})
+    try:
+        return _settings(variables, region=stack.state_machine.split(":")[3])
+    except KeyError as error:
+        raise CliError(f"function {function} has no variable {error.args[0]}: another version deployed it") from error
+
+
+def _settings(variables: Mapping[str, str], *, region: str) -> StackSettings:
+    def optional(name: str) -> str | None:
+        value = variables.get(f"GROUND_TRUTH_{name}", "")
+        return value if value else None
+
+    most, price = optional("MAX_OBJECTS"), optional("OBJECT_PRICE_USD")
+    return StackSettings(
+        bucket=variables["GROUND_TRUTH_BUCKET"],
+        region=region,
+        role_arn=variables["GROUND_TRUTH_ROLE_ARN"],
+        workteam_arn=optional("WORKTEAM_ARN"),
+        output_kms_key_arn=optional("OUTPUT_KMS_KEY_ARN"),
+        max_objects=limits.DATASET_OBJECTS_MAX if most is None else int(most),
+        object_price_usd=None if price is None else Decimal(price),
+    )
+
+
+def _function_names(state: Mapping[str, Any]) -> Iterator[str]:
+    parameters = state.get("Parameters", state.get("Arguments", {}))
+    if isinstance(parameters, Mapping) and "FunctionName" in parameters:
+        yield str(parameters["FunctionName"])
+    elif ":lambda:" in str(state.get("Resource", "")):
+        yield str(state["Resource"])
+
+
+class _ReadOnlyStore(ObjectStore):
+    """Reads, and writes nothing: a rehearsal leaves no trace."""
+
+    def write(self, uri: str, text: str, *, content_type: str) -> None:
+        """Does nothing."""
+
+    def write_json(self, uri: str, content: Any) -> None:
+        """Does nothing."""
+
+    def write_lines(self, uri: str, lines: Iterable[bytes]) -> int:
+        """Counts the lines."""
+        return sum(1 for _ in lines)

@@ -1,0 +1,179 @@
+"""Reads how far an execution is. A reading costs three to four calls, however many jobs there are.
+
+DescribeExecution tells the execution's status, a listing of the results in S3 which jobs have been collected, and one
+ListLabelingJobs call for 100 jobs the counters of the rest: the names of all its labeling jobs hold the execution's run
+id. DescribeLabelingJob would cost a call per job, of five that an account has in a second.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from ground_truth_cli import executions
+from ground_truth_cli.aws_errors import code
+from ground_truth_cli.progress.model import NOT_STARTED, WAITING, JobProgress, Snapshot
+from ground_truth_cli.session import Aws
+from ground_truth_cli.stack import Stack
+from ground_truth_runtime.domain import naming
+from ground_truth_runtime.domain.labeling_job import LabelingJob
+
+if TYPE_CHECKING:
+    from mypy_boto3_sagemaker.type_defs import LabelingJobSummaryTypeDef
+
+_PAGE = 100  # [SageMaker API] ListLabelingJobs, most results of one call
+
+
+class Reader:
+    """Reads one execution, again and again; what can't change any more is read once.
+
+    Args:
+        aws: Where it runs.
+        stack: The stack whose bucket holds its plan and results.
+        arn: Its ARN.
+    """
+
+    def __init__(self, aws: Aws, stack: Stack, arn: str) -> None:
+        self._aws = aws
+        self._bucket = stack.bucket
+        self._arn = arn
+        self._run = naming.run_id(arn)
+        self._plan: Mapping[str, Any] | None = None
+        self._results: dict[str, Mapping[str, Any]] = {}
+
+    def read(self) -> Snapshot:
+        """The execution as it stands."""
+        # Asked before its jobs, so that the last picture is the picture at the end.
+        described = executions.describe(self._aws, self._arn)
+        ended = described["status"] not in executions.RUNNING
+        jobs = _jobs(described.get("input", "{}"))
+        if self._plan is None:
+            self._plan = self._document(naming.plan_key(self._run))
+        self._read_results()
+        listed = self._listed() if any(name not in self._results for name in jobs) else {}
+        return Snapshot(
+            arn=self._arn,
+            status=described["status"],
+            started_at=described["startDate"],
+            stopped_at=described.get("stopDate"),
+            taken_at=datetime.now(UTC),
+            jobs=tuple(self._progress(name, job, listed, ended=ended) for name, job in jobs.items()),
+            planned=self._plan is not None,
+            error=described.get("error", ""),
+            cause=executions.readable_cause(described.get("cause")),
+            warnings=_warnings(described.get("output", "{}")),
+        )
+
+    def _progress(
+        self,
+        name: str,
+        job: Mapping[str, Any],
+        listed: Mapping[str, LabelingJobSummaryTypeDef],
+        *,
+        ended: bool,
+    ) -> JobProgress:
+        task_type = str(job.get("task_type", ""))
+        result = self._results.get(name)
+        if result is not None:
+            return JobProgress(
+                name=name,
+                task_type=task_type,
+                state=result["status"],
+                objects=result["objects"],
+                labeled=result["labeled"],
+                failed=result["failed"],
+                labeling_job=result["labeling_job_name"],
+                problem="" if result["succeeded"] else str(result["reason"]),
+            )
+        planned = {} if self._plan is None else self._plan["jobs"].get(name, {})
+        objects = planned.get("objects")
+        summary = listed.get(name.lower())
+        if summary is not None:
+            return _labeling(name, task_type, summary, objects)
+        needs = planned.get("needs")
+        waits_for = needs if needs is not None and needs not in self._results and not ended else None
+        state = NOT_STARTED if ended else WAITING
+        return JobProgress(name=name, task_type=task_type, state=state, objects=objects, waits_for=waits_for)
+
+    def _listed(self) -> dict[str, LabelingJobSummaryTypeDef]:
+        """The last attempt of each labeling job, by the name of its job in the event, in lower case."""
+        last: dict[str, tuple[int, LabelingJobSummaryTypeDef]] = {}
+        pages = self._aws.sagemaker.get_paginator("list_labeling_jobs").paginate(
+            NameContains=self._run, PaginationConfig={"PageSize": _PAGE}
+        )
+        for page in pages:
+            for summary in page["LabelingJobSummaryList"]:
+                job, found, attempt = summary["LabelingJobName"].rpartition(f"-{self._run}-")
+                if found and attempt.isdecimal() and int(attempt) >= last.get(job, (0,))[0]:
+                    last[job] = (int(attempt), summary)
+        return {job: summary for job, (_, summary) in last.items()}
+
+    def _read_results(self) -> None:
+        prefix = naming.job_result_key(self._run, "").removesuffix(".json")
+        pages = self._aws.s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        for page in pages:
+            for entry in page.get("Contents", []):
+                name = entry["Key"].removeprefix(prefix).removesuffix(".json")
+                if name not in self._results and entry["Key"] == naming.job_result_key(self._run, name):
+                    result = self._document(entry["Key"])
+                    if result is not None:
+                        self._results[name] = result
+
+    def _document(self, key: str) -> Mapping[str, Any] | None:
+        try:
+            body = self._aws.s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        except ClientError as error:
+            # Without permission to list, S3 tells nobody that a key is missing.
+            if code(error) in ("NoSuchKey", "AccessDenied"):
+                return None
+            raise
+        document: Mapping[str, Any] = json.loads(body)
+        return document
+
+
+def _labeling(name: str, task_type: str, summary: LabelingJobSummaryTypeDef, planned: int | None) -> JobProgress:
+    job = LabelingJob.of(summary)
+    failed = job.counters["failed"]
+    # Before its first counts the service shows zeros.
+    counted = job.labeled + failed + job.counters["unlabeled"]
+    return JobProgress(
+        name=name,
+        task_type=task_type,
+        state=job.status,
+        objects=counted if counted > 0 else planned,
+        labeled=job.labeled,
+        failed=failed,
+        labeling_job=job.name,
+        started_at=summary["CreationTime"],
+        changed_at=summary["LastModifiedTime"],
+        problem="" if job.failure_reason is None else job.failure_reason,
+    )
+
+
+def _jobs(text: str) -> dict[str, Mapping[str, Any]]:
+    """The jobs of an event by name, its defaults merged in, as far as it is in order: the plan is its judge."""
+    try:
+        event = json.loads(text)
+    except ValueError:
+        return {}
+    jobs = event.get("jobs") if isinstance(event, dict) else None
+    defaults = event.get("defaults") if isinstance(event, dict) else None
+    shared = defaults if isinstance(defaults, dict) else {}
+    return {
+        str(job["name"]): {**shared, **job}
+        for job in (jobs if isinstance(jobs, list) else [])
+        if isinstance(job, dict) and "name" in job
+    }
+
+
+def _warnings(output: str) -> tuple[str, ...]:
+    try:
+        result = json.loads(output)
+    except ValueError:
+        return ()
+    warnings = result.get("warnings", []) if isinstance(result, dict) else []
+    return tuple(map(str, warnings))
