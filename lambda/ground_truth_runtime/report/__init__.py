@@ -1,0 +1,10 @@
+"""Reports: one self-contained HTML file per job and per execution, from output manifests of any origin.
+
+Standard library alone, so that collect can make them in Lambda; pictures are drawn small where Pillow is installed.
+"""
+
+from ground_truth_runtime.report.agreement import Agreement, Worker
+from ground_truth_runtime.report.job import job_report
+from ground_truth_runtime.report.pictures import Pictures
+
+__all__ = ["Agreement", "Pictures", "Worker", "job_report"]

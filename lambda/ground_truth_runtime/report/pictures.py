@@ -1,0 +1,155 @@
+"""Pictures of a report: small ones stand in the page, up to a budget; the others are referred to."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ground_truth_runtime.labels.masks import DATA_URI
+from ground_truth_runtime.labels.model import Mask
+from ground_truth_runtime.report import colours, png
+from ground_truth_runtime.report.thumbnails import CAN_SHRINK, small_mask, small_picture
+
+BUDGET_BYTES = 24 << 20
+"""Most bytes of pictures in one page: browsers open such a file at once, and mail takes it."""
+ORIGINAL_BYTES_MAX = 1 << 20
+"""Most bytes of one picture that stands in the page unshrunk."""
+_BACKGROUND = "BACKGROUND"
+_TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+def _nothing(_uri: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pictures:
+    """Where a report finds its pictures.
+
+    read: The bytes of an S3 URI; None where they cannot be had. Default: none can.
+    link: An address for `<img src>`, relative to the page or absolute, of an S3 URI; None where there is none. It is
+        used for pictures that do not stand in the page. Default: none has one.
+    budget_bytes: Most bytes of pictures in the page, before base64.
+    """
+
+    read: Callable[[str], bytes | None] = _nothing
+    link: Callable[[str], str | None] = _nothing
+    budget_bytes: int = BUDGET_BYTES
+
+
+class Album:
+    """Takes pictures into a page until the budget is spent, and counts what it did."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures = pictures
+        self._left = pictures.budget_bytes
+        self.embedded = 0
+        self.linked = 0
+        self.missing = 0
+
+    def entries(self, wanted: Iterable[str | Mask]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """For each picture or mask that the page can show, its URI and `{"src", "size"?, "note"?}`."""
+        for item in wanted:
+            entry = self._picture(item) if isinstance(item, str) else self._mask(item)
+            if entry is not None:
+                yield item if isinstance(item, str) else mask_key(item), entry
+
+    def told(self) -> str | None:
+        """What a reader must know of the pictures; None where all stand in the page."""
+        parts = []
+        if self.linked:
+            parts.append(f"{self.linked:,} are loaded from where they lie, and show only where that can be reached")
+        if self.missing:
+            parts.append(f"{self.missing:,} could not be had, and labels are drawn on an empty canvas")
+        if not parts:
+            return None
+        small = "small copies" if CAN_SHRINK else "unshrunk, as Pillow is not installed where this page was made"
+        embedded = f"{self.embedded:,} pictures stand in this page ({small}; at most {_megabytes(self._pictures)})"
+        return "; ".join([embedded, *parts]) + "."
+
+    def _picture(self, uri: str) -> dict[str, Any] | None:
+        content = self._pictures.read(uri) if self._left > 0 else None
+        found = None if content is None else _embeddable(content)
+        if found is not None and self._spend(len(found[0])):
+            self.embedded += 1
+            told: dict[str, Any] = {"src": _address(found[0], found[1])}
+            return told if found[2] is None else {**told, "size": found[2]}
+        link = self._pictures.link(uri)
+        if link is None:
+            self.missing += 1
+            return None
+        self.linked += 1
+        return {"src": link}
+
+    def _mask(self, mask: Mask) -> dict[str, Any]:
+        if self._left <= 0:
+            return {"note": "The mask had no room in this page."}
+        content = _decoded(mask.uri) if mask.uri.startswith(DATA_URI) else self._pictures.read(mask.uri)
+        if content is None:
+            return {"note": "The mask could not be read."}
+        try:
+            size = png.size(content)
+            # A worker's own mask is painted already.
+            painted = (
+                content if mask.uri.startswith(DATA_URI) else png.recoloured(small_mask(content), mask_colours(mask))
+            )
+        except png.NotAMask as error:
+            return {"note": f"The mask is not drawn: {error}."}
+        if not self._spend(len(painted)):
+            return {"note": "The mask had no room in this page."}
+        return {"src": _address(painted, "image/png"), "size": size}
+
+    def _spend(self, count: int) -> bool:
+        """Whether `count` more bytes fit. The first that do not close the album: nothing is read in vain after it."""
+        self._left = self._left - count if count <= self._left else 0
+        return self._left > 0
+
+
+def mask_key(mask: Mask) -> str:
+    """What the page calls a mask: its URI, or a short name for one that stands in the manifest itself."""
+    if not mask.uri.startswith(DATA_URI):
+        return mask.uri
+    return f"painted:{hashlib.sha256(mask.uri.encode()).hexdigest()[:16]}"
+
+
+def mask_colours(mask: Mask) -> dict[int, str]:
+    """Colour of each index of a mask but the background's, which stays clear.
+
+    The colour map's own; where it names none, all classes are black, and colours of ours tell them apart.
+    """
+    shown = [entry for entry in mask.classes if not is_background(entry.label)]
+    black = [entry for entry in shown if entry.color == "#000000"]
+    ours = len(black) > 1
+    return {
+        entry.index: colours.of_class(entry.index - 1) if (ours and entry in black) else entry.color for entry in shown
+    }
+
+
+def is_background(label: str) -> bool:
+    """Whether a class of a mask is what belongs to no class (developer guide, output of semantic segmentation)."""
+    return label.upper() == _BACKGROUND
+
+
+def _embeddable(content: bytes) -> tuple[bytes, str, tuple[int, int] | None] | None:
+    if CAN_SHRINK:
+        return small_picture(content)
+    content_type = next((kind for start, kind in _TYPES.items() if content.startswith(start)), None)
+    if content_type is None or len(content) > ORIGINAL_BYTES_MAX:
+        return None
+    return content, content_type, None
+
+
+def _decoded(uri: str) -> bytes | None:
+    try:
+        return base64.b64decode(uri.removeprefix(DATA_URI), validate=True)
+    except ValueError:
+        return None
+
+
+def _address(content: bytes, content_type: str) -> str:
+    return f"data:{content_type};base64,{base64.b64encode(content).decode()}"
+
+
+def _megabytes(pictures: Pictures) -> str:
+    return f"{pictures.budget_bytes / (1 << 20):.0f} MB"
