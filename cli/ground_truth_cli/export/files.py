@@ -1,0 +1,94 @@
+"""Where images and masks come from: a local folder, S3, or several places one after another."""
+
+import posixpath
+import shutil
+from pathlib import Path
+from typing import Any, Protocol
+
+_SCHEME = "s3://"
+
+
+class FileUnavailable(Exception):
+    """A file that cannot be had; the message says why, in few words that are alike for like reasons."""
+
+
+class Files(Protocol):
+    """Fetches files by their address. Called from several threads at once."""
+
+    def copy(self, uri: str, to: Path) -> None:
+        """Write the file at `uri` to a new local file. Raises FileUnavailable where it cannot be had."""
+
+
+class LocalFiles:
+    """Files of a folder that mirrors a bucket or a part of it.
+
+    `s3://bucket/images/birds/1.jpg` is looked for as `images/birds/1.jpg`, `birds/1.jpg` and `1.jpg`, in this order.
+    Nothing outside the folder is ever read, and no file stands for two addresses: where `1.jpg` is all there is, it
+    cannot be both `birds/1.jpg` and `cats/1.jpg`, and the second is unavailable.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._stands_for: dict[Path, str] = {}
+
+    def copy(self, uri: str, to: Path) -> None:
+        """Copy the file that stands for `uri`."""
+        path = uri.removeprefix(_SCHEME).partition("/")[2] if uri.startswith(_SCHEME) else uri
+        parts = [part for part in path.split("/") if part]
+        if ".." in parts or "\0" in path:
+            raise FileUnavailable("its address leads out of its folder")
+        for start in range(len(parts)):
+            found = self._folder.joinpath(*parts[start:])
+            if found.is_file() and found.resolve().is_relative_to(self._folder):
+                if self._stands_for.setdefault(found, uri) != uri:
+                    raise FileUnavailable("its file in the folder stands for another address already")
+                shutil.copyfile(found, to)
+                return
+        raise FileUnavailable("its file is not in the folder")
+
+
+class S3Files:
+    """Files of S3, through a boto3 client."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def copy(self, uri: str, to: Path) -> None:
+        """Download the object at `uri`."""
+        # Only here, so that work on local files does not wait for boto3 to load.
+        from boto3.exceptions import Boto3Error  # noqa: PLC0415
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
+        bucket, _, key = uri.removeprefix(_SCHEME).partition("/")
+        if not uri.startswith(_SCHEME) or not bucket or not key:
+            raise FileUnavailable("its address is not s3://bucket/key")
+        try:
+            self._client.download_file(bucket, key, str(to))
+        except ClientError as error:
+            raise FileUnavailable(f"S3 says {error.response.get('Error', {}).get('Code', 'no')}") from error
+        except (Boto3Error, BotoCoreError) as error:
+            raise FileUnavailable(f"S3 cannot be reached: {type(error).__name__}") from error
+
+
+class FirstOf:
+    """Several places: the first that has a file gives it."""
+
+    def __init__(self, *places: Files) -> None:
+        self._places = places
+
+    def copy(self, uri: str, to: Path) -> None:
+        """Copy the file from the first place that has it; the last place's reason where none has."""
+        reason = FileUnavailable("there is no place to fetch it from")
+        for place in self._places:
+            try:
+                place.copy(uri, to)
+            except FileUnavailable as error:
+                reason = error
+            else:
+                return
+        raise reason
+
+
+def extension(uri: str) -> str:
+    """Extension of a file by its address, lower case, with its dot."""
+    return posixpath.splitext(uri)[1].lower()

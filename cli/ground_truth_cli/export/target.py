@@ -1,0 +1,62 @@
+"""The folder that an export makes: whole or not at all."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ground_truth_cli.export.errors import ExportRefused
+
+SUMMARY_FILE = "export.json"
+"""Stands in the folder of every export; a folder without it is not ours to replace."""
+
+
+@contextmanager
+def new_folder(out: Path, *, force: bool) -> Iterator[Path]:
+    """A scratch folder beside `out`, which takes its place when all went well, and is removed when not.
+
+    Raises ExportRefused where `out` holds something already. With `force` an earlier export is replaced, but nothing
+    else: a wrong path must not cost a person their files.
+    """
+    out = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link and replace what it points to
+    _check(out, force=force)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    scratch = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
+    scratch.mkdir()
+    try:
+        yield scratch
+        _check(out, force=force)
+        _replace(scratch, out)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _check(out: Path, *, force: bool) -> None:
+    if out.is_symlink():
+        raise ExportRefused(f"out: {out} is a link; name a folder, or a path where nothing is yet")
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise ExportRefused(f"out: {out} is a file; name a folder, or a path where nothing is yet")
+    if not any(out.iterdir()):
+        return
+    if not (out / SUMMARY_FILE).is_file():
+        raise ExportRefused(f"out: {out} is not empty, and no earlier export; name an empty folder or a new one")
+    if not force:
+        raise ExportRefused(f"out: {out} holds an earlier export; name another folder, or replace it with force")
+
+
+def _replace(scratch: Path, out: Path) -> None:
+    if not out.exists():
+        scratch.rename(out)
+        return
+    old = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
+    out.rename(old)
+    try:
+        scratch.rename(out)
+    except OSError:
+        old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,166 @@
+"""COCO: one JSON file for each part, written as the entries come.
+
+Format: https://cocodataset.org/#format-data. Numbers keep all their digits. Boxes have an empty `segmentation`, masks
+one annotation for each class, as compressed run lengths; `score` is the confidence, where there is one.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from typing import IO, TYPE_CHECKING, Any
+
+from ground_truth_cli.export.entry import Entry, Finished, Sheet
+from ground_truth_cli.export.extras import needed
+from ground_truth_cli.export.geometry import POLYGON_MIN, area, bounds, finite, finite_box
+from ground_truth_cli.export.losses import Losses
+from ground_truth_cli.export.split import Part
+from ground_truth_cli.export.text import clean
+from ground_truth_runtime.labels.model import MaskClass
+
+if TYPE_CHECKING:
+    from ground_truth_cli.export.entry import IndexMask
+
+_BACKGROUND = "BACKGROUND"  # what Ground Truth calls index 0 of a mask
+_SEEN = 2  # a keypoint that is labeled and visible
+Annotation = dict[str, Any]
+
+
+class CocoWriter:
+    """Writes `annotations/instances_<part>.json`."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._parts = {part: _Part(sheet, part) for part in sheet.parts}
+        self._last_annotation = 0
+
+    def add(self, entry: Entry) -> int:
+        """Write an image and its annotations."""
+        part = self._parts[entry.part]
+        part.add_image(self._image(entry))
+        written = 0
+        for annotation in self._annotations(entry):
+            self._last_annotation += 1
+            part.add_annotation({"id": self._last_annotation, "image_id": entry.line} | annotation)
+            written += 1
+        return written
+
+    def finish(self) -> Finished:
+        """Put each file together."""
+        keypoints = self._sheet.kind == "keypoints"
+        names = self._sheet.categories.names
+        categories: list[dict[str, Any]] = [
+            {"id": number + 1, "name": name, "supercategory": ""}
+            | ({"keypoints": [name], "skeleton": []} if keypoints else {})
+            for number, name in names.items()
+        ]
+        files = tuple(part.finish(categories) for part in self._parts.values())
+        return Finished(files=files, classes={number + 1: name for number, name in names.items()})
+
+    def close(self) -> None:
+        """Close all files."""
+        for part in self._parts.values():
+            part.close()
+
+    def _image(self, entry: Entry) -> Mapping[str, Any]:
+        if entry.size is None:
+            raise RuntimeError(f"line {entry.line}: the size of the image is not known")
+        return {
+            "id": entry.line,
+            "file_name": entry.name,
+            "width": entry.size.width,
+            "height": entry.size.height,
+            "coco_url": clean(entry.source),
+        }
+
+    def _annotations(self, entry: Entry) -> Iterator[Annotation]:
+        if entry.mask is not None and entry.label.mask is not None:
+            yield from self._masks(entry, entry.mask, entry.label.mask.classes)
+        for box in entry.label.boxes:
+            if not finite_box(box):
+                _not_finite(self._sheet.losses, entry)
+                continue
+            sides = [box.left, box.top, box.width, box.height]
+            yield self._annotation(box, {"bbox": sides, "area": box.width * box.height, "segmentation": []})
+        for shape in entry.label.polygons:
+            if not finite(*(number for point in shape.vertices for number in point)):
+                _not_finite(self._sheet.losses, entry)
+            elif len(shape.vertices) < POLYGON_MIN:
+                self._sheet.losses.note(entry.line, "label", "a polygon has fewer than three corners")
+            else:
+                outline = [number for point in shape.vertices for number in point]
+                yield self._annotation(
+                    shape,
+                    {"bbox": list(bounds(shape.vertices)), "area": area(shape.vertices), "segmentation": [outline]},
+                )
+        for point in entry.label.keypoints:
+            if not finite(point.x, point.y):
+                _not_finite(self._sheet.losses, entry)
+                continue
+            place = {"bbox": [point.x, point.y, 0, 0], "area": 0, "segmentation": []}
+            yield self._annotation(point, place | {"keypoints": [point.x, point.y, _SEEN], "num_keypoints": 1})
+
+    def _annotation(self, labeled: Any, geometry: Annotation) -> Annotation:
+        category = self._sheet.categories.number(labeled.label, labeled.class_id) + 1
+        score = {} if labeled.confidence is None else {"score": labeled.confidence}
+        return {"category_id": category, "iscrowd": 0} | geometry | score
+
+    def _masks(self, entry: Entry, mask: "IndexMask", classes: tuple[MaskClass, ...]) -> Iterator[Annotation]:
+        numpy = needed("numpy", what="COCO masks")
+        coder = needed("pycocotools.mask", what="COCO masks")
+        by_index = {found.index: found for found in classes}
+        for value in numpy.unique(mask).tolist():
+            found = by_index.get(value)
+            if found is None:
+                if value != 0:
+                    self._sheet.losses.note(entry.line, "label", f"pixel value {value} is not in the colour map")
+                continue
+            if value == 0 and found.label == _BACKGROUND:
+                continue
+            run_lengths = coder.encode(numpy.asfortranarray(mask == value, dtype=numpy.uint8))
+            # Index 0 of a mask is the background, so that its classes begin at 1, and those of COCO do as well.
+            yield {
+                "category_id": self._sheet.categories.number(found.label, value - 1) + 1,
+                "iscrowd": 0,
+                "bbox": coder.toBbox(run_lengths).tolist(),
+                "area": int(coder.area(run_lengths)),
+                "segmentation": {"size": list(mask.shape), "counts": run_lengths["counts"].decode("ascii")},
+            } | ({} if found.confidence is None else {"score": found.confidence})
+
+
+def _not_finite(losses: Losses, entry: Entry) -> None:
+    losses.note(entry.line, "label", "its coordinates are not finite numbers")
+
+
+class _Part:
+    """One file: images and annotations grow side by side, and are joined at the end."""
+
+    def __init__(self, sheet: Sheet, part: Part) -> None:
+        folder = sheet.root / "annotations"
+        folder.mkdir(exist_ok=True)
+        self._path = folder / f"instances_{'val' if part == 'validation' else part}.json"
+        self._root = sheet.root
+        self._annotations_path = self._path.with_suffix(".annotations")
+        self._file: IO[str] = self._path.open("w", encoding="utf-8", newline="\n")
+        self._annotations: IO[str] = self._annotations_path.open("w+", encoding="utf-8", newline="\n")
+        self._file.write('{"info": {"description": "Labels of SageMaker Ground Truth"}, "licenses": [], "images": [')
+        self._images = self._rows = 0
+
+    def add_image(self, image: Mapping[str, Any]) -> None:
+        self._file.write(("," if self._images else "") + "\n" + json.dumps(image, allow_nan=False))
+        self._images += 1
+
+    def add_annotation(self, annotation: Annotation) -> None:
+        self._annotations.write(("," if self._rows else "") + "\n" + json.dumps(annotation, allow_nan=False))
+        self._rows += 1
+
+    def finish(self, categories: list[dict[str, Any]]) -> str:
+        self._file.write('\n], "annotations": [')
+        self._annotations.seek(0)
+        shutil.copyfileobj(self._annotations, self._file)
+        self._file.write(f'\n], "categories": {json.dumps(categories)}}}\n')
+        return self._path.relative_to(self._root).as_posix()
+
+    def close(self) -> None:
+        self._file.close()
+        self._annotations.close()
+        self._annotations_path.unlink(missing_ok=True)

@@ -1,0 +1,120 @@
+"""Plain masks: one PNG of class indexes for each image, with the colours of the labeling job as its palette."""
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ground_truth_cli.export.entry import Entry, Finished, Sheet
+from ground_truth_cli.export.extras import needed
+from ground_truth_cli.export.split import Part
+from ground_truth_runtime.labels.model import MaskClass
+
+if TYPE_CHECKING:
+    from ground_truth_cli.export.entry import IndexMask
+
+BACKGROUND = "BACKGROUND"
+"""What Ground Truth calls index 0 of a mask."""
+CLASSES_FILE = "classes.csv"
+_FOLDERS: dict[Part, str] = {"train": "train", "validation": "val", "test": "test"}
+_LAST_INDEX = 255
+
+
+class IndexedMasks:
+    """Brings the masks of a dataset to one numbering: 0 is the background, classes follow from 1."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._numpy = needed("numpy", what="masks")
+        self._pillow = needed("PIL.Image", what="masks")
+        self._colors: dict[int, str] = {0: "#ffffff"}
+        self._names: dict[int, str] = {0: BACKGROUND}
+
+    @property
+    def classes(self) -> dict[int, str]:
+        """Index -> name."""
+        return dict(sorted(self._names.items()))
+
+    @property
+    def colors(self) -> dict[int, str]:
+        """Index -> colour, as `#rrggbb`."""
+        return self._colors
+
+    def save(self, entry: Entry, path: Path) -> int:
+        """Write the mask of an entry; how many classes it shows, without the background."""
+        if entry.mask is None or entry.label.mask is None:
+            raise RuntimeError(f"line {entry.line}: the mask is not there")
+        numbers = self._numbers(entry, entry.label.mask.classes)
+        shown = self._numpy.unique(entry.mask).tolist()
+        for value in shown:
+            if value not in numbers:
+                numbers[value] = 0
+                if value:
+                    reason = f"pixel value {value} is not in the colour map: background"
+                    self._sheet.losses.note(entry.line, "label", reason)
+        image = self._pillow.fromarray(self._renumbered(entry.mask, numbers)).convert("P")
+        image.putpalette(self._palette())
+        image.save(path, format="PNG")
+        return len({numbers[value] for value in shown} - {0})
+
+    def write_classes(self, path: Path) -> None:
+        """Write the table of classes."""
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("index", "label", "color"))
+            writer.writerows((index, name, self._colors[index]) for index, name in self.classes.items())
+
+    def _numbers(self, entry: Entry, classes: tuple[MaskClass, ...]) -> dict[int, int]:
+        """Pixel value in the source -> pixel value here."""
+        numbers: dict[int, int] = {}
+        for found in classes:
+            if found.index == 0 and found.label == BACKGROUND:
+                numbers[0] = 0
+                continue
+            number = self._sheet.categories.number(found.label, found.index - 1) + 1
+            if number > _LAST_INDEX:
+                self._sheet.losses.note(entry.line, "label", "an index above 255 does not fit in a mask: background")
+                number = 0
+            else:
+                self._colors.setdefault(number, found.color)
+                self._names.setdefault(number, self._sheet.categories.names[number - 1])
+            numbers[found.index] = number
+            if found.confidence is not None:
+                self._sheet.losses.note(entry.line, "detail", "confidence is not carried")
+        return numbers
+
+    def _renumbered(self, mask: "IndexMask", numbers: dict[int, int]) -> Any:
+        table = self._numpy.arange(_LAST_INDEX + 1, dtype=self._numpy.uint8)
+        for value, number in numbers.items():
+            if 0 <= value <= _LAST_INDEX:
+                table[value] = number
+        return table[mask]
+
+    def _palette(self) -> bytes:
+        white = bytes((255, 255, 255))
+        return b"".join(
+            bytes.fromhex(self._colors[index].lstrip("#")) if index in self._colors else white
+            for index in range(_LAST_INDEX + 1)
+        )
+
+
+class MaskWriter:
+    """Writes `masks/<part>/<name>.png` and `classes.csv`."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._root = sheet.root
+        self._masks = IndexedMasks(sheet)
+        for part in sheet.parts:
+            (sheet.root / "masks" / _FOLDERS[part]).mkdir(parents=True)
+
+    def add(self, entry: Entry) -> int:
+        """Write a mask."""
+        stem = entry.name.rpartition(".")[0] or entry.name
+        return self._masks.save(entry, self._root / "masks" / _FOLDERS[entry.part] / f"{stem}.png")
+
+    def finish(self) -> Finished:
+        """Write the table of classes."""
+        self._masks.write_classes(self._root / CLASSES_FILE)
+        return Finished(files=("masks", CLASSES_FILE), classes=self._masks.classes)
+
+    def close(self) -> None:
+        """Nothing stays open."""

@@ -1,0 +1,138 @@
+"""Tables: one row for each class, box, point or span given; an object without any has a row with empty columns.
+
+Texts keep every character. A spreadsheet takes a cell that begins with `=` for a formula: import such files as text.
+"""
+
+import csv
+from collections.abc import Iterator
+from typing import IO, Any
+
+from ground_truth_cli.export.entry import Entry, Finished, Sheet
+from ground_truth_cli.export.extras import needed
+from ground_truth_cli.export.split import Part
+from ground_truth_cli.export.text import clean
+from ground_truth_runtime.labels.model import Box, ChosenClass, Keypoint, Kind, Span
+
+_GEOMETRY: dict[Kind, tuple[tuple[str, str], ...]] = {
+    "classes": (),
+    "boxes": (("left", "float64"), ("top", "float64"), ("width", "float64"), ("height", "float64")),
+    "keypoints": (("x", "float64"), ("y", "float64")),
+    "spans": (("start", "int64"), ("end", "int64")),
+}
+_ROWS_TOGETHER = 10_000
+Row = dict[str, Any]
+
+
+def columns(kind: Kind) -> dict[str, str]:
+    """Name -> type of the columns, by the kind of the labels."""
+    size = {"image_width": "int64", "image_height": "int64"} if kind in {"boxes", "keypoints"} else {}
+    return {
+        "line": "int64",
+        "name": "string",
+        "source": "string",
+        **size,
+        "label": "string",
+        "class_id": "int64",
+        "confidence": "float64",
+        **dict(_GEOMETRY[kind]),
+    }
+
+
+def rows(entry: Entry, sheet: Sheet) -> Iterator[Row]:
+    """The rows of an object."""
+    common: Row = {
+        "line": entry.line,
+        "name": None if entry.object.is_text else entry.name,
+        "source": clean(entry.source),
+        "image_width": None if entry.size is None else entry.size.width,
+        "image_height": None if entry.size is None else entry.size.height,
+    }
+    given: tuple[ChosenClass | Box | Keypoint | Span, ...] = (
+        *entry.label.classes,
+        *entry.label.boxes,
+        *entry.label.keypoints,
+        *entry.label.spans,
+    )
+    if not given:
+        yield common
+    for label in given:
+        number = sheet.categories.number(label.label, getattr(label, "class_id", None))
+        geometry = {name: getattr(label, name) for name, _ in _GEOMETRY[sheet.kind]}
+        yield (
+            common
+            | {
+                "label": clean(label.label),
+                "class_id": number,
+                "confidence": label.confidence,
+            }
+            | geometry
+        )
+
+
+class CsvWriter:
+    """Writes `<part>.csv`."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._columns = tuple(columns(sheet.kind))
+        self._files: dict[Part, IO[str]] = {
+            part: (sheet.root / f"{part}.csv").open("w", encoding="utf-8", newline="") for part in sheet.parts
+        }
+        self._writers = {part: csv.writer(file) for part, file in self._files.items()}
+        for writer in self._writers.values():
+            writer.writerow(self._columns)
+
+    def add(self, entry: Entry) -> int:
+        """Write the rows of an object."""
+        found = list(rows(entry, self._sheet))
+        self._writers[entry.part].writerows([row.get(column) for column in self._columns] for row in found)
+        return sum("label" in row for row in found)
+
+    def finish(self) -> Finished:
+        """Nothing is left to write."""
+        return Finished(files=tuple(f"{part}.csv" for part in self._files), classes=self._sheet.categories.names)
+
+    def close(self) -> None:
+        """Close all files."""
+        for file in self._files.values():
+            file.close()
+
+
+class ParquetWriter:
+    """Writes `<part>.parquet`."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._arrow = needed("pyarrow", what="Parquet")
+        parquet = needed("pyarrow.parquet", what="Parquet")
+        self._sheet = sheet
+        types = {"int64": self._arrow.int64(), "float64": self._arrow.float64(), "string": self._arrow.string()}
+        self._schema = self._arrow.schema([(name, types[kind]) for name, kind in columns(sheet.kind).items()])
+        self._waiting: dict[Part, list[Row]] = {part: [] for part in sheet.parts}
+        self._files = {
+            part: parquet.ParquetWriter(sheet.root / f"{part}.parquet", self._schema) for part in sheet.parts
+        }
+
+    def add(self, entry: Entry) -> int:
+        """Keep the rows of an object until there are enough for a row group."""
+        found = list(rows(entry, self._sheet))
+        waiting = self._waiting[entry.part]
+        waiting.extend(found)
+        if len(waiting) >= _ROWS_TOGETHER:
+            self._flush(entry.part)
+        return sum("label" in row for row in found)
+
+    def finish(self) -> Finished:
+        """Write the rows that wait."""
+        for part in self._files:
+            self._flush(part)
+        files = tuple(f"{part}.parquet" for part in self._files)
+        return Finished(files=files, classes=self._sheet.categories.names)
+
+    def close(self) -> None:
+        """Close all files."""
+        for file in self._files.values():
+            file.close()
+
+    def _flush(self, part: Part) -> None:
+        self._files[part].write_table(self._arrow.Table.from_pylist(self._waiting[part], schema=self._schema))
+        self._waiting[part] = []
