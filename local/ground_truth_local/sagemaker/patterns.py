@@ -7,8 +7,11 @@ know ASCII alone, and `re` has no Unicode categories such as `\p{L}`, so these b
 import re
 import sys
 import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 
 
 @cache
@@ -20,17 +23,18 @@ def compiled(pattern: str) -> re.Pattern[str]:
     """
     if r"\P{" in pattern:
         raise ValueError(f"negated Unicode categories are not translated: {pattern}")
-    translated = re.sub(r"\\p\{(\w)\w?\}", lambda found: _category(found[1]), pattern)
+    translated = re.sub(r"\\p\{(\w)\w?\}", lambda found: _categories()[found[1]], pattern)
     return re.compile(translated, re.ASCII)
 
 
 @cache
-def _category(letter: str) -> str:
-    """All characters of a general category, such as L for letters, as the inside of a character class."""
-    characters = range(sys.maxunicode + 1)
-    ranges = []
-    for inside, group in groupby(characters, key=lambda code: unicodedata.category(chr(code))[0] == letter):
-        if inside:
-            codes = list(group)
-            ranges.append(f"\\U{codes[0]:08x}-\\U{codes[-1]:08x}")
-    return "".join(ranges)
+def _categories() -> Mapping[str, str]:
+    """General category, such as L for letters -> all its characters, as the inside of a character class."""
+    ranges: defaultdict[str, list[str]] = defaultdict(list)
+    start = 0
+    # Every character is looked at once, by functions of C: this is done before the first request is answered.
+    for letter, run in groupby(map(itemgetter(0), map(unicodedata.category, map(chr, range(sys.maxunicode + 1))))):
+        end = start + len(list(run))
+        ranges[letter].append(f"\\U{start:08x}-\\U{end - 1:08x}")
+        start = end
+    return {letter: "".join(parts) for letter, parts in ranges.items()}
