@@ -85,5 +85,6 @@ def labeled(deployed: Deployed) -> Labeled:
     directory = deployed.cloud.settings.directory
     jobs = results.download([(execution, ended)], directory=directory, s3=deployed.clients.s3)
     results.write(jobs, directory / "results.json")
-    report.write(jobs, deployed.photographs, directory / "report.html")
+    assert ended.result is not None
+    report.write(jobs, deployed.photographs, directory / report.NAME, results=[ended.result])
     return Labeled(execution=execution, ended=ended, jobs={job.name: job for job in jobs}, directory=directory)

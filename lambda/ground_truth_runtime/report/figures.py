@@ -29,19 +29,41 @@ def panel(title: str, *content: Content, note: Content = None, wide: bool = Fals
     return tag("section", head, *content, class_="panel wide" if wide else "panel")
 
 
-def distribution(parts: Mapping[str, int], objects_with: Mapping[str, int], *, classes: Classes) -> Markup:
+def distribution(
+    parts: Mapping[str, int],
+    objects_with: Mapping[str, int],
+    agreement: Mapping[str, float | None],
+    *,
+    classes: Classes,
+) -> Markup:
     """A bar per class, the most frequent first; the name filters the objects below."""
     ordered = sorted(parts.items(), key=lambda item: (-item[1], item[0]))
     most = max(parts.values(), default=1)
-    several = any(objects_with[name] != count for name, count in ordered)
-    rows = [_class_row(name, count, objects_with[name] if several else None, most, classes) for name, count in ordered]
-    heads = ("Class", "", "Count", *(("Objects",) if several else ()))
-    left_out = len(rows) - _CLASSES_SHOWN
+    several = any(objects_with[name] != number for name, number in ordered)
+    rows = []
+    for name, number in ordered[:_CLASSES_SHOWN]:
+        cells = [
+            tag(
+                "th",
+                classes.swatch(name),
+                theirs(name, class_="class-name", data_class=classes.number(name)),
+                scope="row",
+            ),
+            tag("td", _bar(number / most, fill=classes.colour(name)), class_="bar"),
+            tag("td", f"{number:,}", class_="number"),
+        ]
+        if several:
+            cells.append(tag("td", f"{objects_with[name]:,}", class_="number"))
+        if agreement:
+            cells.append(tag("td", decimal(agreement.get(name)), class_="number"))
+        rows.append(tag("tr", *cells))
+    heads = ("Class", "", "Given", *(("Objects",) if several else ()), *(("Agreement",) if agreement else ()))
+    left_out = len(ordered) - len(rows)
     return join(
         tag(
             "table",
-            tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads)), class_="hidden"),
-            tag("tbody", *rows[:_CLASSES_SHOWN]),
+            tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))),
+            tag("tbody", *rows),
             class_="bars",
         ),
         tag("p", f"and {left_out:,} more classes", class_="quiet") if left_out > 0 else None,
@@ -97,19 +119,10 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Content]], *, numbers_fr
 
 
 def meter(value: float | None) -> Markup:
-    """A number from 0 to 1 with a bar behind it."""
+    """A number from 0 to 1 with a bar beside it."""
     if value is None:
         return tag("span", NOTHING, class_="quiet")
-    filled = tag("rect", width=round(min(max(value, 0.0), 1.0) * 100, 2), height=4, class_="filled")
-    bar = tag(
-        "svg",
-        tag("rect", width=100, height=4, class_="empty"),
-        filled,
-        viewBox="0 0 100 4",
-        preserveAspectRatio="none",
-        aria_hidden="true",
-    )
-    return tag("span", bar, decimal(value), class_="meter")
+    return tag("span", _bar(value), decimal(value), class_="meter")
 
 
 def decimal(value: float | None) -> str:
@@ -127,22 +140,14 @@ def status(words: str, *, good: bool | None) -> Markup:
     return tag("span", words, class_={True: "status good", False: "status bad", None: "status"}[good])
 
 
-def _class_row(name: str, number: int, objects: int | None, most: int, classes: Classes) -> Markup:
-    filled = tag("rect", width=round(100 * number / most, 2), height=8, fill=classes.colour(name))
-    bar = tag(
+def _bar(share: float, *, fill: str | None = None) -> Markup:
+    """A bar filled up to `share`, 0 to 1, as wide as there is room."""
+    filled = round(min(max(share, 0.0), 1.0) * 100, 2)
+    return tag(
         "svg",
         tag("rect", width=100, height=8, class_="empty"),
-        filled,
+        tag("rect", width=filled, height=8, fill=fill, class_="filled" if fill is None else None),
         viewBox="0 0 100 8",
         preserveAspectRatio="none",
         aria_hidden="true",
-    )
-    return tag(
-        "tr",
-        tag(
-            "th", classes.swatch(name), theirs(name, class_="class-name", data_class=classes.number(name)), scope="row"
-        ),
-        tag("td", bar, class_="bar"),
-        tag("td", f"{number:,}", class_="number"),
-        None if objects is None else tag("td", f"in {objects:,}", class_="number quiet"),
     )

@@ -19,6 +19,7 @@ def job_report(
     *,
     title: str,
     objects: Iterable[Thing],
+    subtitle: str | None = None,
     pictures: Pictures | None = None,
     attribute: str | None = None,
     outcome: Mapping[str, Any] | None = None,
@@ -32,6 +33,7 @@ def job_report(
     Args:
         title: Its heading, such as the name of the job.
         objects: What `labels.reading.read_manifest` yields.
+        subtitle: A line below it, such as the title that workers see; default: none.
         pictures: Where pictures and masks come from; default: nowhere, and labels are drawn on an empty canvas.
         attribute: The label attribute to show first, which `agreement` tells of; default: the last that comes up, as
             jobs add theirs at the end of a line.
@@ -46,7 +48,7 @@ def job_report(
     agreed = {} if agreement is None else dict(agreement.objects)
     content = Content(gallery=GALLERY, classes=classes, agreement=agreed, max_objects=max_objects)
     yield document.opening(title)
-    yield sections.job_header(title, outcome=outcome, up=up)
+    yield sections.job_header(title, subtitle=subtitle, outcome=outcome, up=up)
     yield from content.blocks(objects, album)
     names = list(content.attributes)
     first = attribute if attribute in content.attributes else (names[-1] if names else None)

@@ -44,16 +44,21 @@ class Album:
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
         self._left = pictures.budget_bytes
+        self._seen: set[str] = set()
         self.embedded = 0
         self.linked = 0
         self.missing = 0
 
     def entries(self, wanted: Iterable[str | Mask]) -> Iterator[tuple[str, dict[str, Any]]]:
-        """For each picture or mask that the page can show, its URI and `{"src", "size"?, "note"?}`."""
+        """Key and `{"src", "size"?, "note"?}` of each picture or mask that the page can show and does not have yet."""
         for item in wanted:
+            key = item if isinstance(item, str) else mask_key(item)
+            if key in self._seen:
+                continue
+            self._seen.add(key)
             entry = self._picture(item) if isinstance(item, str) else self._mask(item)
             if entry is not None:
-                yield item if isinstance(item, str) else mask_key(item), entry
+                yield key, entry
 
     def told(self) -> str | None:
         """What a reader must know of the pictures; None where all stand in the page."""

@@ -10,15 +10,15 @@ from ground_truth_runtime.report.classes import Classes
 from ground_truth_runtime.report.content import Content
 from ground_truth_runtime.report.figures import count, decimal
 from ground_truth_runtime.report.markup import Content as Inside
-from ground_truth_runtime.report.markup import Markup, join, tag, theirs
+from ground_truth_runtime.report.markup import Markup, tag, theirs
 from ground_truth_runtime.report.pictures import Album
 from ground_truth_runtime.report.tally import Tally, Unreadable
 
 
-def job_header(title: str, *, outcome: Mapping[str, Any] | None, up: str | None) -> Markup:
+def job_header(title: str, *, subtitle: str | None, outcome: Mapping[str, Any] | None, up: str | None) -> Markup:
     """What is known before the first line is read."""
     told = {} if outcome is None else outcome
-    words = [told.get("task_type"), told.get("labeling_job_name")]
+    words = [subtitle, told.get("task_type"), told.get("labeling_job_name")]
     state = told.get("status")
     reason = told.get("reason")
     return tag(
@@ -31,7 +31,7 @@ def job_header(title: str, *, outcome: Mapping[str, Any] | None, up: str | None)
             figures.status(str(state), good=told.get("succeeded")) if state is not None else None,
             class_="heading",
         ),
-        tag("p", *_between(words), class_="subtitle") if any(words) else None,
+        tag("p", *between(words), class_="subtitle") if any(words) else None,
         tag("p", theirs(reason), class_="notice bad") if reason else None,
     )
 
@@ -99,7 +99,7 @@ def gallery(content: Content, album: Album, *, gallery: str) -> Markup:
         notes.append(tag("p", told))
     return tag(
         "section",
-        tag("h2", "Objects", tag("span", "", class_="quiet", data_total=True)),
+        tag("h2", "Objects"),
         tag("div", *notes, class_="quiet notes") if notes else None,
         tag(
             "noscript", tag("p", "Switch scripts on to see the objects: they run in this file alone.", class_="notice")
@@ -140,11 +140,13 @@ def _facts(
     return facts
 
 
-def dollars(cost: Mapping[str, Any]) -> tuple[str, str | None]:
-    """What is known of a cost, and what is not in it."""
-    known = [Decimal(str(cost[key])) for key in ("workers_usd", "service_usd") if cost.get(key) is not None]
+def dollars(*costs: Mapping[str, Any]) -> tuple[str, str | None]:
+    """What is known of costs, entries of an estimate, and what is not in it."""
+    keys = ("workers_usd", "service_usd")
+    known = [Decimal(str(cost[key])) for cost in costs for key in keys if cost.get(key) is not None]
     total = sum(known, Decimal(0))
-    note = "without the service's own price" if cost.get("service_usd") is None else None
+    complete = all(cost.get("service_usd") is not None for cost in costs)
+    note = None if complete else "without the service's own price"
     return f"${total:,.2f}", note
 
 
@@ -152,26 +154,19 @@ def _panels(tally: Tally, *, classes: Classes, agreement: Agreement | None) -> l
     panels = []
     if tally.parts:
         words = f"{count(len(tally.parts), 'class', 'classes')}"
-        shown = figures.distribution(tally.parts, tally.objects_with, classes=classes)
+        by_class = {} if agreement is None else agreement.classes
+        shown = figures.distribution(tally.parts, tally.objects_with, by_class, classes=classes)
         panels.append(figures.panel("Classes", shown, note=words))
     if tally.agreement.count:
         shown = figures.histogram(tally.agreement, of="objects")
         panels.append(figures.panel("Agreement", shown, note=None if agreement is None else theirs(agreement.measure)))
     if tally.confidence.total:
         panels.append(figures.panel("Confidence", figures.histogram(tally.confidence, of="labels")))
-    if agreement is not None and agreement.classes:
-        panels.append(figures.panel("Agreement by class", _class_agreement(agreement, classes)))
     if agreement is not None and agreement.workers:
         panels.append(figures.panel("Workers", _workers(agreement), note=agreement.note, wide=True))
     if tally.failed:
         panels.append(figures.panel("Failures", _failures(tally), note=count(tally.failed, "object"), wide=True))
     return panels
-
-
-def _class_agreement(agreement: Agreement, classes: Classes) -> Markup:
-    ordered = sorted(agreement.classes.items(), key=lambda item: 2.0 if item[1] is None else item[1])
-    rows = [(join(classes.swatch(name), theirs(name)), figures.meter(value)) for name, value in ordered]
-    return figures.table(("Class", "Agreement"), rows)
 
 
 def _workers(agreement: Agreement) -> Markup:
@@ -197,7 +192,7 @@ def _failures(tally: Tally) -> Markup:
     return figures.table(("Reason", "Objects", "Lines"), rows)
 
 
-def _between(words: Sequence[object]) -> list[Inside]:
+def between(words: Sequence[object]) -> list[Inside]:
     """Words with a dot between them."""
     told: list[Inside] = []
     for word in words:

@@ -44,7 +44,8 @@ def run(options: RunOptions, *, console: Console) -> list[JobResult]:
         jobs = results.download(ended, directory=options.directory, s3=cloud.clients.s3)
     finally:
         cloud.stop()
-    tell(jobs, pictures, directory=options.directory, console=console)
+    documents = [end.result for _, end in ended if end.result is not None]
+    tell(jobs, pictures, documents=documents, directory=options.directory, console=console)
     _refuse_failures(ended)
     return jobs
 
@@ -76,12 +77,22 @@ def execute(
     return [(execution, executions.ended(execution, stack=stack, clients=cloud.clients)) for execution in running]
 
 
-def tell(jobs: list[JobResult], pictures: list[Photograph], *, directory: Path, console: Console) -> None:
-    """Write results.json and report.html, and tell a person what is in them."""
+def tell(
+    jobs: list[JobResult],
+    pictures: list[Photograph],
+    *,
+    documents: list[dict[str, Any]],
+    directory: Path,
+    console: Console,
+) -> None:
+    """Write results.json and the reports, and tell a person what is in them.
+
+    documents: the result documents of the executions.
+    """
     if not jobs:
         return
     results.write(jobs, directory / "results.json")
-    report.write(jobs, pictures, directory / "report.html")
+    report.write(jobs, pictures, directory / report.NAME, results=documents)
     for job in jobs:
         console.heading(f"{job.name}: first lines of {job.manifest}")
         console.line(first_lines(job))
