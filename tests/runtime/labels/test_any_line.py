@@ -24,50 +24,12 @@ KEYS = st.sampled_from(
     ]
 )
 FIELDS = st.sampled_from(
-    [
-        "annotations",
-        "image_size",
-        "inputImageProperties",
-        "class_id",
-        "class-id",
-        "left",
-        "top",
-        "width",
-        "height",
-        "x",
-        "y",
-        "vertices",
-        "points",
-        "label",
-        "labels",
-        "entities",
-        "startOffset",
-        "endOffset",
-        "class-map",
-        "class_map",
-        "confidence-map",
-        "confidence",
-        "objects",
-        "internal-color-map",
-        "class-name",
-        "hex-color",
-        "failure-reason",
-        "type",
-        "job-name",
-        "human-annotated",
-        "creation-date",
-        "polygons",
-        "keypoints",
-        "boundingBoxes",
-        "labeledImage",
-        "pngImageData",
-        "labelMappings",
-        "instances",
-        "content",
-        "0",
-        "1",
-        "worker-response-ref",
-    ]
+    """
+    annotations image_size inputImageProperties class_id class-id left top width height x y vertices points label
+    labels entities startOffset endOffset class-map class_map confidence-map confidence objects internal-color-map
+    class-name hex-color failure-reason type job-name human-annotated creation-date polygons keypoints
+    boundingBoxes labeledImage pngImageData labelMappings instances content 0 1 worker-response-ref
+    """.split()  # noqa: SIM905 - as a list it fills a page
 )
 TYPES = st.sampled_from(
     [
