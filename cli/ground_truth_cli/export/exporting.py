@@ -146,20 +146,22 @@ class _Run:
     def _tasks(
         self, objects: Iterable[LabeledObject | UnreadableLine], progress: Callable[[int], None] | None
     ) -> Iterator[Task]:
+        missing: NotCarried | None = None  # why the last object is left out, until what follows it could say it better
         last = 0
         for item in objects:
             if item.number != last:
+                self._note(last, missing)
+                missing, last = None, item.number
                 self._lines += 1
-                last = item.number
             if progress is not None:
                 progress(item.number)
             if isinstance(item, UnreadableLine):
-                self._unreadable(item)
+                missing = self._unreadable(item, missing)
                 continue
             try:
                 label = self.choice.label(item)
             except NotCarried as reason:
-                self._losses.note(item.number, "object", str(reason))
+                missing = reason
                 continue
             if not item.is_text and self._format.copies and not self.copied:
                 raise ExportRefused(f"copy_images: {self._format.name} is of no use without the images; set it")
@@ -169,12 +171,23 @@ class _Run:
             part: Part = "train" if self.split is None else self.split.part_of(source)
             name = "" if item.is_text else self._names.name(source, line=item.number)
             yield Task(object=item, label=label, name=name, part=part)
+        self._note(last, missing)
 
-    def _unreadable(self, item: UnreadableLine) -> None:
+    def _note(self, line: int, missing: NotCarried | None) -> None:
+        if missing is not None:
+            self._losses.note(line, "object", str(missing))
+
+    def _unreadable(self, item: UnreadableLine, missing: NotCarried | None) -> NotCarried | None:
+        """Why the object is left out, now that something of it turns out to be unreadable."""
         if item.attribute is None:
-            self._losses.note(item.number, "object", f"unreadable: {item.reason}")
-        elif self.choice.attribute in {None, item.attribute}:
-            self._losses.note(item.number, "label", f"{item.attribute} is unreadable: {item.reason}")
+            return NotCarried(f"unreadable: {item.reason}")
+        if self.choice.attribute not in {None, item.attribute}:
+            return missing
+        reason = f"{item.attribute} is unreadable: {item.reason}"
+        if missing is not None:
+            return NotCarried(reason)
+        self._losses.note(item.number, "label", reason)
+        return None
 
     def _entry(self, prepared: Prepared) -> Entry | None:
         if prepared.entry is None:

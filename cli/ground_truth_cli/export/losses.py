@@ -8,41 +8,42 @@ from pathlib import Path
 from typing import Any, Literal
 
 LOSSES_FILE = "not-carried.csv"
-_LINES_KEPT = 10
+_PLACES_KEPT = 10
 
+Place = int | str
 What = Literal["object", "label", "detail"]
 """An object that is left out whole; one box, polygon and the like; or something about one that is carried."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loss:
-    """One reason. count: how often; lines: numbers of the first lines of the manifest with it."""
+    """One reason. count: how often; places: the first lines of the manifest with it (or files, in an import)."""
 
     what: What
     reason: str
     count: int
-    lines: tuple[int, ...]
+    places: tuple[Place, ...]
 
 
 class Losses:
-    """Collects losses. Memory grows with the number of reasons, not of lines."""
+    """Collects losses. Memory grows with the number of reasons, not of places."""
 
     def __init__(self, writer: Any) -> None:
         self._writer = writer
-        self._counts: dict[tuple[What, str], tuple[int, tuple[int, ...]]] = {}
+        self._counts: dict[tuple[What, str], tuple[int, tuple[Place, ...]]] = {}
 
-    def note(self, line: int, what: What, reason: str, *, count: int = 1) -> None:
-        """Note that something of a line of the manifest is not carried."""
-        self._writer.writerow((line, what, count, reason))
-        before, lines = self._counts.get((what, reason), (0, ()))
-        if len(lines) < _LINES_KEPT and line not in lines:
-            lines = (*lines, line)
-        self._counts[what, reason] = (before + count, lines)
+    def note(self, place: Place, what: What, reason: str, *, count: int = 1) -> None:
+        """Note that something is not carried. place: number of the line of the manifest, or a file of a dataset."""
+        self._writer.writerow((place, what, count, reason))
+        before, places = self._counts.get((what, reason), (0, ()))
+        if len(places) < _PLACES_KEPT and place not in places:
+            places = (*places, place)
+        self._counts[what, reason] = (before + count, places)
 
     @property
     def summary(self) -> tuple[Loss, ...]:
         """All reasons, the most frequent first."""
-        found = [Loss(what=w, reason=r, count=c, lines=lines) for (w, r), (c, lines) in self._counts.items()]
+        found = [Loss(what=w, reason=r, count=c, places=places) for (w, r), (c, places) in self._counts.items()]
         return tuple(sorted(found, key=lambda loss: -loss.count))
 
 
@@ -52,7 +53,7 @@ def recorded(folder: Path) -> Iterator[Losses]:
     path = folder / LOSSES_FILE
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("line", "what", "count", "reason"))
+        writer.writerow(("place", "what", "count", "reason"))
         losses = Losses(writer)
         yield losses
     if not losses.summary:

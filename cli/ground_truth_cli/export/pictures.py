@@ -1,5 +1,7 @@
 """Sizes of images and class indexes of masks, read from files."""
 
+import base64
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 _ORIENTATION = 0x0112  # tag of Exif: how the picture lies
 _LYING = {5, 6, 7, 8}  # its values for pictures that stand upright only after a quarter turn
 _INDEXED = {"1", "L", "P"}
+_UNPAINTED = "#ffffff"
 _WIDE = {"I", "I;16"}
 
 
@@ -24,6 +27,25 @@ def image_size(path: Path) -> ImageSize:
         if image.getexif().get(_ORIENTATION) in _LYING:
             width, height = height, width
         return ImageSize(width=width, height=height, depth=len(image.getbands()))
+
+
+def painted_mask(uri: str, classes: Sequence[MaskClass]) -> "IndexMask":
+    """Class indexes of a worker's mask, whose PNG stands in its own address and whose colours are its classes.
+
+    What is transparent or white was not painted: 0. Raises FileUnavailable where it cannot be read.
+    """
+    numpy = needed("numpy", what="reading masks")
+    try:
+        content = base64.b64decode(uri.partition(",")[2], validate=True)
+    except ValueError as error:
+        raise FileUnavailable("its mask is not base64") from error
+    with _opened(io.BytesIO(content)) as image:
+        try:
+            pixels = numpy.array(image.convert("RGBA"))
+        except (OSError, SyntaxError, ValueError) as error:
+            raise FileUnavailable("its mask is damaged") from error
+    pixels[pixels[..., 3] == 0] = 255
+    return _by_colour(pixels[..., :3], (*classes, MaskClass(index=0, label="", color=_UNPAINTED)))
 
 
 def index_mask(path: Path, classes: Sequence[MaskClass]) -> "IndexMask":
@@ -45,7 +67,7 @@ def index_mask(path: Path, classes: Sequence[MaskClass]) -> "IndexMask":
     return values.astype(numpy.uint8)  # type: ignore[no-any-return]
 
 
-def _opened(path: Path) -> Any:
+def _opened(path: Path | io.BytesIO) -> Any:
     pillow = needed("PIL.Image", what="reading images")
     try:
         return pillow.open(path)
@@ -57,7 +79,7 @@ def _by_colour(pixels: Any, classes: Sequence[MaskClass]) -> "IndexMask":
     numpy = needed("numpy", what="reading masks")
     packed = pixels.astype(numpy.uint32) @ numpy.array([1 << 16, 1 << 8, 1], dtype=numpy.uint32)
     found, places = numpy.unique(packed, return_inverse=True)
-    index = {int(entry.color.lstrip("#"), 16): entry.index for entry in classes}
+    index = {int(entry.color.lstrip("#"), 16): entry.index for entry in reversed(classes)}
     unknown = [int(colour) for colour in found if int(colour) not in index]
     if unknown:
         raise FileUnavailable("its mask holds a colour that its colour map lacks")

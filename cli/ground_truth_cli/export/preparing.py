@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Self
 from ground_truth_cli.export.entry import Entry
 from ground_truth_cli.export.files import Files, FileUnavailable, extension
 from ground_truth_cli.export.formats import Format
-from ground_truth_cli.export.pictures import image_size, index_mask
+from ground_truth_cli.export.pictures import image_size, index_mask, painted_mask
 from ground_truth_cli.export.split import Part
+from ground_truth_runtime.labels.masks import DATA_URI
 from ground_truth_runtime.labels.model import ImageSize, Label, LabeledObject, Mask
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class Preparing:
         return Entry(object=task.object, label=label, name=task.name, part=task.part, size=size, image=image, mask=mask)
 
     def _mask(self, mask: Mask, *, line: int) -> "IndexMask":
+        if mask.uri.startswith(DATA_URI):
+            return painted_mask(mask.uri, mask.classes)
         path = self._fetched(mask.uri, f"mask-{line}{extension(mask.uri)}", what="mask")
         try:
             return index_mask(path, mask.classes)

@@ -52,7 +52,7 @@ class ExportResult:
             "images": self.images,
             "files": list(self.files),
             "not_carried": [
-                {"what": loss.what, "reason": loss.reason, "count": loss.count, "first_lines": list(loss.lines)}
+                {"what": loss.what, "reason": loss.reason, "count": loss.count, "first_places": list(loss.places)}
                 for loss in self.losses
             ],
         }

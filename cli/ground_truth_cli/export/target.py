@@ -14,26 +14,28 @@ SUMMARY_FILE = "export.json"
 
 
 @contextmanager
-def new_folder(out: Path, *, force: bool) -> Iterator[Path]:
+def new_folder(out: Path, *, force: bool, marker: str = SUMMARY_FILE) -> Iterator[Path]:
     """A scratch folder beside `out`, which takes its place when all went well, and is removed when not.
+
+    marker: the file by which an earlier folder of the same kind is known.
 
     Raises ExportRefused where `out` holds something already. With `force` an earlier export is replaced, but nothing
     else: a wrong path must not cost a person their files.
     """
     out = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link and replace what it points to
-    _check(out, force=force)
+    _check(out, force=force, marker=marker)
     out.parent.mkdir(parents=True, exist_ok=True)
     scratch = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
     scratch.mkdir()
     try:
         yield scratch
-        _check(out, force=force)
+        _check(out, force=force, marker=marker)
         _replace(scratch, out)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _check(out: Path, *, force: bool) -> None:
+def _check(out: Path, *, force: bool, marker: str) -> None:
     if out.is_symlink():
         raise ExportRefused(f"out: {out} is a link; name a folder, or a path where nothing is yet")
     if not out.exists():
@@ -42,10 +44,12 @@ def _check(out: Path, *, force: bool) -> None:
         raise ExportRefused(f"out: {out} is a file; name a folder, or a path where nothing is yet")
     if not any(out.iterdir()):
         return
-    if not (out / SUMMARY_FILE).is_file():
-        raise ExportRefused(f"out: {out} is not empty, and no earlier export; name an empty folder or a new one")
+    if not (out / marker).is_file():
+        raise ExportRefused(
+            f"out: {out} is not empty, and was not made here: it has no {marker}; name an empty folder or a new one"
+        )
     if not force:
-        raise ExportRefused(f"out: {out} holds an earlier export; name another folder, or replace it with force")
+        raise ExportRefused(f"out: {out} holds earlier results; name another folder, or replace them with force")
 
 
 def _replace(scratch: Path, out: Path) -> None:

@@ -40,14 +40,17 @@ class YoloWriter:
         return len(lines)
 
     def finish(self) -> Finished:
-        """Write data.yaml. Readers demand a `val`: where there is none it is the same as `train`."""
+        """Write data.yaml. Readers demand a `val`: where there is none it is the same as `train`.
+
+        Without a `path` its folders are taken as below its own, from wherever it is read.
+        """
         folders = {_FOLDERS[part]: f"images/{_FOLDERS[part]}" for part in self._sheet.parts}
         first = next(iter(folders.values()))
         parts = {"train": first, "val": folders.get("train", first)} | folders
         lines = [f"{name}: {folder}" for name, folder in parts.items()]
         classes = self._sheet.categories.dense
         names = [f"  {number}: {yaml_string(name)}" for number, name in enumerate(classes)]
-        text = "\n".join(("path: .", *lines, f"nc: {len(names)}", "names:" if names else "names: {}", *names, ""))
+        text = "\n".join((*lines, f"nc: {len(names)}", "names:" if names else "names: {}", *names, ""))
         (self._sheet.root / "data.yaml").write_text(text, "utf-8")
         return Finished(files=("data.yaml",), classes=dict(enumerate(classes)))
 
