@@ -1,6 +1,6 @@
 """The objects of a page on their way through: counted, and turned into data for the page's script."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -20,12 +20,14 @@ Thing = LabeledObject | UnreadableLine
 class Content:
     """What a gallery of objects holds, known once `blocks` has been read to its end.
 
-    attributes: label attribute -> its counts, in the order in which they came up.
+    attributes: label attribute -> its counts: the one that is asked for, then in the order in which they came up.
     objects: all that could be read; listed: those that the page can show one by one.
     """
 
-    def __init__(self, *, gallery: str, classes: Classes, agreement: dict[int, float], max_objects: int) -> None:
-        self.attributes: dict[str, Tally] = {}
+    def __init__(
+        self, *, gallery: str, classes: Classes, agreement: Mapping[int, float], max_objects: int, attribute: str | None
+    ) -> None:
+        self.attributes: dict[str, Tally] = {} if attribute is None else {attribute: Tally()}
         self.unreadable = Unreadable()
         self.objects = 0
         self.listed = 0

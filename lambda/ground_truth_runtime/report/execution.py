@@ -74,10 +74,10 @@ def execution_report(
 def _samples(
     job: JobEntry, gallery: str, classes: Classes, album: Album, samples: int
 ) -> tuple[Content, Iterable[Markup]]:
-    agreed = {} if job.agreement is None else dict(job.agreement.objects)
+    agreed: Mapping[int, float] = {} if job.agreement is None else job.agreement.objects
     objects = (thing for thing in job.objects if isinstance(thing, LabeledObject))
     chosen = nsmallest(samples, objects, key=lambda thing: (agreed.get(thing.number, 2.0), thing.number))
-    content = Content(gallery=gallery, classes=classes, agreement=agreed, max_objects=samples)
+    content = Content(gallery=gallery, classes=classes, agreement=agreed, max_objects=samples, attribute=None)
     return content, list(chain(content.blocks(chosen, album)))
 
 

@@ -13,6 +13,8 @@ from ground_truth_runtime.report.pictures import Album, Pictures
 MAX_OBJECTS = 10_000
 """Objects that one page lists, if nothing else is said; all of them are counted."""
 GALLERY = "objects"
+_NO_ATTRIBUTE = "label"
+"""Stands for the label attribute where no line has one."""
 
 
 def job_report(
@@ -45,26 +47,32 @@ def job_report(
     """
     classes = Classes()
     album = Album(Pictures() if pictures is None else pictures)
-    agreed = {} if agreement is None else dict(agreement.objects)
-    content = Content(gallery=GALLERY, classes=classes, agreement=agreed, max_objects=max_objects)
+    content = Content(
+        gallery=GALLERY,
+        classes=classes,
+        agreement={} if agreement is None else agreement.objects,
+        max_objects=max_objects,
+        attribute=attribute,
+    )
     yield document.opening(title)
     yield sections.job_header(title, subtitle=subtitle, outcome=outcome, up=up)
     yield from content.blocks(objects, album)
-    names = list(content.attributes)
-    first = attribute if attribute in content.attributes else (names[-1] if names else None)
+    names = list(content.attributes) or [_NO_ATTRIBUTE]
+    first = names[-1] if attribute is None else attribute
     parts = [
         sections.attribute_section(
             name,
+            names.index(name),
             content,
             classes=classes,
             outcome=outcome,
             cost=cost if name == first else None,
             agreement=agreement if name == first else None,
         )
-        for name in ([first] if first else []) + [name for name in names if name != first]
+        for name in [first, *(name for name in names if name != first)]
     ]
     # The charts may name classes that no listed object has: only now are all of them known.
-    page = {"attributes": names, "first": names.index(first) if first else 0, "classes": classes.told()}
+    page = {"attributes": names, "first": names.index(first), "classes": classes.told()}
     yield data_block(page, id="page")
     yield tag(
         "main",

@@ -36,7 +36,7 @@ def job_header(title: str, *, subtitle: str | None, outcome: Mapping[str, Any] |
     )
 
 
-def attribute_choice(names: Sequence[str], first: str | None) -> Markup | None:
+def attribute_choice(names: Sequence[str], first: str) -> Markup | None:
     """A choice among label attributes, where a line has several."""
     if len(names) < 2:
         return None
@@ -48,6 +48,7 @@ def attribute_choice(names: Sequence[str], first: str | None) -> Markup | None:
 
 def attribute_section(
     name: str,
+    number: int,
     content: Content,
     *,
     classes: Classes,
@@ -55,8 +56,8 @@ def attribute_section(
     cost: Mapping[str, Any] | None,
     agreement: Agreement | None,
 ) -> Markup:
-    """Numbers, charts, workers and failures of one label attribute."""
-    tally = content.attributes[name]
+    """Numbers, charts, workers and failures of one label attribute, the page's attribute of that `number`."""
+    tally = content.attributes.get(name, Tally())
     several = len(content.attributes) > 1
     return tag(
         "section",
@@ -64,7 +65,7 @@ def attribute_section(
         figures.tiles(_facts(tally, content.objects, outcome=outcome, cost=cost, agreement=agreement)),
         tag("div", *_panels(tally, classes=classes, agreement=agreement), class_="panels"),
         class_="attribute",
-        data_attribute=list(content.attributes).index(name),
+        data_attribute=number,
     )
 
 
