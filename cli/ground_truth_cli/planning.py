@@ -17,7 +17,8 @@ from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
-from ground_truth_runtime.steps.plan import Execution, StackSettings, plan
+from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.steps.plan import plan
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,7 @@ state machine's Retry and Catch::
     |-- LabelingJobFailed       the labeling job ended as Failed
     |-- LabelingJobStopped      the labeling job ended as Stopped
     |-- NothingLabeled          the labeling job ended as Completed without a single label
-    |-- InputJobFailed          a job whose labels this one needs has none
-    `-- OutputUnreadable        the output manifest is missing or is not what the service writes
+    `-- InputJobFailed          a job whose labels this one needs has none
 """
 
 
@@ -50,7 +49,3 @@ class NothingLabeled(GroundTruthError):
 
 class InputJobFailed(GroundTruthError):
     """A job whose labels this one needs has none."""
-
-
-class OutputUnreadable(GroundTruthError):
-    """The output manifest is missing or is not what the service writes."""

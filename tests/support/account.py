@@ -93,6 +93,11 @@ class Account:
         """An object as JSON."""
         return json.loads(self.text(uri))
 
+    def delete(self, uri: str) -> None:
+        """Takes an object away."""
+        bucket, _, key = uri.removeprefix("s3://").partition("/")
+        self.s3.delete_object(Bucket=bucket, Key=key)
+
     def text(self, uri: str) -> str:
         """An object as text."""
         bucket, _, key = uri.removeprefix("s3://").partition("/")

@@ -8,10 +8,11 @@ from typing import Any
 from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.domain.plan_document import JobRef
 from ground_truth_runtime.steps.collect import collect
+from ground_truth_runtime.steps.context import Execution, StackSettings
 from ground_truth_runtime.steps.finish import finish
 from ground_truth_runtime.steps.launch import launch
 from ground_truth_runtime.steps.monitor import Monitor
-from ground_truth_runtime.steps.plan import Execution, StackSettings, plan
+from ground_truth_runtime.steps.plan import plan
 from ground_truth_runtime.steps.stop import stop
 from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN, Account
 from tests.support.step_functions import FakeStepFunctions
@@ -106,6 +107,11 @@ class Pipeline:
         found = self.cloud.labeling_jobs.describe(name)
         assert found is not None
         return found.status
+
+    def manifest(self, name: str) -> str:
+        """URI of the input manifest of a labeling job."""
+        described = self.cloud.sagemaker.describe_labeling_job(LabelingJobName=name)
+        return described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
 
     def error_of(self, token: str) -> dict[str, str]:
         """What a Catch sees of a wait that ended in failure."""

@@ -53,8 +53,8 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     teams = [stack.format_arn(service="sagemaker", resource="workteam", resource_name="*")]
     inputs = [resources.bucket, *resources.input_buckets]
 
-    for function in (functions.plan, functions.launch, functions.collect):
-        # Also plan and launch read labels: those of the jobs that a chained job goes on from.
+    for function in (functions.plan, functions.collect):
+        # Also plan reads labels: an output manifest may be an input manifest.
         _use_key(function.execution_role, resources.output_key, ["kms:Decrypt"])
 
     role = functions.plan.execution_role
@@ -64,7 +64,9 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     allow(role, ["sagemaker:DescribeWorkteam"], teams, because="Events may name any work team of the account")
 
     role = functions.launch.execution_role
-    _read(role, inputs)
+    # Its plan, and the results of the jobs whose labels it goes on from.
+    made = [resources.bucket.arn_for_objects(f"{prefix}*") for prefix in (RUNS_PREFIX, RESULTS_PREFIX)]
+    allow(role, ["s3:GetObject"], made, because=_ANY_RUN)
     _write(role, resources.bucket, RUNS_PREFIX)
     _use_table(role, resources.table, ["GetItem", "PutItem", "UpdateItem"])
     allow(

@@ -47,6 +47,11 @@ def scratch_key(run: str, job: str, file: str) -> str:
     return f"{RUNS_PREFIX}{run}/{job}/{file}"
 
 
+def manifest_key(run: str, listing: str) -> str:
+    """Key of an input manifest made of a prefix. No job is called so: names have no dots."""
+    return f"{RUNS_PREFIX}{run}/{listing}.manifest"
+
+
 def job_result_key(run: str, job: str) -> str:
     """Key of one job's result document."""
     return f"{RESULTS_PREFIX}{run}/{job}.json"

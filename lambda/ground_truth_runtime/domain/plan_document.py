@@ -19,7 +19,6 @@ class PlannedJob:
     """One labeling job, decided to the last field.
 
     needs: name of the job whose output manifest is the input, which the request then lacks.
-    list_prefix: S3 prefix whose objects, ending in one of `suffixes`, become the input manifest that the request names.
     request: the CreateLabelingJob request of the first attempt.
     """
 
@@ -27,8 +26,6 @@ class PlannedJob:
     task_type: str
     objects: int
     needs: str | None
-    list_prefix: str | None
-    suffixes: Sequence[str]
     files: Sequence[PlannedFile]
     request: Mapping[str, Any]
 

@@ -9,7 +9,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.handlers._context import labeling_jobs, logger, metrics, optional, setting, store
-from ground_truth_runtime.steps.plan import Execution, StackSettings, plan
+from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.steps.plan import plan
 
 
 @logger.inject_lambda_context

@@ -11,7 +11,6 @@ from typing import Any
 
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.job_record import REFUSED, JobRecord
-from ground_truth_runtime.domain.manifest import manifest_line
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
 from ground_truth_runtime.errors import InputJobFailed, LabelingJobRefused
 from ground_truth_runtime.gateways.jobs_table import JobsTable
@@ -76,7 +75,8 @@ def _create(
     name = record.labeling_job_name
     try:
         request = _request(planned, name, ref=ref, bucket=bucket, store=store)
-        _write_files(planned, request, store)
+        for file in planned.files:
+            store.write(file.uri, file.text, content_type=file.content_type)
         arn = jobs.create(request)
     except (LabelingJobRefused, InputJobFailed):
         table.end(name, token=record.task_token, status=REFUSED, counters={})
@@ -104,15 +104,6 @@ def _output_of(job: str, *, ref: JobRef, bucket: str, store: ObjectStore) -> str
     if not result["labeled"] or not result["output_manifest"]:
         raise InputJobFailed(f"{ref.job} needs the labels of {job}, which has none: {result['reason']}")
     return str(result["output_manifest"])
-
-
-def _write_files(planned: PlannedJob, request: Mapping[str, Any], store: ObjectStore) -> None:
-    for file in planned.files:
-        store.write(file.uri, file.text, content_type=file.content_type)
-    if planned.list_prefix is not None:
-        manifest = request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
-        uris = store.uris(planned.list_prefix, suffixes=tuple(planned.suffixes))
-        store.write_lines(manifest, map(manifest_line, uris))
 
 
 def _catch_up(name: str, *, table: JobsTable, jobs: LabelingJobs, waits: Waits, task_token: str) -> None:

@@ -1,17 +1,13 @@
 """Plan: refuse every mistake before anything is created or spent, and decide every labeling job to the last field."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ground_truth_runtime.domain import naming
-from ground_truth_runtime.domain.category_file import plain_category_file
 from ground_truth_runtime.domain.cost import JobCost, estimate_document, job_cost, total
-from ground_truth_runtime.domain.plan_document import JobRef, PlannedFile, PlannedJob
-from ground_truth_runtime.domain.request import RequestFiles, create_labeling_job_request
+from ground_truth_runtime.domain.manifest import manifest_line
+from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
 from ground_truth_runtime.domain.waves import waves
-from ground_truth_runtime.domain.worker_template import worker_template
 from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.parse import read_event
@@ -21,34 +17,10 @@ from ground_truth_runtime.facts.regions import BUILTIN_FUNCTION_ACCOUNTS
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.steps.check_jobs import request_problems, resource_problems
+from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.steps.planned_job import listed_manifest, planned_job
 from ground_truth_runtime.steps.survey_inputs import survey_inputs
-
-
-@dataclass(frozen=True, kw_only=True)
-class StackSettings:
-    """What the stack gives to every event.
-
-    workteam_arn: private work team of jobs that name none; None where the stack has none.
-    max_objects: most objects in one labeling job.
-    object_price_usd: the service's own price per object; None where it is not known.
-    """
-
-    bucket: str
-    region: str
-    role_arn: str
-    workteam_arn: str | None = None
-    output_kms_key_arn: str | None = None
-    max_objects: int = limits.DATASET_OBJECTS_MAX
-    object_price_usd: Decimal | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Execution:
-    """The execution that an event started."""
-
-    arn: str
-    name: str
-    started_at: str
 
 
 def plan(
@@ -66,14 +38,14 @@ def plan(
         raise EventInvalid(listed([*problems, Problem(place="event", value=stack.region, rule=rule)]))
     survey = survey_inputs(reading.jobs, store=store, bucket=stack.bucket, max_objects=stack.max_objects)
     problems += survey.problems
-    problems += _resource_problems(reading.jobs, stack=stack, store=store, labeling_jobs=labeling_jobs)
+    problems += resource_problems(reading.jobs, stack=stack, store=store, labeling_jobs=labeling_jobs)
 
     run = naming.run_id(execution.arn)
     planned = {
-        index: _planned(job, objects=survey.objects.get(job.name, 0), run=run, execution=execution, stack=stack)
+        index: planned_job(job, objects=survey.objects.get(job.name, 0), run=run, execution=execution, stack=stack)
         for index, job in reading.jobs.items()
     }
-    problems += _request_problems(planned, reading.jobs, labeling_jobs)
+    problems += request_problems(planned, reading.jobs, labeling_jobs)
     costs = [_cost(job, survey.objects.get(job.name, 0), stack) for job in reading.jobs.values()]
     if reading.max_cost_usd is not None and total(costs) > reading.max_cost_usd:
         rule = f"the estimate of {total(costs)} USD is above it"
@@ -81,6 +53,7 @@ def plan(
     if problems:
         raise EventInvalid(listed(problems))
 
+    _write_manifests(reading.jobs.values(), run=run, stack=stack, store=store)
     plan_uri = f"s3://{stack.bucket}/{naming.plan_key(run)}"
     jobs = {job.name: job for job in planned.values()}
     store.write_json(
@@ -108,96 +81,18 @@ def plan(
     }
 
 
-def _resource_problems(
-    jobs: Mapping[int, Job], *, stack: StackSettings, store: ObjectStore, labeling_jobs: LabelingJobs
-) -> list[Problem]:
-    problems = []
-    teams: dict[str, str | None] = {}
-    for index, job in jobs.items():
-        if job.workforce.type == "private":
-            arn = stack.workteam_arn if job.workforce.workteam_arn is None else job.workforce.workteam_arn
-            where = f"jobs[{index}].workforce.workteam_arn"
-            if arn is None:
-                problems.append(Problem(place=where, rule="is missing: the stack has no work team of its own"))
-                continue
-            if arn not in teams:
-                teams[arn] = labeling_jobs.workteam_problem(arn)
-            if teams[arn] is not None:
-                problems.append(Problem(place=where, value=arn, rule=f"cannot be used: {teams[arn]}"))
-        if job.template is not None and not store.exists(uri := naming.s3_uri(job.template, stack.bucket)):
-            problems.append(Problem(place=f"jobs[{index}].template", value=uri, rule="cannot be read"))
-    return problems
-
-
-def _planned(job: Job, *, objects: int, run: str, execution: Execution, stack: StackSettings) -> PlannedJob:
-    def scratch(file: str) -> str:
-        return f"s3://{stack.bucket}/{naming.scratch_key(run, job.name, file)}"
-
-    files = [
-        PlannedFile(uri=scratch("labels.json"), text=plain_category_file(job.labels), content_type="application/json")
-    ]
-    template = scratch("template.liquid.html")
-    if job.template is None:
-        files.append(PlannedFile(uri=template, text=_template(job), content_type="text/html; charset=utf-8"))
-    else:
-        template = naming.s3_uri(job.template, stack.bucket)
-    manifest = None
-    if job.input.manifest is not None:
-        manifest = naming.s3_uri(job.input.manifest, stack.bucket)
-    elif job.input.prefix is not None:
-        manifest = scratch("input.manifest")
-    request = create_labeling_job_request(
-        job,
-        name=naming.labeling_job_name(job.name, run, 1),
-        region=stack.region,
-        files=RequestFiles(
-            manifest=manifest,
-            category_file=files[0].uri,
-            template=template,
-            output=naming.s3_uri(naming.LABELS_PREFIX if job.output is None else job.output, stack.bucket),
-        ),
-        role_arn=stack.role_arn,
-        workteam_arn=stack.workteam_arn,
-        output_kms_key_arn=stack.output_kms_key_arn if job.output_kms_key_arn is None else job.output_kms_key_arn,
-        tags={"ground-truth:execution": naming.tag_value(execution.name), "ground-truth:job": job.name},
-    )
-    return PlannedJob(
-        name=job.name,
-        task_type=job.task_type,
-        objects=objects,
-        needs=job.input.job,
-        list_prefix=None if job.input.prefix is None else naming.s3_uri(job.input.prefix, stack.bucket),
-        suffixes=list(TASK_TYPES[job.task_type].suffixes),
-        files=files,
-        request=request,
-    )
-
-
-def _template(job: Job) -> str:
-    short = job.description if job.instructions.short is None else job.instructions.short
-    return worker_template(
-        TASK_TYPES[job.task_type].template,
-        header=job.title,
-        short_instructions=short,
-        full_instructions=short if job.instructions.full is None else job.instructions.full,
-    )
-
-
-def _request_problems(
-    planned: Mapping[int, PlannedJob], jobs: Mapping[int, Job], labeling_jobs: LabelingJobs
-) -> list[Problem]:
-    problems = []
-    for index, job in planned.items():
-        for field, rule, value in labeling_jobs.shape_problems(job.request):
-            if job.needs is not None and field.endswith("S3DataSource.ManifestS3Uri"):
-                continue  # known only when the job that it needs has ended
-            if field.startswith("HumanTaskConfig.WorkteamArn") and value is None:
-                continue  # told already, as a work team that is missing
-            overridden = field.partition(".")[0].partition("[")[0] in jobs[index].request_overrides
-            where = f"jobs[{index}].request_overrides.{field}" if overridden else f"jobs[{index}]"
-            told = rule if overridden else f"makes {field} of CreateLabelingJob, which {rule}"
-            problems.append(Problem(place=where, value=value, rule=told))
-    return problems
+def _write_manifests(jobs: Iterable[Job], *, run: str, stack: StackSettings, store: ObjectStore) -> None:
+    """Makes manifests of prefixes, one for all jobs that list the same: what was estimated is what will be labeled."""
+    manifests = {
+        listed_manifest(job, run=run, stack=stack): (
+            naming.s3_uri(job.input.prefix, stack.bucket),
+            TASK_TYPES[job.task_type].suffixes,
+        )
+        for job in jobs
+        if job.input.prefix is not None
+    }
+    for uri, (prefix, suffixes) in manifests.items():
+        store.write_lines(uri, map(manifest_line, store.uris(prefix, suffixes=suffixes)))
 
 
 def _cost(job: Job, objects: int, stack: StackSettings) -> JobCost:

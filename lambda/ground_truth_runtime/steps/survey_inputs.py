@@ -93,6 +93,8 @@ class _Surveyor:
             self._problem(
                 where, f"s3://{bucket}", "has no CORS rule with GET and origin *: workers could not see its images"
             )
+        elif isinstance(allowed, str) and allowed.startswith("NoSuchBucket"):
+            self._problem(where, f"s3://{bucket}", "is not a bucket, but objects are said to be in it")
         elif isinstance(allowed, str):
             self._found.warnings.append(
                 Problem(place=where, value=f"s3://{bucket}", rule=f"its CORS rules could not be checked: {allowed}")

@@ -61,8 +61,7 @@ def test_plan(rights: Rights) -> None:
 
 def test_launch(rights: Rights) -> None:
     assert rights("Launch") == {
-        "s3:ListBucket": {"bucket"},
-        "s3:GetObject": {"bucket/*"},
+        "s3:GetObject": {"bucket/runs/*", "bucket/results/*"},
         "s3:PutObject": {"bucket/runs/*"},
         "dynamodb:GetItem": {"table"},
         "dynamodb:PutItem": {"table"},
@@ -130,12 +129,12 @@ def test_no_role_has_a_managed_policy(default: Json) -> None:
 
 
 def test_input_buckets_are_only_read(full: Json) -> None:
-    for function in ("Plan", "Launch"):
-        may = allowed(full, f"Functions{function}Role")
-        assert "arn:aws:s3:::images/*" in may["s3:GetObject"]
-        assert "arn:aws:s3:::images/*" not in may["s3:PutObject"]
-    assert "arn:aws:s3:::images" in allowed(full, "FunctionsPlanRole")["s3:GetBucketCORS"]
-    assert "arn:aws:s3:::images/*" not in allowed(full, "FunctionsCollectRole")["s3:GetObject"]
+    plan = allowed(full, "FunctionsPlanRole")
+    assert "arn:aws:s3:::images/*" in plan["s3:GetObject"]
+    assert "arn:aws:s3:::images/*" not in plan["s3:PutObject"]
+    assert "arn:aws:s3:::images" in plan["s3:GetBucketCORS"]
+    for function in ("Launch", "Collect"):
+        assert "arn:aws:s3:::images/*" not in allowed(full, f"Functions{function}Role")["s3:GetObject"]
 
 
 def test_other_roles_may_be_passed_too(full: Json) -> None:
@@ -146,7 +145,7 @@ def test_keys_are_used_by_those_who_read_and_write(full: Json) -> None:
     (key,) = ids(full, "AWS::KMS::Key")
     for function in ("Plan", "Launch", "Collect", "Finish"):
         assert f"<{key}.Arn>" in allowed(full, f"Functions{function}Role")["kms:GenerateDataKey"]
-    for function in ("Plan", "Launch", "Collect"):
+    for function in ("Plan", "Collect"):
         assert OUTPUT_KEY_ARN in allowed(full, f"Functions{function}Role")["kms:Decrypt"]
     for function in ("Launch", "Monitor", "Collect", "Stop"):
         assert allowed(full, f"Functions{function}Role")["kms:DescribeKey"] == {f"<{key}.Arn>"}

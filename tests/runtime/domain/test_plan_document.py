@@ -7,8 +7,6 @@ _PLANNED = PlannedJob(
     task_type="BoundingBox",
     objects=12,
     needs=None,
-    list_prefix="s3://birds/images/",
-    suffixes=[".jpg", ".png"],
     files=[PlannedFile(uri="s3://b/runs/r/boxes/labels.json", text="{}", content_type="application/json")],
     request={"LabelAttributeName": "boxes", "HumanTaskConfig": {"NumberOfHumanWorkersPerDataObject": 2}},
 )

@@ -73,7 +73,7 @@ def test_the_result_document_holds_the_outcome_and_the_summary(run: Pipeline) ->
 def test_a_failed_job_is_told_with_the_services_reason(run: Pipeline) -> None:
     (ref,) = refs(run.plan(event(job())))
     name = run.launch(ref)
-    run.cloud.s3.delete_object(Bucket=BUCKET, Key=f"runs/{ref['run_id']}/boxes/input.manifest")
+    run.cloud.delete(run.manifest(name))
     run.cloud.service.run_until_idle()
     run.hear_all()
 

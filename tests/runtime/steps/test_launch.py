@@ -33,10 +33,8 @@ def test_a_launch_creates_the_job_with_its_files(run: Pipeline, ref: dict[str, A
     assert name == f"boxes-{ref['run_id']}-1"
     assert run.status(name) in ("Initializing", "InProgress")
     scratch = f"runs/{ref['run_id']}/boxes/"
-    assert run.cloud.keys(scratch) == [
-        f"{scratch}{file}" for file in ("input.manifest", "labels.json", "template.liquid.html")
-    ]
-    lines = run.cloud.text(f"s3://ground-truth-123456789012/{scratch}input.manifest").splitlines()
+    assert run.cloud.keys(scratch) == [f"{scratch}{file}" for file in ("labels.json", "template.liquid.html")]
+    lines = run.cloud.text(run.manifest(name)).splitlines()
     assert lines == [f'{{"source-ref": "s3://ground-truth-123456789012/images/{number}.png"}}' for number in range(3)]
 
 
@@ -67,7 +65,7 @@ def test_the_files_stand_before_the_job_is_created(
 
     run.launch(ref)
 
-    assert before == [3]
+    assert before == [2]
 
 
 def test_a_launch_that_runs_again_adopts_its_job_under_the_new_token(run: Pipeline, ref: dict[str, Any]) -> None:

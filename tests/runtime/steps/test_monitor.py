@@ -71,7 +71,7 @@ def test_a_failed_job_fails_the_wait_with_its_reason(run: Pipeline, how: str) ->
     # A picture that is none makes objects fail; a manifest that vanishes makes the job fail.
     (ref,) = refs(run.plan(event(job())))
     name = run.launch(ref)
-    run.cloud.s3.delete_object(Bucket="ground-truth-123456789012", Key=f"runs/{ref['run_id']}/boxes/input.manifest")
+    run.cloud.delete(run.manifest(name))
     run.cloud.service.run_until_idle()
 
     if how == "hear":

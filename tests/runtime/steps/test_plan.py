@@ -8,7 +8,7 @@ from botocore.stub import Stubber
 
 from ground_truth_runtime.domain.plan_document import PlannedJob
 from ground_truth_runtime.errors import EventInvalid, Throttled
-from ground_truth_runtime.steps.plan import Execution
+from ground_truth_runtime.steps.context import Execution
 from tests.support.account import BUCKET, ROLE_ARN
 from tests.support.events import classification_job, event, job, public_job, segmentation_job
 from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
@@ -106,6 +106,7 @@ def test_problems_of_every_kind_are_told_together(run: Pipeline) -> None:
     assert [problem.partition(":")[0] for problem in problems] == [
         "jobs[0].labels",
         "jobs[1].input.manifest",
+        "jobs[1].input.manifest",
         "jobs[2].input.prefix",
         "jobs[2].template",
         "jobs[3].workforce.workteam_arn",
@@ -113,7 +114,8 @@ def test_problems_of_every_kind_are_told_together(run: Pipeline) -> None:
         "jobs[5].request_overrides.OutputConfig.Colour",
     ]
     assert "line 2 has no source-ref" in problems[1]
-    assert "HumanTaskConfig.TaskTitle of CreateLabelingJob, which must match" in problems[5]
+    assert "is not a bucket" in problems[2]
+    assert "HumanTaskConfig.TaskTitle of CreateLabelingJob, which must match" in problems[6]
 
 
 @pytest.mark.parametrize(
@@ -166,6 +168,8 @@ def test_cors_rules_that_may_not_be_read_are_a_warning(run: Pipeline) -> None:
     with Stubber(run.cloud.s3) as stubber:
         stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
         stubber.add_client_error("get_bucket_cors", "AccessDenied", "not for you", 403)
+        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
+        stubber.add_response("put_object", {})
         stubber.add_response("put_object", {})
         planned = run.plan(event(job()))
 
@@ -177,6 +181,8 @@ def test_jobs_that_share_an_input_read_it_once(run: Pipeline) -> None:
     with Stubber(run.cloud.s3) as stubber:
         stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
         stubber.add_response("get_bucket_cors", {"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]})
+        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
+        stubber.add_response("put_object", {})
         stubber.add_response("put_object", {})
         run.plan(event(*(job(f"boxes-{number}") for number in range(5))))
         stubber.assert_no_pending_responses()
@@ -244,10 +250,11 @@ def test_a_request_is_filled_from_event_and_stack(run: Pipeline) -> None:
 
     name = request["LabelingJobName"]
     scratch = f"s3://{BUCKET}/runs/{name.split('-')[1]}/boxes"
+    (manifest,) = (key for key in run.cloud.keys("runs/") if key.endswith(".manifest"))
     assert request == {
         "LabelingJobName": name,
         "LabelAttributeName": "boxes",
-        "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": f"{scratch}/input.manifest"}}},
+        "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": f"s3://{BUCKET}/{manifest}"}}},
         "OutputConfig": {"S3OutputPath": f"s3://{BUCKET}/labels/"},
         "RoleArn": ROLE_ARN,
         "LabelCategoryConfigS3Uri": f"{scratch}/labels.json",

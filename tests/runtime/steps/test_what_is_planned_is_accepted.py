@@ -10,7 +10,7 @@ from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.facts.prices import ALLOWED_PRICES_USD
 from ground_truth_runtime.facts.task_types import TASK_TYPES
-from ground_truth_runtime.steps.plan import Execution
+from ground_truth_runtime.steps.context import Execution
 from tests.support.events import event, job
 from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
 
