@@ -1,6 +1,7 @@
 """From a JSON value to the jobs of an event, and to every problem in it."""
 
 import difflib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -42,6 +43,9 @@ class Reading:
 
 def read_event(raw: Any) -> Reading:
     """Reads an event, gives its `defaults` to its jobs, and collects every problem. Never raises."""
+    if not _can_be_written(raw):
+        rule = "must be Unicode text, nested less than a thousand deep: it holds half of a surrogate pair, or is deeper"
+        return Reading(problems=[Problem(place="event", rule=rule)])
     if not isinstance(raw, dict):
         return Reading(problems=[Problem(place="event", value=raw, rule="must be a JSON object with `jobs`")])
     jobs = raw.get("jobs")
@@ -67,6 +71,15 @@ def read_event(raw: Any) -> Reading:
         problems=list({str(problem): problem for problem in [*problems, *between]}.values()),
         max_cost_usd=_MAX_COST.validate_python(raw.get("max_cost_usd")) if bounded else None,
     )
+
+
+def _can_be_written(raw: Any) -> bool:
+    """Whether a JSON value can be written to the plan document as it is."""
+    try:
+        json.dumps(raw, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
 
 
 def _job_problems(raw: Mapping[str, Any], index: int, *, own: Mapping[str, Any]) -> list[Problem]:

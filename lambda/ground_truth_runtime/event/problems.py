@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _VALUE_SHOWN = 120
-_PROBLEMS_SHOWN = 100  # Step Functions keeps 32 KiB of an error's cause
+# Step Functions keeps 32 KiB of an error's cause, in which Lambda adds a stack trace of some lines.
+_LISTED_BYTES = 24 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +46,14 @@ def place(path: Iterable[str | int]) -> str:
 
 
 def listed(problems: Sequence[Problem]) -> str:
-    """All problems as one message, a line each, behind their count."""
-    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''} in the event"
-    lines = [f"  {problem}" for problem in problems[:_PROBLEMS_SHOWN]]
-    if len(problems) > _PROBLEMS_SHOWN:
-        lines.append(f"  and {len(problems) - _PROBLEMS_SHOWN} more")
-    return "\n".join([f"{count}; nothing was started:", *lines])
+    """Problems as one message, a line each, behind their count; as many as an execution's cause has room for."""
+    lines = [f"{len(problems)} problem{'s' if len(problems) != 1 else ''} in the event; nothing was started:"]
+    room = _LISTED_BYTES
+    for told, problem in enumerate(problems):
+        line = f"  {problem}"
+        room -= len(json.dumps(line))  # as the cause holds it: in JSON, other than ASCII takes six bytes a piece
+        if room < 0:
+            lines.append(f"  and {len(problems) - told} more")
+            break
+        lines.append(line)
+    return "\n".join(lines)

@@ -163,3 +163,17 @@ def test_something_that_is_no_event_is_told_where(raw: Any, place: str) -> None:
 )
 def test_an_unknown_field_comes_with_a_suggestion(raw: Any, told: str) -> None:
     assert any(message.startswith(told) for message in _told(read_event(raw))), _told(read_event(raw))
+
+
+@pytest.mark.parametrize("text", ["\ud800", "bird \udc26"])
+def test_text_that_no_file_can_hold_is_a_problem_and_no_crash(text: str) -> None:
+    (problem,) = read_event({"jobs": [], "defaults": {"request_overrides": {"A": text}}}).problems
+    assert (problem.place, "surrogate" in problem.rule) == ("event", True)
+
+
+def test_json_nested_too_deep_is_a_problem_and_no_crash() -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    (problem,) = read_event({"jobs": deep}).problems
+    assert (problem.place, "nested" in problem.rule) == ("event", True)
