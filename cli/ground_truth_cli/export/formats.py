@@ -118,7 +118,7 @@ _ALL = (
     ),
     Format(
         name="huggingface",
-        description="folder for `datasets.load_dataset`: images with metadata.jsonl, or texts as JSON Lines",
+        description="folder for `datasets.load_dataset`: images with metadata.parquet, or texts as Parquet",
         kinds=frozenset({"classes", "boxes", "polygons", "keypoints", "spans", "mask"}),
         writer=huggingface.HuggingFaceWriter,
         loses="",

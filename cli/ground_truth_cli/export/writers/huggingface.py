@@ -1,53 +1,73 @@
-"""A folder that `datasets.load_dataset` reads: images with metadata.jsonl beside them, or texts as JSON Lines.
+"""A folder that `datasets.load_dataset` reads: images with metadata.parquet beside them, or texts as Parquet.
 
 Format: https://huggingface.co/docs/datasets/image_dataset. Boxes are `[left, top, width, height]` in pixels, a mask is
-a second image, `mask_file_name`. Every row has the same columns, whatever its object has.
+a second image, `mask_file_name`. The reader takes metadata as JSON Lines too, but guesses types from each part's rows
+then, and refuses a dataset where one part has whole numbers and another fractions; Parquet says its types.
 """
 
 import json
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 
 from ground_truth_cli.export.entry import Entry, Finished, Sheet
 from ground_truth_cli.export.geometry import finite
 from ground_truth_cli.export.split import Part
 from ground_truth_cli.export.text import clean
 from ground_truth_cli.export.writers.masks import CLASSES_FILE, IndexedMasks
+from ground_truth_cli.export.writers.parquet import ParquetFile, Row, Types
 from ground_truth_runtime.labels.model import Box, ChosenClass, Keypoint, Kind, Shape, Span
 
 _MASKS = "masks"
 _CLASSES = "classes.json"
-_GEOMETRY: Mapping[Kind, str] = {"boxes": "bbox", "polygons": "polygon", "keypoints": "point", "spans": "span"}
-Row = dict[str, Any]
+_GEOMETRY: Mapping[Kind, tuple[str, Any]] = {
+    "boxes": ("bbox", ["float64"]),
+    "polygons": ("polygon", [["float64"]]),
+    "keypoints": ("point", ["float64"]),
+    "spans": ("span", ["int64"]),
+}
 Labeled = ChosenClass | Box | Shape | Keypoint | Span
 
 
+def _columns(sheet: Sheet, *, is_text: bool) -> Types:
+    columns: dict[str, Any] = {"text": "string"} if is_text else {"file_name": "string", "source": "string"}
+    if sheet.kind == "mask":
+        return columns | {"mask_file_name": "string"}
+    if sheet.kind == "classes" and not sheet.multiple:
+        return columns | {"category": "int64", "label": "string", "confidence": "float64"}
+    lists: dict[str, Any] = {"categories": ["int64"], "labels": ["string"], "confidence": ["float64"]}
+    if sheet.kind == "classes":
+        return columns | lists
+    name, kind = _GEOMETRY[sheet.kind]
+    return columns | {"objects": {name: [kind]} | lists}
+
+
 class HuggingFaceWriter:
-    """Writes `<part>/metadata.jsonl` for images, `<part>.jsonl` for texts."""
+    """Writes `<part>/metadata.parquet` for images, `<part>.parquet` for texts."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._masks = IndexedMasks(sheet) if sheet.kind == "mask" else None
-        self._files: dict[tuple[Part, bool], IO[str]] = {}
+        self._files: dict[tuple[Part, bool], ParquetFile] = {}
 
     def add(self, entry: Entry) -> int:
         """Write the row of an object."""
-        row: Row = {"text": clean(entry.source)} if entry.object.is_text else {"file_name": entry.name}
-        if not entry.object.is_text:
-            row["source"] = clean(entry.source)
+        source = clean(entry.source)
+        row: Row = {"text": source} if entry.object.is_text else {"file_name": entry.name, "source": source}
         written = self._label(entry, row)
-        self._file(entry).write(json.dumps(row, allow_nan=False) + "\n")
+        self._file(entry).add(row)
         return written
 
     def finish(self) -> Finished:
-        """Write the classes."""
+        """Write the rows that wait, and the classes."""
+        for file in self._files.values():
+            file.flush()
+        files = sorted(f"{part}.parquet" if is_text else f"{part}/metadata.parquet" for part, is_text in self._files)
         if self._masks is not None:
             self._masks.write_classes(self._sheet.root / CLASSES_FILE)
-            return Finished(files=(CLASSES_FILE, *self._sheet.parts), classes=self._masks.classes)
+            return Finished(files=(CLASSES_FILE, *files), classes=self._masks.classes)
         names = self._sheet.categories.names
         text = json.dumps({str(number): name for number, name in names.items()}, indent=2)
         (self._sheet.root / _CLASSES).write_text(text + "\n", "utf-8")
-        files = sorted(f"{part}.jsonl" if is_text else f"{part}/metadata.jsonl" for part, is_text in self._files)
         return Finished(files=(_CLASSES, *files), classes=names)
 
     def close(self) -> None:
@@ -55,13 +75,13 @@ class HuggingFaceWriter:
         for file in self._files.values():
             file.close()
 
-    def _file(self, entry: Entry) -> IO[str]:
+    def _file(self, entry: Entry) -> ParquetFile:
         key = (entry.part, entry.object.is_text)
         if key not in self._files:
             folder = self._sheet.root / entry.part
-            path = folder.with_suffix(".jsonl") if entry.object.is_text else folder / "metadata.jsonl"
+            path = folder.with_suffix(".parquet") if entry.object.is_text else folder / "metadata.parquet"
             path.parent.mkdir(exist_ok=True)
-            self._files[key] = path.open("w", encoding="utf-8", newline="\n")
+            self._files[key] = ParquetFile(path, _columns(self._sheet, is_text=entry.object.is_text))
         return self._files[key]
 
     def _label(self, entry: Entry, row: Row) -> int:
@@ -92,7 +112,7 @@ class HuggingFaceWriter:
         if self._sheet.kind == "classes":
             row |= columns
         else:
-            row["objects"] = {_GEOMETRY[self._sheet.kind]: [geometry for _, geometry in carried]} | columns
+            row["objects"] = {_GEOMETRY[self._sheet.kind][0]: [geometry for _, geometry in carried]} | columns
         return len(carried)
 
     def _one_class(self, entry: Entry, row: Row, found: list[Labeled]) -> int:

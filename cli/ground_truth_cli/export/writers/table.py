@@ -5,12 +5,12 @@ Texts keep every character. A spreadsheet takes a cell that begins with `=` for 
 
 import csv
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 
 from ground_truth_cli.export.entry import Entry, Finished, Sheet
-from ground_truth_cli.export.extras import needed
 from ground_truth_cli.export.split import Part
 from ground_truth_cli.export.text import clean
+from ground_truth_cli.export.writers.parquet import ParquetFile, Row
 from ground_truth_runtime.labels.model import Box, ChosenClass, Keypoint, Kind, Span
 
 _GEOMETRY: dict[Kind, tuple[tuple[str, str], ...]] = {
@@ -19,8 +19,6 @@ _GEOMETRY: dict[Kind, tuple[tuple[str, str], ...]] = {
     "keypoints": (("x", "float64"), ("y", "float64")),
     "spans": (("start", "int64"), ("end", "int64")),
 }
-_ROWS_TOGETHER = 10_000
-Row = dict[str, Any]
 
 
 def columns(kind: Kind) -> dict[str, str]:
@@ -102,29 +100,21 @@ class ParquetWriter:
     """Writes `<part>.parquet`."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self._arrow = needed("pyarrow", what="Parquet")
-        parquet = needed("pyarrow.parquet", what="Parquet")
         self._sheet = sheet
-        types = {"int64": self._arrow.int64(), "float64": self._arrow.float64(), "string": self._arrow.string()}
-        self._schema = self._arrow.schema([(name, types[kind]) for name, kind in columns(sheet.kind).items()])
-        self._waiting: dict[Part, list[Row]] = {part: [] for part in sheet.parts}
-        self._files = {
-            part: parquet.ParquetWriter(sheet.root / f"{part}.parquet", self._schema) for part in sheet.parts
-        }
+        types = columns(sheet.kind)
+        self._files = {part: ParquetFile(sheet.root / f"{part}.parquet", types) for part in sheet.parts}
 
     def add(self, entry: Entry) -> int:
-        """Keep the rows of an object until there are enough for a row group."""
+        """Write the rows of an object."""
         found = list(rows(entry, self._sheet))
-        waiting = self._waiting[entry.part]
-        waiting.extend(found)
-        if len(waiting) >= _ROWS_TOGETHER:
-            self._flush(entry.part)
+        for row in found:
+            self._files[entry.part].add(row)
         return sum("label" in row for row in found)
 
     def finish(self) -> Finished:
         """Write the rows that wait."""
-        for part in self._files:
-            self._flush(part)
+        for file in self._files.values():
+            file.flush()
         files = tuple(f"{part}.parquet" for part in self._files)
         return Finished(files=files, classes=self._sheet.categories.names)
 
@@ -132,7 +122,3 @@ class ParquetWriter:
         """Close all files."""
         for file in self._files.values():
             file.close()
-
-    def _flush(self, part: Part) -> None:
-        self._files[part].write_table(self._arrow.Table.from_pylist(self._waiting[part], schema=self._schema))
-        self._waiting[part] = []
