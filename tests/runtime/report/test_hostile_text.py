@@ -1,0 +1,115 @@
+"""Text from a manifest is text, wherever it stands."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ground_truth_runtime.report import Agreement, JobEntry, Worker, execution_report
+from ground_truth_runtime.report.markup import data_block, join, tag
+from tests.runtime.report.conftest import MakePage, Page, line
+
+EVIL = [
+    "<script>alert(1)</script>",
+    "</script><img src=x onerror=alert(1)>",
+    "<!--<script>",
+    "\"'><svg onload=alert(1)>",
+    "\u202egnp.exe\u2066",
+    "line\u2028separator\u2029",
+    "javascript:alert(1)",
+    "\x00\ud800",
+    "&lt;b&gt;",
+]
+
+
+def evil_line(text: str) -> dict[str, object]:
+    return {
+        "source-ref": text,
+        "boxes": {"annotations": [{"class_id": 0, "left": 1, "top": 2, "width": 3, "height": 4}]},
+        "boxes-metadata": {"class-map": {"0": text}, "type": "groundtruth/object-detection", "job-name": text},
+        text: 0,
+        f"{text}-metadata": {"class-name": text, "type": "groundtruth/image-classification"},
+        "colours-ref": "s3://b/m.png",
+        "colours-ref-metadata": {"internal-color-map": {"1": {"class-name": text, "hex-color": text}}},
+        "failed-metadata": {"failure-reason": text, "type": text},
+    }
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_no_text_of_a_job_report_makes_markup(make_page: MakePage, text: str) -> None:
+    plain = make_page(
+        evil_line("plain"),
+        "plain",
+        agreement=Agreement(measure="plain", value=0.5, workers=[Worker(worker="plain", answers=1)], note="plain"),
+        outcome={"reason": "plain", "status": "plain", "task_type": "plain", "succeeded": False},
+        subtitle="plain",
+        title="plain",
+        up="plain",
+    )
+    page = make_page(
+        evil_line(text),
+        text,
+        agreement=Agreement(measure=text, value=0.5, workers=[Worker(worker=text, answers=1)], note=text),
+        outcome={"reason": text, "status": text, "task_type": text, "succeeded": False},
+        subtitle=text,
+        title=text,
+        up="plain",
+    )
+    assert tags(page) == tags(plain)
+    page.text.encode()
+
+
+def tags(page: Page) -> list[str]:
+    """Names of the elements in order, as a tokenizer that knows nothing of our escaping finds them."""
+    found, at = [], 0
+    while (at := page.text.find("<", at)) >= 0:
+        name = page.text[at + 1 :].split(maxsplit=1)[0].split(">")[0]
+        found.append(name)
+        end = f"</{name}" if name in {"script", "style", "title"} else ">"
+        at = page.text.index(end, at + 1)
+    return found
+
+
+def test_no_text_of_an_execution_report_makes_markup() -> None:
+    def page(text: str) -> Page:
+        outcome = {
+            "name": text,
+            "task_type": text,
+            "status": text,
+            "succeeded": False,
+            "reason": text,
+            "labeled": 0,
+            "failed": 0,
+            "objects": 1,
+        }
+        result = {"succeeded": False, "cause": text, "warnings": [text], "started_at": text, "run_id": text}
+        return Page("".join(execution_report(title=text, jobs=[JobEntry(outcome=outcome)], result=result)))
+
+    for text in EVIL:
+        assert tags(page(text)) == tags(page("plain"))
+
+
+@given(
+    st.recursive(
+        st.text() | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_data_comes_out_of_its_script_as_it_went_in(content: object) -> None:
+    block = data_block(content)
+    inside = block.removeprefix('<script type="application/json">').removesuffix("</script>")
+    assert not set("<>&\u2028\u2029") & set(inside)
+    assert json.loads(inside) == content
+
+
+def test_numbers_that_json_does_not_have_are_left_out(make_page: MakePage) -> None:
+    page = make_page(json.dumps(line()).replace("300.5", "NaN").replace("0.91", "Infinity"))
+    assert len(page.objects) == 1
+
+
+def test_text_is_escaped_in_content_and_attributes() -> None:
+    assert tag("p", "<b> & ", tag("i", '"'), class_='"x"', aria_label="é", hidden=True, title=None, open=False) == (
+        '<p class="&quot;x&quot;" aria-label="é" hidden>&lt;b&gt; &amp; <i>&quot;</i></p>'
+    )
+    assert join("<", None, "") == "&lt;"
+    assert tag("meta", charset="utf-8") == '<meta charset="utf-8">'
