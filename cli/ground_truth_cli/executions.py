@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -102,6 +103,22 @@ def check_name(name: str) -> None:
         raise BadInput(
             f"{name!r} is no execution's name: 1 to {_NAME_LENGTH} characters, letters, digits, - and _ for instance"
         )
+
+
+def event_jobs(text: str) -> dict[str, Mapping[str, Any]]:
+    """The jobs of an event by name, its defaults merged in, as far as it is in order: the plan is its judge."""
+    try:
+        event = json.loads(text)
+    except ValueError:
+        return {}
+    jobs = event.get("jobs") if isinstance(event, dict) else None
+    defaults = event.get("defaults") if isinstance(event, dict) else None
+    shared = defaults if isinstance(defaults, dict) else {}
+    return {
+        str(job["name"]): {**shared, **job}
+        for job in (jobs if isinstance(jobs, list) else [])
+        if isinstance(job, dict) and "name" in job
+    }
 
 
 def readable_cause(cause: str | None) -> str:

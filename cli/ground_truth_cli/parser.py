@@ -5,13 +5,42 @@ from __future__ import annotations
 import argparse
 from types import ModuleType
 
+from ground_truth_cli.commands import (
+    completion,
+    estimate,
+    export,
+    local,
+    preview,
+    report,
+    schema,
+    show,
+    start,
+    stop,
+    upload,
+    validate,
+    watch,
+)
 from ground_truth_cli.commands import list as list_executions
-from ground_truth_cli.commands import local, schema, start, stop, validate, watch
 from ground_truth_cli.errors import EXIT_CODES
 
 PROGRAM = "ground-truth"
 
-COMMANDS: tuple[ModuleType, ...] = (validate, start, watch, list_executions, stop, schema, local)
+COMMANDS: tuple[ModuleType, ...] = (
+    upload,
+    validate,
+    estimate,
+    preview,
+    start,
+    watch,
+    list_executions,
+    stop,
+    show,
+    report,
+    export,
+    local,
+    schema,
+    completion,
+)
 """In the order that people meet them."""
 
 _EPILOG = f"""\

@@ -113,5 +113,5 @@ class _ReadOnlyStore(ObjectStore):
         """Does nothing."""
 
     def write_lines(self, uri: str, lines: Iterable[bytes]) -> int:
-        """Counts the lines."""
-        return sum(1 for _ in lines)
+        """Does nothing; the lines are not even made."""
+        return 0

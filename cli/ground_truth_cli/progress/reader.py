@@ -12,11 +12,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from ground_truth_cli import executions
-from ground_truth_cli.aws_errors import code
 from ground_truth_cli.progress.model import NOT_STARTED, WAITING, JobProgress, Snapshot
+from ground_truth_cli.results import Result, document, job_results
 from ground_truth_cli.session import Aws
 from ground_truth_cli.stack import Stack
 from ground_truth_runtime.domain import naming
@@ -43,17 +41,17 @@ class Reader:
         self._arn = arn
         self._run = naming.run_id(arn)
         self._plan: Mapping[str, Any] | None = None
-        self._results: dict[str, Mapping[str, Any]] = {}
+        self._results: dict[str, Result] = {}
 
     def read(self) -> Snapshot:
         """The execution as it stands."""
         # Asked before its jobs, so that the last picture is the picture at the end.
         described = executions.describe(self._aws, self._arn)
         ended = described["status"] not in executions.RUNNING
-        jobs = _jobs(described.get("input", "{}"))
+        jobs = executions.event_jobs(described.get("input", "{}"))
         if self._plan is None:
-            self._plan = self._document(naming.plan_key(self._run))
-        self._read_results()
+            self._plan = document(self._aws.s3, self._bucket, naming.plan_key(self._run))
+        self._results |= job_results(self._aws.s3, self._bucket, self._run, known=self._results)
         listed = self._listed() if any(name not in self._results for name in jobs) else {}
         return Snapshot(
             arn=self._arn,
@@ -112,28 +110,6 @@ class Reader:
                     last[job] = (int(attempt), summary)
         return {job: summary for job, (_, summary) in last.items()}
 
-    def _read_results(self) -> None:
-        prefix = naming.job_result_key(self._run, "").removesuffix(".json")
-        pages = self._aws.s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
-        for page in pages:
-            for entry in page.get("Contents", []):
-                name = entry["Key"].removeprefix(prefix).removesuffix(".json")
-                if name not in self._results and entry["Key"] == naming.job_result_key(self._run, name):
-                    result = self._document(entry["Key"])
-                    if result is not None:
-                        self._results[name] = result
-
-    def _document(self, key: str) -> Mapping[str, Any] | None:
-        try:
-            body = self._aws.s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
-        except ClientError as error:
-            # Without permission to list, S3 tells nobody that a key is missing.
-            if code(error) in ("NoSuchKey", "AccessDenied"):
-                return None
-            raise
-        document: Mapping[str, Any] = json.loads(body)
-        return document
-
 
 def _labeling(name: str, task_type: str, summary: LabelingJobSummaryTypeDef, planned: int | None) -> JobProgress:
     job = LabelingJob.of(summary)
@@ -152,22 +128,6 @@ def _labeling(name: str, task_type: str, summary: LabelingJobSummaryTypeDef, pla
         changed_at=summary["LastModifiedTime"],
         problem="" if job.failure_reason is None else job.failure_reason,
     )
-
-
-def _jobs(text: str) -> dict[str, Mapping[str, Any]]:
-    """The jobs of an event by name, its defaults merged in, as far as it is in order: the plan is its judge."""
-    try:
-        event = json.loads(text)
-    except ValueError:
-        return {}
-    jobs = event.get("jobs") if isinstance(event, dict) else None
-    defaults = event.get("defaults") if isinstance(event, dict) else None
-    shared = defaults if isinstance(defaults, dict) else {}
-    return {
-        str(job["name"]): {**shared, **job}
-        for job in (jobs if isinstance(jobs, list) else [])
-        if isinstance(job, dict) and "name" in job
-    }
 
 
 def _warnings(output: str) -> tuple[str, ...]:

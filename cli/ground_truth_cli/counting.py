@@ -1,0 +1,88 @@
+"""How many objects the jobs of an event have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ground_truth_cli.errors import BadInput
+from ground_truth_cli.session import Aws
+from ground_truth_runtime.domain.manifest import survey
+from ground_truth_runtime.event.models import Job
+from ground_truth_runtime.facts.task_types import TASK_TYPES
+from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.steps.survey_inputs import survey_inputs
+
+
+def given(jobs: Mapping[int, Job], texts: Sequence[str]) -> dict[str, int]:
+    """Objects per job, from texts such as `10000`, `boxes=500` or `boxes=input.manifest`, whose lines are counted.
+
+    A job that labels another's output has as many as that one, unless it has a text of its own.
+
+    Raises:
+        BadInput: A text is none of these, names no job, or a job has no count; all problems are in the message.
+    """
+    named = {job.name: job for job in jobs.values()}
+    counts: dict[str, int] = {}
+    for_all: int | None = None
+    problems: list[str] = []
+    for text in texts:
+        name, separator, value = text.rpartition("=")
+        if separator and name not in named:
+            problems.append(f"--objects {text}: there is no job {name!r} in the event, only {', '.join(named)}")
+            continue
+        try:
+            count = _count(value, named[name] if separator else next(iter(named.values())))
+        except BadInput as error:
+            problems.append(f"--objects {text}: {error}")
+            continue
+        if separator:
+            counts[name] = count
+        else:
+            for_all = count
+    found: dict[str, int] = {}
+    for job in named.values():
+        origin = _origin(job, named, counts)
+        count_or_none = counts.get(origin, for_all)
+        if count_or_none is None:
+            problems.append(f"--objects tells nothing of job {origin}: add --objects {origin}=N, or N for all jobs")
+        else:
+            found[job.name] = count_or_none
+    if problems:
+        raise BadInput("\n".join(dict.fromkeys(problems)))
+    return found
+
+
+def counted(jobs: Mapping[int, Job], *, aws: Aws, bucket: str, max_objects: int) -> dict[str, int]:
+    """Objects per job, counted in the account: lines of manifests, and objects below prefixes.
+
+    Raises:
+        BadInput: An input can't be counted; the message lists all of them.
+    """
+    found = survey_inputs(jobs, store=ObjectStore(aws.s3), bucket=bucket, max_objects=max_objects)
+    missing = [job.name for job in jobs.values() if not found.objects.get(job.name)]
+    if missing:
+        told = "\n".join(f"  {problem}" for problem in found.problems)
+        raise BadInput(f"no objects can be counted for {', '.join(missing)}:\n{told}\nor give --objects N")
+    return found.objects
+
+
+def _count(value: str, job: Job) -> int:
+    if value.isdecimal():
+        return int(value)
+    try:
+        with Path(value).open("rb") as file:
+            found = survey((line.rstrip(b"\r\n") for line in file), source_key=TASK_TYPES[job.task_type].source_key)
+    except OSError as error:
+        raise BadInput(f"is neither a number nor a manifest that can be read: {error.strerror}") from error
+    if found.bad_lines:
+        number, rule = found.problems[0]
+        raise BadInput(f"line {number} {rule}, and {found.bad_lines} lines are bad in all")
+    return found.objects
+
+
+def _origin(job: Job, named: Mapping[str, Job], counts: Mapping[str, int]) -> str:
+    name = job.name
+    while name not in counts and (needed := named[name].input.job) is not None:
+        name = needed
+    return name

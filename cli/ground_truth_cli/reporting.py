@@ -1,0 +1,120 @@
+"""Pages of output manifests, written as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from ground_truth_cli.errors import CliError
+from ground_truth_cli.manifests import Manifest, Sources
+from ground_truth_cli.places import OnceReachable, Reader, places
+from ground_truth_cli.results import document
+from ground_truth_runtime.domain import naming
+from ground_truth_runtime.labels.model import LabeledObject, UnreadableLine
+from ground_truth_runtime.labels.reading import read_manifest
+from ground_truth_runtime.report import JobEntry, Pictures, execution_report, job_report
+from ground_truth_runtime.report.job import MAX_OBJECTS
+
+INDEX = "index.html"
+
+
+class Reports:
+    """Writes pages of the manifests of one command.
+
+    Args:
+        sources: Reads the manifests.
+        images: Folders to look for pictures before S3.
+        pictures: Whether pictures are fetched at all.
+        max_objects: Objects that a page lists one by one; None: as many as the report does by itself.
+        attribute: Label attribute to show first; None: the job's.
+    """
+
+    def __init__(
+        self,
+        sources: Sources,
+        *,
+        images: Sequence[Path],
+        pictures: bool,
+        max_objects: int | None,
+        attribute: str | None,
+    ) -> None:
+        self._sources = sources
+        self._images = images
+        self._fetch = pictures
+        self._max_objects = MAX_OBJECTS if max_objects is None else max_objects
+        self._attribute = attribute
+        self._stored = OnceReachable(sources.account)
+
+    @property
+    def problem(self) -> str:
+        """Why no pictures came from S3; empty where they did."""
+        return self._stored.problem
+
+    def job(self, manifest: Manifest, page: Path, *, up: str | None = None) -> Path:
+        """Writes the page of one manifest; where it is.
+
+        Args:
+            manifest: The manifest.
+            page: File to write.
+            up: Address of the page of its execution; None: it has none.
+
+        Raises:
+            CliError: It can't be written.
+        """
+        pieces = job_report(
+            title=manifest.name,
+            subtitle=manifest.address,
+            objects=self._objects(manifest),
+            pictures=self._pictures(manifest.address),
+            attribute=self._attribute_of(manifest),
+            outcome=manifest.result,
+            up=up,
+            max_objects=self._max_objects,
+        )
+        return _write(pieces, page)
+
+    def execution(self, name: str, manifests: Sequence[Manifest], folder: Path) -> list[Path]:
+        """Writes the page of an execution and one for each of its jobs; where they are, its own first.
+
+        Raises:
+            CliError: One can't be written.
+        """
+        pages = [self.job(manifest, folder / f"{manifest.name}.html", up=INDEX) for manifest in manifests]
+        result = None
+        if self._sources.execution is not None:
+            account = self._sources.account
+            key = naming.result_key(naming.run_id(self._sources.execution))
+            result = document(account.aws.s3, account.stack.bucket, key)
+        entries = [
+            JobEntry(
+                outcome={} if manifest.result is None else manifest.result,
+                href=quote(page.name),
+                objects=self._objects(manifest),
+                attribute=self._attribute_of(manifest),
+            )
+            for manifest, page in zip(manifests, pages, strict=True)
+        ]
+        pieces = execution_report(title=name, jobs=entries, result=result, pictures=self._pictures("s3://"))
+        return [_write(pieces, folder / INDEX), *pages]
+
+    def _attribute_of(self, manifest: Manifest) -> str | None:
+        return manifest.attribute if self._attribute is None else self._attribute
+
+    def _objects(self, manifest: Manifest) -> Iterator[LabeledObject | UnreadableLine]:
+        return read_manifest(self._sources.lines(manifest.address), attribute=manifest.attribute)
+
+    def _pictures(self, address: str) -> Pictures:
+        if not self._fetch:
+            return Pictures()
+        return Pictures(read=Reader(places(self._stored, manifest=address, folders=self._images)))
+
+
+def _write(pieces: Iterable[str], page: Path) -> Path:
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        with page.open("w", encoding="utf-8") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise CliError(f"{page} can't be written: {error.strerror}") from error
+    return page
