@@ -1,14 +1,16 @@
 """Text from a manifest is text, wherever it stands."""
 
 import json
+import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ground_truth_runtime.report import Agreement, JobEntry, Worker, execution_report
+from ground_truth_runtime.labels.model import Box, Label, LabeledObject
+from ground_truth_runtime.report import Agreement, JobEntry, Worker, execution_report, job_report
 from ground_truth_runtime.report.markup import data_block, join, tag
-from tests.runtime.report.conftest import MakePage, Page, line
+from tests.runtime.report.conftest import MakePage, Page
 
 EVIL = [
     "<script>alert(1)</script>",
@@ -18,7 +20,7 @@ EVIL = [
     "\u202egnp.exe\u2066",
     "line\u2028separator\u2029",
     "javascript:alert(1)",
-    "\x00\ud800",
+    "\x00",
     "&lt;b&gt;",
 ]
 
@@ -102,9 +104,14 @@ def test_data_comes_out_of_its_script_as_it_went_in(content: object) -> None:
     assert json.loads(inside) == content
 
 
-def test_numbers_that_json_does_not_have_are_left_out(make_page: MakePage) -> None:
-    page = make_page(json.dumps(line()).replace("300.5", "NaN").replace("0.91", "Infinity"))
-    assert len(page.objects) == 1
+def test_numbers_and_halves_of_characters_that_no_file_can_hold_are_left_out() -> None:
+    places = [Box(label="\ud800", left=left, top=2, width=3, height=4, confidence=left) for left in (math.nan, 1)]
+    label = Label(attribute="boxes", kind="boxes", boxes=tuple(places))
+    thing = LabeledObject(number=1, source="\ud800", is_text=False, labels=(label,), line={})
+    page = Page("".join(job_report(title="\ud800", objects=[thing])))
+    page.text.encode()
+    assert page.objects[0]["labels"]["0"]["boxes"] == [[0, [1, 2, 3, 4], 1]]
+    assert page.objects[0]["labels"]["0"]["hidden"] == 1
 
 
 def test_text_is_escaped_in_content_and_attributes() -> None:
