@@ -1,6 +1,6 @@
 """Classes given to a whole object: one, or any number of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ground_truth_runtime.labels.geometry import Parts
@@ -32,10 +32,15 @@ def several_classes(value: Any, metadata: Mapping[str, Any], names: Mapping[str,
     return {"kind": "classes", "classes": items(value, "the label", one)}
 
 
+def named_classes(labels: Iterable[str]) -> Parts:
+    """Classes that workers gave by name: one that looks like a number is a name all the same."""
+    return {"kind": "classes", "classes": tuple(ChosenClass(label=label) for label in labels)}
+
+
 def _named(value: Any, names: Mapping[str, str]) -> tuple[str, int | None]:
     class_id = index(value)
     if class_id is not None:
-        return names.get(str(class_id), str(class_id)), class_id
+        return names.get(str(class_id), value if isinstance(value, str) else str(class_id)), class_id
     if isinstance(value, str) and value:
         return names.get(value, value), None
     raise Unreadable(f"the class is {shown(value)}; it must be a class index or a name")

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ground_truth_runtime.labels.classes import one_class, several_classes
+from ground_truth_runtime.labels.classes import named_classes
 from ground_truth_runtime.labels.geometry import GeometryKind, Parts, geometry, image_size, kind_of_items
 from ground_truth_runtime.labels.masks import painted_mask
 from ground_truth_runtime.labels.spans import spans
@@ -59,11 +59,18 @@ def _said(content: Mapping[str, Any], names: Mapping[str, str]) -> Parts | None:
         return spans(content["entities"])
     for key in ("label", "class"):
         if isinstance(content.get(key), str) and content[key]:
-            return one_class(content[key], content, names)
+            return named_classes([content[key]])
     labels = content.get("labels")
     if isinstance(labels, list) and all(isinstance(label, str) for label in labels):
-        return several_classes(labels, content, names)
+        return named_classes(labels)
+    if content and all(_is_button(value) for value in content.values()):
+        return named_classes(name for name, value in content.items() if value["on"])
     return None
+
+
+def _is_button(value: Any) -> bool:
+    """What crowd-radio-button submits, and a crowd-checkbox without a value."""
+    return isinstance(value, dict) and value.keys() == {"on"} and isinstance(value["on"], bool)
 
 
 def found_within(content: Any, names: Mapping[str, str]) -> Parts | None:

@@ -83,6 +83,12 @@ def confidence(value: Any) -> float | None:
     return float(number) if number is not None and 0 <= number <= 1 else None
 
 
+def seconds(value: Any) -> float | None:
+    """A duration of at least 0; None for all else."""
+    number = _number(value)
+    return float(number) if number is not None and 0 <= number <= PIXEL_MAX else None
+
+
 def text(value: Any) -> str | None:
     """A string; None for all else."""
     return value if isinstance(value, str) else None

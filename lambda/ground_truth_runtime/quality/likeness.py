@@ -1,0 +1,169 @@
+"""How alike two labels of one object are."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from ground_truth_runtime.labels.model import Box, Keypoint, Kind, Label, Shape, Span
+from ground_truth_runtime.quality.areas import box_iou, polygon_iou
+from ground_truth_runtime.quality.masks import ClassImage, LoadPng, class_image, mask_ious
+from ground_truth_runtime.quality.matching import matched
+
+KEYPOINT_REACH = 0.02  # [own] of the image's diagonal: about what two careful people differ
+KEYPOINT_REACH_PIXELS = 10.0  # [own] where the image's size is not known
+
+_Thing = TypeVar("_Thing", Box, Shape, Keypoint, Span)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """value: 0 to 1. classes: class -> what agreed, what could have; `overlap`: F1 of spans that merely overlap."""
+
+    value: float
+    classes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    overlap: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparable:
+    """A label made ready to be compared more than once. classes: each class that it has."""
+
+    label: Label
+    classes: frozenset[str]
+    image: ClassImage | None = None
+
+
+def comparable(label: Label, *, load: LoadPng | None = None) -> Comparable | None:
+    """None for what has no measure: failures, references, polylines, and masks that cannot be decoded here.
+
+    load: gives the PNG at a mask's URI; needed for masks that are not inside their URI.
+    """
+    if label.failed or label.kind in {"reference", "polylines"}:
+        return None
+    if label.mask is not None:
+        image = class_image(label.mask, load=load)
+        return None if image is None else Comparable(label=label, classes=frozenset(image.present), image=image)
+    if label.kind == "mask":
+        return None
+    return Comparable(label=label, classes=frozenset(thing.label for thing in things(label)))
+
+
+def things(label: Label) -> Sequence[Any]:
+    """Everything in a label that has a class, but a mask's."""
+    return (*label.classes, *label.boxes, *label.polygons, *label.polylines, *label.keypoints, *label.spans)
+
+
+def likeness(one: Comparable, other: Comparable) -> Likeness | None:
+    """None where two labels have nothing in common that could be measured, such as a box and a class."""
+    kind = one.label.kind
+    if kind != other.label.kind:
+        return None
+    measure: dict[Kind, Callable[[Comparable, Comparable], Likeness | None]] = {
+        "classes": _of_classes,
+        "boxes": lambda a, b: _of_areas(a.label.boxes, b.label.boxes, box_iou),
+        "polygons": lambda a, b: _of_areas(a.label.polygons, b.label.polygons, _shape_iou),
+        "keypoints": _of_keypoints,
+        "spans": lambda a, b: _of_spans(a.label.spans, b.label.spans),
+        "mask": _of_masks,
+        "custom": lambda a, b: Likeness(value=float(_canonical(a.label.custom) == _canonical(b.label.custom))),
+    }
+    return measure[kind](one, other)
+
+
+def _of_classes(one: Comparable, other: Comparable) -> Likeness:
+    both, either = one.classes & other.classes, one.classes | other.classes
+    parts = {name: (2.0, 2.0) if name in both else (0.0, 1.0) for name in either}
+    return Likeness(value=len(both) / len(either) if either else 1.0, classes=parts)
+
+
+def _of_areas(
+    one: Sequence[_Thing], other: Sequence[_Thing], iou: Callable[[_Thing, _Thing], float | None]
+) -> Likeness | None:
+    """Mean IoU over matched and unmatched things of the same class; an unmatched one counts 0."""
+    parts: dict[str, tuple[float, float]] = {}
+    for name, (ours, theirs) in _by_class(one, other).items():
+        scores: dict[tuple[int, int], float] = {}
+        for row, mine in enumerate(ours):
+            for column, yours in enumerate(theirs):
+                score = iou(mine, yours)
+                if score is None:
+                    return None
+                if score > 0:
+                    scores[row, column] = score
+        total = sum(scores[pair] for pair in matched(scores))
+        parts[name] = (total, float(max(len(ours), len(theirs))))
+    return Likeness(value=_share(parts), classes=parts)
+
+
+def _of_keypoints(one: Comparable, other: Comparable) -> Likeness:
+    size = one.label.image_size or other.label.image_size
+    reach = KEYPOINT_REACH_PIXELS if size is None else KEYPOINT_REACH * math.hypot(size.width, size.height)
+
+    def near(mine: Keypoint, yours: Keypoint) -> float:
+        apart = math.hypot(mine.x - yours.x, mine.y - yours.y)
+        return 1.0 if apart == 0 else max(0.0, 1 - apart / reach) if reach else 0.0
+
+    return _f1(one.label.keypoints, other.label.keypoints, near)
+
+
+def _of_spans(one: Sequence[Span], other: Sequence[Span]) -> Likeness:
+    def shared(mine: Span, yours: Span) -> float:
+        return float(max(0, min(mine.end, yours.end) - max(mine.start, yours.start)))
+
+    ours, theirs = Counter((a.label, a.start, a.end) for a in one), Counter((b.label, b.start, b.end) for b in other)
+    same = ours & theirs
+    parts: dict[str, tuple[float, float]] = {}
+    for counts, agreed in ((ours, 0), (theirs, 0), (same, 1)):
+        for (name, _, _), count in counts.items():
+            got, possible = parts.get(name, (0.0, 0.0))
+            parts[name] = (got + 2 * count, possible) if agreed else (got, possible + count)
+    return Likeness(value=_share(parts), classes=parts, overlap=_f1(one, other, shared).value)
+
+
+def _of_masks(one: Comparable, other: Comparable) -> Likeness | None:
+    if one.image is None or other.image is None:
+        return None
+    ious = mask_ious(one.image, other.image)
+    if ious is None:
+        return None
+    parts = {name: (iou, 1.0) for name, iou in ious.items()}
+    return Likeness(value=_share(parts), classes=parts)
+
+
+def _f1(one: Sequence[_Thing], other: Sequence[_Thing], near: Callable[[_Thing, _Thing], float]) -> Likeness:
+    """Twice the matched things over all things, class by class."""
+    parts: dict[str, tuple[float, float]] = {}
+    for name, (ours, theirs) in _by_class(one, other).items():
+        scores = {
+            (row, column): score
+            for row, mine in enumerate(ours)
+            for column, yours in enumerate(theirs)
+            if (score := near(mine, yours)) > 0
+        }
+        parts[name] = (2.0 * len(matched(scores)), float(len(ours) + len(theirs)))
+    return Likeness(value=_share(parts), classes=parts)
+
+
+def _by_class(one: Sequence[_Thing], other: Sequence[_Thing]) -> dict[str, tuple[list[_Thing], list[_Thing]]]:
+    found: dict[str, tuple[list[_Thing], list[_Thing]]] = {}
+    for side, group in enumerate((one, other)):
+        for thing in group:
+            found.setdefault(thing.label, ([], []))[side].append(thing)
+    return found
+
+
+def _share(parts: Mapping[str, tuple[float, float]]) -> float:
+    """1 where there was nothing to find, and both found nothing."""
+    possible = sum(part[1] for part in parts.values())
+    return min(1.0, sum(part[0] for part in parts.values()) / possible) if possible else 1.0
+
+
+def _shape_iou(one: Shape, other: Shape) -> float | None:
+    return polygon_iou(one.vertices, other.vertices)
+
+
+def _canonical(content: Any) -> str:
+    return json.dumps(content, sort_keys=True)
