@@ -1,0 +1,97 @@
+"""Plain masks: PNGs of class indexes."""
+
+import base64
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pytest
+from PIL import Image
+
+from ground_truth_cli.export import ExportRefused, ExportResult, LocalFiles, export
+from tests.cli.export.building import HEIGHT, WIDTH, losses, mask, mask_file, read
+
+
+def pixels_of(result: ExportResult, name: str) -> Any:
+    with Image.open(result.out / "masks" / "train" / name) as image:
+        assert image.mode == "P"
+        return numpy.array(image)
+
+
+def classes_of(result: ExportResult) -> list[list[str]]:
+    with (result.out / "classes.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_pixels_are_the_indexes_of_the_job(tmp_path: Path) -> None:
+    expected = mask_file(tmp_path, "a.png", numpy.random.default_rng(1).integers(0, 3, (HEIGHT, WIDTH)))
+    result = export(read(mask("a.png")), format="masks", out=tmp_path / "out", files=LocalFiles(tmp_path))
+    assert (pixels_of(result, "a.png") == expected).all()
+    assert classes_of(result) == [
+        ["index", "label", "color"],
+        ["0", "BACKGROUND", "#ffffff"],
+        ["1", "road", "#000001"],
+        ["2", "sky", "#000002"],
+    ]
+    assert losses(result) == {"confidence is not carried": 2}
+
+
+def test_classes_that_share_an_index_get_their_own(tmp_path: Path) -> None:
+    mask_file(tmp_path, "a.png", [[0, 1, 2]])
+    mask_file(tmp_path, "b.png", [[0, 1, 2]])
+    lines = [mask("a.png"), mask("b.png", ["sky", "tree"])]
+    result = export(read(*lines), format="masks", out=tmp_path / "out", files=LocalFiles(tmp_path))
+    assert pixels_of(result, "b.png").tolist() == [[0, 2, 3]]
+    assert result.classes == {0: "BACKGROUND", 1: "road", 2: "sky", 3: "tree"}
+    assert result.renumbered == {"tree": (1, 2)}
+
+
+def test_a_mask_in_colours_is_read_by_its_colour_map(tmp_path: Path) -> None:
+    (tmp_path / "masks").mkdir()
+    colors = numpy.array([[[255, 255, 255], [0, 0, 1], [0, 0, 2]]], dtype=numpy.uint8)
+    Image.fromarray(colors).save(tmp_path / "masks" / "a.png")
+    result = export(read(mask("a.png")), format="masks", out=tmp_path / "out", files=LocalFiles(tmp_path))
+    assert pixels_of(result, "a.png").tolist() == [[0, 1, 2]]
+
+
+def test_a_worker_s_own_mask_is_read_from_its_address(tmp_path: Path) -> None:
+    painted = numpy.array([[[9, 9, 9, 0], [255, 0, 0, 255], [0, 255, 0, 255]]], dtype=numpy.uint8)
+    file = io.BytesIO()
+    Image.fromarray(painted).save(file, format="PNG")
+    line = {
+        "source-ref": "s3://bucket/a.png",
+        "painted": {
+            "labeledImage": {"pngImageData": base64.b64encode(file.getvalue()).decode()},
+            "labelMappings": {"road": {"color": "#ff0000"}, "sky": {"color": "#00ff00"}},
+        },
+        "painted-metadata": {"type": "groundtruth/custom"},
+    }
+    result = export(read(line), format="masks", out=tmp_path / "out")
+    assert pixels_of(result, "a.png").tolist() == [[0, 1, 2]]
+
+
+def test_pixels_that_no_class_has_become_background(tmp_path: Path) -> None:
+    mask_file(tmp_path, "a.png", [[0, 1, 9]])
+    result = export(read(mask("a.png")), format="masks", out=tmp_path / "out", files=LocalFiles(tmp_path))
+    assert pixels_of(result, "a.png").tolist() == [[0, 1, 0]]
+    assert losses(result)["pixel value 9 is not in the colour map: background"] == 1
+
+
+def test_a_mask_that_is_missing_or_broken_leaves_its_object_out(tmp_path: Path) -> None:
+    mask_file(tmp_path, "a.png", [[0, 1]])
+    (tmp_path / "masks" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n no")
+    lines = [mask("a.png"), mask("broken.png"), mask("gone.png")]
+    result = export(read(*lines), format="masks", out=tmp_path / "out", files=LocalFiles(tmp_path))
+    assert result.objects == 1
+    assert losses(result) == {
+        "confidence is not carried": 2,
+        "its file is not an image that can be read": 1,
+        "its mask is missing: its file is not in the folder": 1,
+    }
+
+
+def test_without_a_place_to_fetch_from_there_are_no_masks(tmp_path: Path) -> None:
+    with pytest.raises(ExportRefused, match="its mask is not fetched"):
+        export(read(mask("a.png")), format="masks", out=tmp_path / "out")
