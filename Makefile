@@ -18,7 +18,7 @@ LOCAL_OPTIONS := $(if $(call given,IMAGES),--images '$(IMAGES)') $(foreach file,
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup local test check lint format clean
+.PHONY: help setup local test check lint format clean browser
 
 help: ## List the targets
 	@awk -F ' ## ' '/^[a-z]+:.* ## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,12 +29,12 @@ setup: $(VENV)/.local node_modules/.installed ## Install what the app and the lo
 local: $(VENV)/.local node_modules/.installed ## Label photographs in a local cloud: IMAGES=folder EVENT=file PORT=number SEED=number
 	@exec $(BIN)/ground-truth local run $(LOCAL_OPTIONS)
 
-test: lint ## Run all tests: first those without the real app, then the real app in a local cloud
+test: lint browser ## Run all tests: first those without the real app, then the real app in a local cloud
 	$(PYTEST) -m 'not e2e' --numprocesses auto --quiet
 	$(PYTEST) -m e2e --numprocesses 2 --dist loadgroup --quiet
 
-check: lint ## Run linters, types and the fast tests: no Node, no local cloud
-	$(PYTEST) -m 'not e2e and not cloud and not cdk' --numprocesses auto --quiet
+check: lint ## Run linters, types and the fast tests: no Node, no local cloud, no browser
+	$(PYTEST) -m 'not e2e and not cloud and not cdk and not browser' --numprocesses auto --quiet
 
 lint: $(VENV)/.dev node_modules/.installed ## Check style and types
 	$(BIN)/ruff check
@@ -47,6 +47,14 @@ format: $(VENV)/.dev ## Put the source into shape
 
 clean: ## Remove what runs and tests left; .venv and node_modules stay
 	rm -rf out cdk.out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The tests open the reports in the machine's own Chromium; CHROMIUM=file names another.
+browser:
+	@test -n '$(CHROMIUM)' || command -v chromium || command -v chromium-browser || command -v google-chrome || { \
+		command -v apt-get && test "$$(id -u)" = 0 && echo 'Installing Chromium ...' >&2 && \
+		apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends chromium; \
+	} >/dev/null || { \
+		echo 'Chromium is missing: the tests open reports in it. On Debian: apt install chromium; or CHROMIUM=file' >&2; exit 1; }
 
 # The stamps below say what is installed, so that a second run installs nothing.
 

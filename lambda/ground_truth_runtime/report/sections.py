@@ -14,6 +14,8 @@ from ground_truth_runtime.report.markup import Markup, tag, theirs
 from ground_truth_runtime.report.pictures import Album
 from ground_truth_runtime.report.tally import Tally, Unreadable
 
+_UNSCRIPTED = "The objects show here once scripts may run; all that they need is in this file."
+
 
 def job_header(title: str, *, subtitle: str | None, outcome: Mapping[str, Any] | None, up: str | None) -> Markup:
     """What is known before the first line is read."""
@@ -102,10 +104,7 @@ def gallery(content: Content, album: Album, *, gallery: str) -> Markup:
         "section",
         tag("h2", "Objects"),
         tag("div", *notes, class_="quiet notes") if notes else None,
-        tag(
-            "noscript", tag("p", "Switch scripts on to see the objects: they run in this file alone.", class_="notice")
-        ),
-        tag("div", data_gallery=gallery),
+        tag("div", tag("p", _UNSCRIPTED, class_="notice"), data_gallery=gallery),
         class_="gallery",
         id="gallery",
     )

@@ -56,7 +56,7 @@ function controls(records, page, changed) {
   );
   const order = html("select", { id: "order" }, orders.map((key) => option(key, ORDERS[key][0])));
   const agreement = html("input", { type: "range", id: "agreement", min: 0, max: 1, step: 0.01, value: 1 });
-  const told = html("output", { for: "agreement" }, "1.00");
+  const told = html("b", {}, "1.00");
 
   const field = (words, control, ...more) => html("label", { class: "field" }, html("span", {}, words, ...more), control);
   const bar = html(
@@ -83,7 +83,7 @@ function controls(records, page, changed) {
   bar.addEventListener("input", tell);
   bar.addEventListener("submit", (event) => event.preventDefault());
   // The controls have their first values again only after this event.
-  bar.addEventListener("reset", () => queueMicrotask(tell));
+  bar.addEventListener("reset", () => setTimeout(tell));
   return {
     bar,
     choice,

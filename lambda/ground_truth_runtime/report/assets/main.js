@@ -15,8 +15,9 @@ for (const place of document.querySelectorAll("[data-gallery]")) {
 // A few objects without controls.
 function strip(place, records) {
   const own = { ...page, attribute: Number(place.dataset.strip) };
-  const show = detail(own, () => records);
-  place.replaceChildren(html("div", { class: "cards" }, records.map((record) => card(record, own, show))));
+  let show = null;
+  const open = (record) => (show ??= detail(own, () => records))(record);
+  place.replaceChildren(html("div", { class: "cards" }, records.map((record) => card(record, own, open))));
 }
 
 function gallery(place, records) {
@@ -45,7 +46,7 @@ function gallery(place, records) {
     first = to;
     const some = shown.slice(first, first + PAGE_SIZE);
     cards.replaceChildren(...some.map((record) => card(record, page, show)));
-    const range = shown.length > PAGE_SIZE ? `${(first + 1).toLocaleString("en")}–${(first + some.length).toLocaleString("en")} of ` : "";
+    const range = shown.length > PAGE_SIZE ? `${(first + 1).toLocaleString("en")} to ${(first + some.length).toLocaleString("en")} of ` : "";
     const all = shown.length === records.length ? plural(shown.length, "object") : `${plural(shown.length, "object")} of ${records.length.toLocaleString("en")}`;
     status.textContent = shown.length ? `${range}${all}` : "No object fits.";
     for (const pager of pagers) pager.replaceChildren(...pages());
