@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ from ground_truth_cli.export.pictures import image_size
 from ground_truth_cli.export.target import new_folder
 from ground_truth_cli.export.text import clean
 from ground_truth_cli.imports import labels as shapes
-from ground_truth_cli.imports.dataset import DatasetImage, relative_name
+from ground_truth_cli.imports.dataset import DatasetImage, Region, relative_name
 from ground_truth_cli.imports.formats import FORMATS
 from ground_truth_cli.imports.masks import MaskFolder
 from ground_truth_cli.imports.result import ImportKind, ImportRefused, ImportResult
@@ -22,7 +22,7 @@ from ground_truth_runtime.domain.category_file import plain_category_file
 from ground_truth_runtime.domain.manifest import BadLine, data_object
 from ground_truth_runtime.facts.limits import LABEL_ATTRIBUTE_NAME_MAX, MANIFEST_ATTRIBUTE_MAX, NAME_PATTERN
 from ground_truth_runtime.facts.task_types import IMAGE_SUFFIXES
-from ground_truth_runtime.labels.model import ImageSize
+from ground_truth_runtime.labels.model import Box, ImageSize, Shape
 
 MANIFEST_FILE = "input.manifest"
 LABELS_FILE = "labels.json"
@@ -63,7 +63,7 @@ def import_dataset(
     if problems or chosen is None:
         raise ImportRefused("; ".join(problems))
     dataset = chosen.dataset(path)
-    names = _classes(classes, dataset.classes)
+    names = _classes(classes, lambda: dataset.classes)
     when = datetime.now(UTC) if created is None else created
     metadata = {
         "job-name": f"labeling-job/{job}",
@@ -79,6 +79,9 @@ def import_dataset(
                 line = run.line(image)
                 if line is not None:
                     manifest.write(line)
+        if run.unknown:
+            unknown = ", ".join(map(repr, sorted(run.unknown)))
+            raise ImportRefused(f"classes: the dataset has {unknown} as well; name them all")
         if not run.objects:
             raise ImportRefused(_nothing(losses, run.met))
         (root / LABELS_FILE).write_text(plain_category_file(names) + "\n", "utf-8")
@@ -123,16 +126,12 @@ def _problems(name: str, *, attribute: str, kind: ImportKind, images: str | None
     return found
 
 
-def _classes(given: Sequence[str], met: Sequence[str]) -> tuple[str, ...]:
-    names = tuple(clean(name) for name in given)
-    unknown = [clean(name) for name in met if clean(name) not in names]
-    if not names:
-        return tuple(dict.fromkeys(unknown))
-    if unknown:
-        raise ImportRefused(f"classes: the dataset has {', '.join(map(repr, unknown))} as well; name all classes")
-    if len(set(names)) < len(names):
+def _classes(given: Sequence[str], met: Callable[[], Sequence[str]]) -> tuple[str, ...]:
+    if not given:
+        return tuple(dict.fromkeys(clean(name) for name in met()))
+    if len(set(given)) < len(given):
         raise ImportRefused("classes: a name is given twice")
-    return names
+    return tuple(clean(name) for name in given)
 
 
 def _nothing(losses: Losses, images: int) -> str:
@@ -164,13 +163,19 @@ class _Run:
         self._numbers = {name: number for number, name in enumerate(classes)}
         self._metadata = metadata
         self.met = self.objects = self.labels = 0
+        self.unknown: set[str] = set()
 
     def line(self, image: DatasetImage) -> bytes | None:
         """The line of an image; None where it has none, which is noted."""
         self.met += 1
+        labels: tuple[Box | Shape | Region, ...] = (*image.boxes, *image.polygons, *image.regions)
+        used = {clean(one.label) for one in labels}
+        if unknown := used - self._numbers.keys():
+            self.unknown |= unknown
+            return None
         try:
             source = self._source(image)
-            (label, own), labels = self._label(image, source)
+            (label, own), count = self._label(image, source)
             text = json.dumps(label, allow_nan=False)
             if len(text) > MANIFEST_ATTRIBUTE_MAX:
                 reason = f"its label has more than {MANIFEST_ATTRIBUTE_MAX} characters; the service may refuse it"
@@ -186,7 +191,7 @@ class _Run:
             self._losses.note(image.place, "object", str(error))
             return None
         self.objects += 1
-        self.labels += labels
+        self.labels += count
         return line + b"\n"
 
     def _source(self, image: DatasetImage) -> str:

@@ -121,7 +121,7 @@ def _box(label: str, numbers: Sequence[float], size: ImageSize, place: str, loss
 def _names(value: Any, file: Path) -> Mapping[int, str]:
     if isinstance(value, list):
         value = dict(enumerate(value))
-    if not isinstance(value, dict) or not value or not all(isinstance(number, int) for number in value):
+    if not isinstance(value, dict) or not all(isinstance(number, int) for number in value):
         raise ImportRefused(f"path: {file} has no names of classes")
     return {number: str(name) for number, name in sorted(value.items())}
 

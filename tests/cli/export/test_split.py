@@ -29,7 +29,8 @@ def test_neither_order_nor_additions_move_an_object() -> None:
 
 def test_the_split_of_today_is_the_split_of_tomorrow() -> None:
     split = Split.parse("60/20/20")
-    assert [split.part_of(source) for source in SOURCES[:6]] == [
+    found = [split.part_of(source) for source in SOURCES[:6]]
+    assert found == [
         "validation",
         "test",
         "train",

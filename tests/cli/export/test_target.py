@@ -44,7 +44,7 @@ def test_files_of_others_are_never_replaced(tmp_path: Path, force: bool) -> None
 def test_an_earlier_export_is_replaced_when_asked_for_and_only_then(tmp_path: Path) -> None:
     out = tmp_path / "out"
     export(read(LINE), format="csv", out=out)
-    with pytest.raises(ExportRefused, match="out: .* holds earlier results"):
+    with pytest.raises(ExportRefused, match=r"out: .* holds earlier results"):
         export(read(LINE), format="voc", out=out)
     export(read(LINE), format="voc", out=out, force=True)
     assert files_below(out) == {"Annotations/a.xml", "ImageSets/Main/train.txt", "export.json", "sources.csv"}
@@ -72,8 +72,13 @@ def test_files_and_links_are_no_targets(tmp_path: Path) -> None:
 
 def test_a_folder_that_fills_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with pytest.raises(ExportRefused, match="not empty"), new_folder(out, force=False) as scratch:
-        (scratch / "mine.txt").write_text("mine")
-        out.mkdir()
-        (out / "other.txt").write_text("other")
+
+    def meanwhile() -> None:
+        with new_folder(out, force=False) as scratch:
+            (scratch / "mine.txt").write_text("mine")
+            out.mkdir()
+            (out / "other.txt").write_text("other")
+
+    with pytest.raises(ExportRefused, match="not empty"):
+        meanwhile()
     assert files_below(tmp_path) == {"out/other.txt"}
