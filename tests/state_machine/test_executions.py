@@ -65,7 +65,8 @@ def test_a_lost_state_change_is_made_good_by_the_sweep(labeling: Labeling) -> No
     labeling.states.wait_until_waiting()
     labeling.cloud.service.run_until_idle()
 
-    assert labeling.sweep() == {"active": 1, "ended": 1, "abandoned": 0}
+    swept = labeling.sweep()
+    assert (swept["active"], swept["ended"], swept["abandoned"]) == (1, 1, 0)
     assert labeling.states.wait_until_ended(execution)["status"] == "SUCCEEDED"
 
 
@@ -88,8 +89,9 @@ def test_one_job_that_fails_stops_no_other_and_fails_the_execution_at_its_end(la
     labeling.cloud.put_images(2, prefix="doomed/")
     execution = labeling.states.start(event(classification_job("flying"), job("boxes", input={"prefix": "doomed/"})))
     labeling.states.wait_until_waiting(2)
-    (manifest,) = [key for key in labeling.cloud.keys("runs/") if key.endswith("boxes/input.manifest")]
-    labeling.cloud.s3.delete_object(Bucket=BUCKET, Key=manifest)
+    (name,) = [name for name in labeling.cloud.labeling_job_names() if name.startswith("boxes-")]
+    described = labeling.cloud.sagemaker.describe_labeling_job(LabelingJobName=name)
+    labeling.cloud.delete(described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"])
     labeling.finish_jobs()
 
     error, cause = _failure(labeling.states.wait_until_ended(execution))

@@ -13,7 +13,7 @@ from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.facts.limits import DAY_SECONDS, LABELING_JOB_LIFETIME_SECONDS
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.waits import Waits
-from ground_truth_runtime.steps.monitor import Monitor, Sweep
+from ground_truth_runtime.steps.monitor import Monitor
 from tests.support.account import Account, account
 from tests.support.calls import calls_of
 from tests.support.definition import function_arn
@@ -78,7 +78,8 @@ def test_thirty_days_of_waiting_add_no_event_to_the_history(labeling: Labeling) 
     sweeps = LABELING_JOB_LIFETIME_SECONDS // _SWEEP_SECONDS
     for number in range(1, sweeps):
         labeling.cloud.service.advance(_SWEEP_SECONDS)
-        assert monitor.sweep() == Sweep(active=1, ended=0, abandoned=0)
+        swept = monitor.sweep()
+        assert (swept.active, swept.ended, swept.abandoned) == (1, 0, 0)
         if number * _SWEEP_SECONDS % DAY_SECONDS == 0:
             assert _types(labeling.states, slow) == before
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 from ground_truth_runtime.facts.limits import DAY_SECONDS
@@ -20,6 +21,7 @@ class JobRecord:
     abandoned: whether its execution is gone, so that it must be stopped.
     status: as the service last told; `Launching` before it told anything.
     created_at: ISO 8601, UTC, when the record was made, before the labeling job.
+    updated_at: ISO 8601, UTC, when its status or counters last changed; None before they first did.
     """
 
     labeling_job_name: str
@@ -33,6 +35,12 @@ class JobRecord:
     status: str = "Launching"
     labeling_job_arn: str | None = None
     counters: Mapping[str, int] = field(default_factory=dict)
+    updated_at: str | None = None
+
+    @property
+    def silent_since(self) -> datetime:
+        """When something last happened to it."""
+        return datetime.fromisoformat(self.created_at if self.updated_at is None else self.updated_at)
 
     @property
     def ended_badly(self) -> bool:
@@ -62,4 +70,5 @@ class JobRecord:
             status=item["status"],
             labeling_job_arn=item.get("labeling_job_arn"),
             counters={name: int(value) for name, value in item.get("counters", {}).items()},
+            updated_at=item.get("updated_at"),
         )

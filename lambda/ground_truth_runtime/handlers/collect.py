@@ -16,7 +16,5 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     outcome = collect(event["job"], bucket=setting("BUCKET"), store=store(), table=jobs_table(), jobs=labeling_jobs())
     told = ("labeling_job_name", "status", "succeeded", "objects", "labeled", "failed")
     logger.info("collected", extra={"job": outcome["name"], **{key: outcome[key] for key in told}})
-    metrics.add_metric(name="ObjectsLabeled", unit=MetricUnit.Count, value=outcome["labeled"])
-    metrics.add_metric(name="ObjectsFailed", unit=MetricUnit.Count, value=outcome["failed"])
     metrics.add_metric(name="JobsFailed", unit=MetricUnit.Count, value=0 if outcome["succeeded"] else 1)
     return outcome

@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ground_truth_runtime.handlers._context import jobs_table, labeling_jobs, logger, metrics, waits
-from ground_truth_runtime.steps.monitor import Monitor
+from ground_truth_runtime.steps.monitor import Monitor, Progress, Sweep
 
 STATE_CHANGE = "SageMaker Ground Truth Labeling Job State Change"
 
@@ -21,11 +21,20 @@ def handler(raw: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     monitor = Monitor(table=jobs_table(), jobs=labeling_jobs(), waits=waits())
     if event.detail_type == STATE_CHANGE:
         name = event.resources[0].rpartition("/")[2]
-        followed = monitor.hear(name)
-        logger.info("heard", extra={"labeling_job_name": name, "followed": followed})
-        return {"labeling_job_name": name, "followed": followed}
+        progress = monitor.hear(name)
+        logger.info("heard", extra={"labeling_job_name": name, "followed": progress is not None})
+        if progress is not None:
+            _count(progress)
+        return {"labeling_job_name": name, "followed": progress is not None}
     swept = monitor.sweep()
     logger.info("swept", extra=asdict(swept))
     metrics.add_metric(name="JobsActive", unit=MetricUnit.Count, value=swept.active)
     metrics.add_metric(name="JobsAbandoned", unit=MetricUnit.Count, value=swept.abandoned)
+    metrics.add_metric(name="LongestSilence", unit=MetricUnit.Seconds, value=swept.longest_silence_seconds)
+    _count(swept)
     return asdict(swept)
+
+
+def _count(seen: Progress | Sweep) -> None:
+    metrics.add_metric(name="ObjectsLabeled", unit=MetricUnit.Count, value=seen.labeled)
+    metrics.add_metric(name="ObjectsFailed", unit=MetricUnit.Count, value=seen.failed)

@@ -5,8 +5,8 @@ ListLabelingJobs call for 100 jobs, however long they run, and adds nothing to a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from botocore.exceptions import ClientError
 
@@ -22,12 +22,33 @@ _CLOCK_SKEW = timedelta(minutes=15)  # between the table's clock and SageMaker's
 
 
 @dataclass(frozen=True, kw_only=True)
+class Progress:
+    """What following a job showed.
+
+    labeled, failed: objects that came to be so since the job was last looked at.
+    """
+
+    labeled: int = 0
+    failed: int = 0
+    ended: bool = False
+    abandoned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sweep:
-    """What a sweep saw: jobs that wait, jobs that it found ended, and jobs whose execution is gone."""
+    """What a sweep saw.
+
+    active: jobs that wait; ended: those that it found ended; abandoned: those whose execution is gone.
+    labeled, failed: objects that came to be so since the jobs were last looked at.
+    longest_silence_seconds: for how long nothing has happened to the quietest of the jobs that run on.
+    """
 
     active: int
     ended: int
     abandoned: int
+    labeled: int
+    failed: int
+    longest_silence_seconds: int
 
 
 class Monitor:
@@ -38,16 +59,14 @@ class Monitor:
         self._jobs = jobs
         self._waits = waits
 
-    def hear(self, labeling_job_name: str) -> bool:
-        """Acts on a state change; False where the job is none of ours or is settled."""
+    def hear(self, labeling_job_name: str) -> Progress | None:
+        """Acts on a state change; None where the job is none of ours or is settled."""
         record = self._table.get(labeling_job_name)
         if record is None or not record.active:
-            return False
+            return None
         # The event carries a status but may be late: the service knows best.
         job = self._jobs.describe(labeling_job_name)
-        if job is not None:
-            self._follow(record, job)
-        return True
+        return Progress() if job is None else self._follow(record, job)
 
     def sweep(self) -> Sweep:
         """Looks after every job that someone waits for.
@@ -56,19 +75,30 @@ class Monitor:
         """
         records = list(self._table.active())
         listed = self._listed(records)
-        ended = abandoned = 0
+        followed: list[Progress] = []
+        silences = [0.0]
         faults: list[Exception] = []
         for record in records:
             job = listed.get(record.labeling_job_name)
             try:
-                abandoned += self._unseen(record) if job is None else self._follow(record, job)
-                ended += job is not None and job.ended
+                progress = self._unseen(record) if job is None else self._follow(record, job)
             except (GroundTruthError, ClientError) as fault:
                 # One job's fault must not cost the others their heartbeats.
                 faults.append(fault)
+                continue
+            followed.append(progress)
+            if not progress.ended and not progress.abandoned:
+                silences.append((datetime.now(UTC) - record.silent_since).total_seconds())
         if faults:
             raise ExceptionGroup(f"{len(faults)} of {len(records)} jobs could not be looked after", faults)
-        return Sweep(active=len(records), ended=ended, abandoned=abandoned)
+        return Sweep(
+            active=len(records),
+            ended=sum(progress.ended for progress in followed),
+            abandoned=sum(progress.abandoned for progress in followed),
+            labeled=sum(progress.labeled for progress in followed),
+            failed=sum(progress.failed for progress in followed),
+            longest_silence_seconds=int(max(silences)),
+        )
 
     def _listed(self, records: Sequence[JobRecord]) -> dict[str, LabelingJob]:
         if not records:
@@ -83,29 +113,34 @@ class Monitor:
                     break
         return found
 
-    def _follow(self, record: JobRecord, job: LabelingJob) -> bool:
-        """Settles or keeps alive one wait; True where its execution is gone."""
+    def _follow(self, record: JobRecord, job: LabelingJob) -> Progress:
+        """Settles or keeps alive one wait, or stops a job whose execution is gone."""
+        progress = Progress(
+            labeled=max(0, job.labeled - record.counters.get("total_labeled", 0)),
+            failed=max(0, job.counters.get("failed", 0) - record.counters.get("failed", 0)),
+            ended=job.ended,
+        )
         if job.ended:
             settle(record, job, table=self._table, waits=self._waits)
-            return False
+            return progress
         if (record.status, dict(record.counters)) != (job.status, dict(job.counters)):
             self._table.progress(job.name, status=job.status, counters=job.counters)
         if not record.abandoned:
             if self._waits.keep_alive(record.task_token) or self._waits.is_running(record.execution_arn):
-                return False
+                return progress
             self._table.abandon(job.name)
         # Nobody waits any more: nobody shall pay workers. Its record closes when the job has stopped.
         if job.status != "Stopping":
             self._jobs.stop(job.name)
-        return True
+        return replace(progress, abandoned=True)
 
-    def _unseen(self, record: JobRecord) -> bool:
+    def _unseen(self, record: JobRecord) -> Progress:
         """A record whose job is not listed: its launch is under way, or never got that far."""
         if self._waits.is_running(record.execution_arn):
             self._waits.keep_alive(record.task_token)
-            return False
+            return Progress()
         job = self._jobs.describe(record.labeling_job_name)
         if job is None:
             self._table.end(record.labeling_job_name, token=record.task_token, status=REFUSED, counters={})
-            return True
+            return Progress(abandoned=True)
         return self._follow(record, job)

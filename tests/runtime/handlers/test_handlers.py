@@ -58,7 +58,8 @@ def test_the_state_change_of_a_stranger_is_not_followed(deployed: Deployed, lamb
 def test_the_schedule_sweeps(deployed: Deployed, lambda_event: ReadEvent) -> None:
     _launched(deployed)
 
-    assert deployed.invoke("monitor", lambda_event("schedule")) == {"active": 1, "ended": 0, "abandoned": 0}
+    swept = deployed.invoke("monitor", lambda_event("schedule"))
+    assert (swept["active"], swept["ended"], swept["abandoned"]) == (1, 0, 0)
     assert deployed.step_functions.heartbeats == ["secret-task-token"]
 
 
@@ -163,15 +164,19 @@ def test_metrics_are_told_in_the_stacks_namespace(deployed: Deployed, capsys: py
     assert line["service"] == "ground-truth"
 
 
-def test_metrics_count_what_was_labeled(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+def test_metrics_count_what_was_labeled(
+    deployed: Deployed, lambda_event: ReadEvent, capsys: pytest.CaptureFixture[str]
+) -> None:
     ref = _launched(deployed)["ref"]
     deployed.cloud.service.run_until_idle()
     capsys.readouterr()
 
+    deployed.invoke("monitor", lambda_event("schedule"))
     deployed.invoke("collect", {"job": ref})
 
-    (line,) = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
-    assert (line["ObjectsLabeled"], line["ObjectsFailed"], line["JobsFailed"]) == ([3.0], [0.0], [0.0])
+    swept, collected = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
+    assert (swept["ObjectsLabeled"], swept["ObjectsFailed"], swept["JobsActive"]) == ([3.0], [0.0], [1.0])
+    assert collected["JobsFailed"] == [0.0]
 
 
 def test_a_function_calls_aws_no_more_than_it_must(deployed: Deployed, lambda_event: ReadEvent) -> None:

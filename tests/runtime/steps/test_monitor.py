@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import pytest
@@ -12,6 +12,11 @@ from tests.support.account import Account
 from tests.support.calls import calls_of
 from tests.support.events import event, job
 from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
+
+
+def jobs_of(swept: Sweep) -> tuple[int, int, int]:
+    """How many jobs a sweep found active, ended and abandoned."""
+    return swept.active, swept.ended, swept.abandoned
 
 
 @pytest.fixture
@@ -35,7 +40,7 @@ def _record(name: str, **fields: Any) -> JobRecord:
 def test_a_state_change_ends_the_wait_with_what_the_job_came_to(run: Pipeline, name: str) -> None:
     run.cloud.service.run_until_idle()
 
-    assert run.monitor().hear(name) is True
+    assert run.monitor().hear(name) is not None
 
     assert run.step_functions.succeeded["token"] == {
         "labeling_job_name": name,
@@ -50,17 +55,17 @@ def test_a_state_change_ends_the_wait_with_what_the_job_came_to(run: Pipeline, n
 def test_a_repeated_state_change_ends_the_wait_once(run: Pipeline, name: str) -> None:
     run.cloud.service.run_until_idle()
 
-    assert run.monitor().hear(name) is True
-    assert run.monitor().hear(name) is False
+    assert run.monitor().hear(name) is not None
+    assert run.monitor().hear(name) is None
     assert run.step_functions.refused == []
 
 
 def test_a_state_change_of_a_job_that_is_none_of_ours_is_ignored(run: Pipeline) -> None:
-    assert run.monitor().hear("somebody-elses-job") is False
+    assert run.monitor().hear("somebody-elses-job") is None
 
 
 def test_a_state_change_that_comes_early_ends_nothing(run: Pipeline, name: str) -> None:
-    assert run.monitor().hear(name) is True
+    assert run.monitor().hear(name) is not None
 
     assert run.step_functions.succeeded == {}
     assert run.record(name).active is True
@@ -117,15 +122,15 @@ def test_a_lost_event_is_made_good_by_the_sweep(run: Pipeline, name: str) -> Non
 
     swept = run.monitor().sweep()
 
-    assert swept == Sweep(active=1, ended=1, abandoned=0)
+    assert jobs_of(swept) == (1, 1, 0)
     assert "token" in run.step_functions.succeeded
-    assert run.monitor().sweep() == Sweep(active=0, ended=0, abandoned=0)
+    assert jobs_of(run.monitor().sweep()) == (0, 0, 0)
 
 
 def test_a_sweep_keeps_a_running_job_alive_and_notes_how_far_it_is(run: Pipeline, name: str) -> None:
     run.cloud.service.advance(6)
 
-    assert run.monitor().sweep() == Sweep(active=1, ended=0, abandoned=0)
+    assert jobs_of(run.monitor().sweep()) == (1, 0, 0)
 
     assert run.step_functions.heartbeats == ["token"]
     described = run.cloud.labeling_jobs.describe(name)
@@ -145,7 +150,7 @@ def test_a_sweep_writes_nothing_where_nothing_has_changed(run: Pipeline, name: s
 
 def test_a_sweep_without_jobs_asks_ground_truth_nothing(run: Pipeline) -> None:
     with Stubber(run.cloud.sagemaker):
-        assert run.monitor().sweep() == Sweep(active=0, ended=0, abandoned=0)
+        assert jobs_of(run.monitor().sweep()) == (0, 0, 0)
 
 
 def test_a_sweep_of_many_jobs_lists_them_a_hundred_to_a_call(run: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +187,7 @@ def test_the_job_of_a_dead_execution_is_stopped(run: Pipeline, name: str) -> Non
     run.step_functions.open_tokens.clear()
     run.step_functions.executions[EXECUTION_ARN] = "ABORTED"
 
-    assert run.monitor().sweep() == Sweep(active=1, ended=0, abandoned=1)
+    assert jobs_of(run.monitor().sweep()) == (1, 0, 1)
 
     assert run.status(name) == "Stopping"
     assert run.record(name).abandoned is True
@@ -196,7 +201,7 @@ def test_a_job_that_is_stopping_is_not_told_to_stop_again(run: Pipeline, name: s
     run.stop()
     stops = calls_of(run.cloud.sagemaker, "StopLabelingJob")
 
-    assert run.monitor().sweep() == Sweep(active=1, ended=0, abandoned=1)
+    assert jobs_of(run.monitor().sweep()) == (1, 0, 1)
     assert run.status(name) == "Stopping"
     assert stops == []
 
@@ -204,7 +209,7 @@ def test_a_job_that_is_stopping_is_not_told_to_stop_again(run: Pipeline, name: s
 def test_a_job_whose_execution_runs_on_is_not_stopped_between_two_tokens(run: Pipeline, name: str) -> None:
     run.step_functions.open_tokens.clear()  # its heartbeat was lost; the state machine is about to launch again
 
-    assert run.monitor().sweep() == Sweep(active=1, ended=0, abandoned=0)
+    assert jobs_of(run.monitor().sweep()) == (1, 0, 0)
     assert run.status(name) in ("Initializing", "InProgress")
 
 
@@ -220,7 +225,7 @@ def test_a_record_whose_launch_is_under_way_is_kept_alive(run: Pipeline) -> None
     run.cloud.jobs_table.add(_record("boxes-0123456789-1"))
     run.step_functions.open_tokens.add("token-of-boxes-0123456789-1")
 
-    assert run.monitor().sweep() == Sweep(active=1, ended=0, abandoned=0)
+    assert jobs_of(run.monitor().sweep()) == (1, 0, 0)
     assert run.step_functions.heartbeats == ["token-of-boxes-0123456789-1"]
 
 
@@ -289,3 +294,26 @@ def test_jobs_of_other_people_are_left_alone(run: Pipeline, name: str, cloud: Ac
 
     assert run.status(name) == "Stopping"
     assert run.status(stranger) in ("Initializing", "InProgress")
+
+
+def test_objects_are_counted_once_whoever_sees_them_first(run: Pipeline, name: str) -> None:
+    monitor = run.monitor()
+    first = monitor.sweep()
+    run.cloud.service.run_until_idle()
+    heard = monitor.hear(name)
+    last = monitor.sweep()
+
+    assert heard is not None
+    assert (first.labeled, heard.labeled, last.labeled) == (0, 3, 0)
+    assert first.failed == heard.failed == last.failed == 0
+
+
+def test_silence_is_counted_from_the_last_change(run: Pipeline, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + timedelta(hours=25)
+
+    assert run.monitor().sweep().longest_silence_seconds < 60
+    monkeypatch.setattr("ground_truth_runtime.steps.monitor.datetime", Later)
+    assert run.monitor().sweep().longest_silence_seconds // 3600 == 25
