@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from types import ModuleType
 
 from ground_truth_cli.commands import (
@@ -89,4 +90,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version  # noqa: PLC0415
 
-        parser.exit(message=f"{PROGRAM} {version('cdk-ground-truth')}\n")
+        sys.stdout.write(f"{PROGRAM} {version('cdk-ground-truth')}\n")
+        parser.exit()

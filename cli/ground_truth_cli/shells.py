@@ -90,10 +90,10 @@ def bash(program: str, tree: Sequence[Command]) -> str:
   COMPREPLY=()
   if [ -n "$value" ]; then
     if [ -n "$choices" ]; then COMPREPLY=($(compgen -W "$choices" -- "$current"))
-    else compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")); fi
+    else local IFS=$'\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")); fi
   elif [ "${{current:0:1}}" = - ]; then COMPREPLY=($(compgen -W "$options" -- "$current"))
   elif [ -n "$words" ]; then COMPREPLY=($(compgen -W "$words" -- "$current"))
-  else compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")); fi
+  else local IFS=$'\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")); fi
 }}
 complete -F {function} {program}
 """

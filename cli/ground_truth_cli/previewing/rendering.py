@@ -47,7 +47,12 @@ def render(template: str, task_input: Mapping[str, Any]) -> Rendered:
         page = parsed.render(task={"input": dict(task_input)})
     except LiquidError as error:
         return Rendered(html="", granted=granted, problems=[f"Liquid: {_told(error)}"])
-    problems += [f"Liquid: {name} is nothing for this line of the manifest" for name in undefined]
+    # What there never is has been told already.
+    problems += [
+        f"Liquid: {name} is nothing for this line of the manifest"
+        for name in undefined
+        if not any(f" {name};" in problem for problem in problems)
+    ]
     return Rendered(html=page, granted=granted, problems=list(dict.fromkeys(problems)))
 
 
@@ -71,12 +76,17 @@ def _environment(granted: dict[str, str], undefined: dict[str, None]) -> Environ
         """Shown or walked over, it is a mistake; asked whether it is there, it is none."""
 
         def __str__(self) -> str:
-            undefined[self.name] = None
+            undefined[self._path] = None
             return ""
 
         def __iter__(self) -> Iterator[Any]:
-            undefined[self.name] = None
+            undefined[self._path] = None
             return iter(())
+
+        @property
+        def _path(self) -> str:
+            # The name is only the first word of the path; the hint has all of it.
+            return (self.name if self.hint is None else self.hint.removesuffix(" is undefined")).strip("'")
 
     # Unknown filters are told all together, not at the first one.
     environment = Environment(autoescape=True, strict_filters=False, undefined=Noted)

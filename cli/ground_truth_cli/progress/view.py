@@ -59,7 +59,7 @@ def problems(snapshot: Snapshot) -> list[str]:
     if snapshot.error and not (told and snapshot.error == "LabelingJobsFailed"):
         # The list of a bad event's problems has a line for each.
         first, *rest = snapshot.cause.splitlines() or [""]
-        told.append(f"{snapshot.error}: {one_line(first)}".rstrip(": "))
+        told.append(f"{snapshot.error}: {one_line(first)}" if first else snapshot.error)
         told += [f"  {one_line(line)}" for line in rest]
     return told
 

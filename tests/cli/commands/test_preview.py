@@ -1,0 +1,159 @@
+"""`ground-truth preview`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.support.command import Ran, ground_truth
+from tests.cli.support.deployment import Deployment
+from tests.support.account import BUCKET, IMAGE
+from tests.support.events import classification_job, event, job, segmentation_job
+
+SOUND = """\
+<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+<crowd-form>
+  <crowd-bounding-box name="boundingBox" src="{{ task.input.taskObject | grant_read_access }}" header="Birds"
+    labels="{{ task.input.labels | to_json | escape }}">
+    <full-instructions header="All">All of it</full-instructions>
+    <short-instructions>Be quick</short-instructions>
+  </crowd-bounding-box>
+</crowd-form>
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that a command works in, with a picture."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bird.png").write_bytes(IMAGE)
+    return tmp_path
+
+
+def written(folder: Path, content: Any) -> Path:
+    file = folder / "event.json"
+    file.write_text(json.dumps(content))
+    return file
+
+
+def of_template(here: Path, template: str) -> Ran:
+    (here / "own.html").write_text(template)
+    return ground_truth("preview", written(here, event(job())), "--image", "bird.png", "--template", "own.html")
+
+
+@pytest.mark.parametrize("made", [job(), classification_job(), segmentation_job()], ids=lambda each: each["task_type"])
+def test_the_templates_that_come_with_the_project_are_sound(here: Path, made: dict[str, Any]) -> None:
+    ran = ground_truth("preview", written(here, event(made)), "--image", "bird.png", "-o", "page.html", "--json")
+    assert (ran.status, ran.document["problems"]) == (0, [])
+    page = (here / "page.html").read_text()
+    assert made["title"] in page
+    assert "data:image/jpeg;base64," in page
+    assert all(f"<li>{label}</li>" in page for label in made["labels"])
+
+
+def test_the_page_loads_and_runs_nothing(here: Path) -> None:
+    hostile = job(title="<script>x</script>", labels=["</li><script>y</script>"], description="{{ 1 }}<img src=x>")
+    ground_truth("preview", written(here, event(hostile)), "--image", "bird.png", "-o", "page.html")
+    page = (here / "page.html").read_text()
+    assert "<script" not in page
+    assert "<img src=x>" not in page
+    assert "default-src 'none'" in page
+
+
+def test_the_line_comes_from_the_jobs_own_input(deployed: Deployment, here: Path) -> None:
+    ran = ground_truth("preview", written(here, event(job())), "--line", 2)
+    assert ran.status == 0
+    assert f"object 2: s3://{BUCKET}/images/1.png" in (here / "preview-boxes.html").read_text()
+
+
+def test_the_line_may_come_from_a_manifest(deployed: Deployment, here: Path) -> None:
+    (here / "input.manifest").write_text(f'\n{{"source-ref": "s3://{BUCKET}/images/2.png"}}\n')
+    ran = ground_truth("preview", written(here, event(job())), "--manifest", "input.manifest")
+    assert ran.status == 0
+    assert "images/2.png" in (here / "preview-boxes.html").read_text()
+
+
+def test_a_manifest_and_a_template_in_the_bucket_are_read(deployed: Deployment, here: Path) -> None:
+    deployed.cloud.put("birds.manifest", f'{{"source-ref": "s3://{BUCKET}/images/0.png"}}\n')
+    deployed.cloud.put("own.html", SOUND)
+    ran = ground_truth(
+        "preview", written(here, event(job(input={"manifest": "birds.manifest"}, template="own.html"))), "--json"
+    )
+    assert ran.document["problems"] == []
+
+
+def test_an_image_that_does_not_load_and_a_bucket_without_cors_are_told(deployed: Deployment, here: Path) -> None:
+    deployed.cloud.s3.delete_bucket_cors(Bucket=BUCKET)
+    (here / "m").write_text(f'{{"source-ref": "s3://{BUCKET}/none.png"}}\n')
+    ran = ground_truth("preview", written(here, event(job())), "--manifest", "m")
+    assert ran.status == 1
+    assert f"s3://{BUCKET}/none.png does not load: there is no such object" in ran.out
+    assert "has no CORS rule with GET and origin *" in ran.out
+
+
+def test_an_object_that_is_no_picture_is_told(deployed: Deployment, here: Path) -> None:
+    deployed.cloud.put("images/text.png", "not a picture")
+    (here / "m").write_text(f'{{"source-ref": "s3://{BUCKET}/images/text.png"}}\n')
+    ran = ground_truth("preview", written(here, event(job())), "--manifest", "m")
+    assert "is no picture that a browser shows" in ran.out
+
+
+def test_a_sound_template_of_ones_own_is_sound(here: Path) -> None:
+    ran = of_template(here, SOUND)
+    assert (ran.status, ran.out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("</crowd-form>", "{% endif %}"), "Liquid: line 8: "),
+        (("{{ task.input.labels | to_json", "{{ task.input.labels | to_jsno"), "there is no filter to_jsno"),
+        (("task.input.taskObject", "task.input.object"), "there is no variable task.input.object"),
+        (("Be quick", "{{ labels }}"), "there is no variable labels"),
+        (
+            ("Be quick", "{{ task.input.manifestLine.boxes.annotations }}"),
+            "task.input.manifestLine.boxes is nothing for this line",
+        ),
+        (("crowd-bounding-box", "crowd-bounding-boxes"), "<crowd-bounding-boxes> is no element"),
+        (("crowd-bounding-box", "crowd-polygon"), "the task type needs <crowd-bounding-box>, not <crowd-polygon>"),
+        (('name="boundingBox"', 'name="box"'), "is named 'box'; the task type reads answers named 'boundingBox'"),
+        (('header="Birds"', ""), "<crowd-bounding-box> lacks the attribute header"),
+        (("{{ task.input.labels | to_json | escape }}", "['Bird', 'Cat']"), "labels that the job does not have: Cat"),
+        (("{{ task.input.labels | to_json | escape }}", "['Cat']"), "lacks labels of the job: Bird"),
+        (("{{ task.input.labels | to_json | escape }}", "{{ task.input.labels }}"), "is no JSON list"),
+        ((" | grant_read_access", ""), "write {{ ... | grant_read_access }}"),
+        (("<crowd-form>", "<form>"), "0 <crowd-form> elements"),
+        (("</short-instructions>", ""), "<short-instructions> is not closed before </crowd-bounding-box>"),
+        (("Be quick", "<crowd-badge/>"), "<crowd-badge/> stays open in a browser"),
+        (("crowd-html-elements.js", "crowd.js"), "the page lacks <script"),
+    ],
+)
+def test_each_mistake_of_a_template_is_told(here: Path, change: tuple[str, str], told: str) -> None:
+    ran = of_template(here, SOUND.replace(*change))
+    assert ran.status == 1
+    assert told in ran.out
+
+
+def test_asking_whether_something_is_there_is_no_mistake(here: Path) -> None:
+    asked = "{% if task.input.manifestLine.boxes %}{{ task.input.manifestLine.boxes }}{% endif %}"
+    assert of_template(here, SOUND.replace("Be quick", asked)).out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "choose one with --job: boxes, flying"),
+        (["--job", "none"], "the event has no job 'none'"),
+        (["--job", "flying"], "job flying labels what job boxes puts out"),
+        (["--job", "boxes", "--manifest", "none"], "manifest none can't be read"),
+        (["--job", "boxes", "--image", "bird.png", "--template", "none"], "template none can't be read"),
+        (["--job", "boxes", "--line", "9", "--manifest", "event.json"], "has no object 9"),
+        (["--job", "boxes", "--manifest", "event.json"], "has no source-ref"),
+    ],
+)
+def test_what_is_not_there_is_told(here: Path, arguments: list[str], told: str) -> None:
+    chained = classification_job(input={"job": "boxes"})
+    ran = ground_truth("preview", written(here, event(job(), chained)), *arguments)
+    assert ran.status == 2
+    assert told in ran.err
