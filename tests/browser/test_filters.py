@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from ground_truth_runtime.report import Agreement
+from ground_truth_runtime.quality.model import JobQuality
 from tests.browser.conftest import OpenReport
 from tests.browser.lines import boxes, failed
 
@@ -18,12 +18,12 @@ LINES = [
     {"source-ref": "s3://bucket/images/00004.jpg"},
     "{no json",
 ]
-AGREEMENT = Agreement(measure="mean IoU of boxes", objects={1: 0.9, 2: 0.3, 3: 0.6})
+QUALITY = JobQuality(measure="mean_iou", objects={1: 0.9, 2: 0.3, 3: 0.6})
 
 
 @pytest.fixture
 def page(open_report: OpenReport) -> Page:
-    return open_report(*LINES, attribute="boxes", agreement=AGREEMENT)
+    return open_report(*LINES, attribute="boxes", quality=QUALITY)
 
 
 def shown(page: Page) -> list[int]:

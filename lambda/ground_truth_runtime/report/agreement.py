@@ -1,35 +1,70 @@
 """How far workers agreed, as a report shows it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+
+from ground_truth_runtime.quality.model import MEASURES, JobQuality
+from ground_truth_runtime.report import figures
+from ground_truth_runtime.report.figures import count, decimal
+from ground_truth_runtime.report.markup import Content, Markup, tag, theirs
+from ground_truth_runtime.report.tally import Histogram
 
 
-@dataclass(frozen=True, kw_only=True)
-class Worker:
-    """One worker of a job.
-
-    worker: the service's id of them. answers: how many they gave. median_seconds: the time that half of their answers
-    took less than. agreement: 0 to 1, of their answers with the consolidated labels. None: not known.
-    """
-
-    worker: str
-    answers: int
-    median_seconds: float | None = None
-    agreement: float | None = None
+def facts(quality: JobQuality) -> list[tuple[str, Content, Content]]:
+    """The job's main measure, where it is defined."""
+    if quality.value is None:
+        return []
+    return [("Agreement", decimal(quality.value), theirs(measure(quality.measure)))]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Agreement:
-    """How far the workers of a job agreed.
+def by_class(quality: JobQuality) -> Mapping[str, float | None]:
+    """Agreement on each class; empty where none is known."""
+    known = {name: entry.agreement for name, entry in quality.classes.items()}
+    return known if any(value is not None for value in known.values()) else {}
 
-    measure: what the numbers are, such as "mean IoU of boxes". value: of the whole job.
-    objects: number of the line -> agreement on that object, 0 to 1. classes: class -> agreement on it.
-    workers: those who answered. note: what a reader must know of the numbers.
-    """
 
-    measure: str
-    value: float | None = None
-    objects: Mapping[int, float] = field(default_factory=dict)
-    classes: Mapping[str, float | None] = field(default_factory=dict)
-    workers: Sequence[Worker] = ()
-    note: str | None = None
+def panels(quality: JobQuality, objects: Histogram) -> list[Markup]:
+    """Agreement over the objects, all measures, and what a reader must know of them."""
+    notes = [tag("p", theirs(note), class_="quiet") for note in quality.notes]
+    if quality.unreadable:
+        told = ", ".join(f"{number:,} times {reason}" for reason, number in quality.unreadable.items())
+        notes.append(tag("p", "answers that could not be read: ", theirs(told), class_="quiet"))
+    chart = figures.histogram(objects, of="objects") if objects.count else None
+    if chart is None and not notes:
+        return []
+    note = f"{count(quality.answers, 'answer')} to {count(quality.answered, 'object')}"
+    return [figures.panel("Agreement", chart, _measures(quality), *notes, note=note)]
+
+
+def workers(quality: JobQuality) -> Markup:
+    """A row per worker."""
+    rows = [
+        (
+            theirs(worker.worker, class_="id"),
+            f"{worker.answers:,}",
+            figures.NOTHING if worker.median_seconds is None else f"{worker.median_seconds:,.1f} s",
+            figures.meter(worker.with_label),
+            figures.meter(worker.with_workers),
+        )
+        for worker in quality.workers
+    ]
+    heads = ("Worker", "Answers", "Median time", "Agreement with the labels", "With other workers")
+    return figures.table(heads, rows)
+
+
+def measure(name: str | None) -> str:
+    """A measure in words."""
+    return "" if name is None else MEASURES.get(name, name.replace("_", " "))
+
+
+def _measures(quality: JobQuality) -> Markup | None:
+    """The measures other than the one that the histogram is of; a single one stands at the top already."""
+    if len(quality.measures) < 2:
+        return None
+    return tag(
+        "dl",
+        *(
+            tag("div", tag("dt", theirs(measure(name))), tag("dd", decimal(value)))
+            for name, value in quality.measures.items()
+        ),
+        class_="measures",
+    )

@@ -29,6 +29,7 @@ class Content:
     ) -> None:
         self.attributes: dict[str, Tally] = {} if attribute is None else {attribute: Tally()}
         self.unreadable = Unreadable()
+        self._asked = attribute
         self.objects = 0
         self.listed = 0
         self._gallery = gallery
@@ -70,7 +71,7 @@ class Content:
         told = {}
         for label in thing.labels:
             index = self._attribute(label.attribute)
-            agreed = self._agreement.get(thing.number)
+            agreed = self._agreement.get(thing.number) if self._asked in (None, label.attribute) else None
             self.attributes[label.attribute].add(thing.number, label, agreement=agreed)
             if self.objects <= self._max_objects:
                 told[index] = label_record(label, text=text, classes=self._classes, agreement=agreed)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ground_truth_runtime.quality.model import JobQuality
 from ground_truth_runtime.report import document, sections
-from ground_truth_runtime.report.agreement import Agreement
 from ground_truth_runtime.report.classes import Classes
 from ground_truth_runtime.report.content import Content, Thing
 from ground_truth_runtime.report.markup import data_block, tag
@@ -25,7 +25,7 @@ def job_report(
     pictures: Pictures | None = None,
     attribute: str | None = None,
     outcome: Mapping[str, Any] | None = None,
-    agreement: Agreement | None = None,
+    quality: JobQuality | None = None,
     cost: Mapping[str, Any] | None = None,
     max_objects: int = MAX_OBJECTS,
     up: str | None = None,
@@ -37,10 +37,10 @@ def job_report(
         objects: What `labels.reading.read_manifest` yields.
         subtitle: A line below it, such as the title that workers see; default: none.
         pictures: Where pictures and masks come from; default: nowhere, and labels are drawn on an empty canvas.
-        attribute: The label attribute to show first, which `agreement` tells of; default: the last that comes up, as
+        attribute: The label attribute to show first, which `quality` tells of; default: the last that comes up, as
             jobs add theirs at the end of a line.
         outcome: The job's outcome as collect tells it, where there is one.
-        agreement: How far the workers agreed; default: not known.
+        quality: How far the workers agreed on the labels of `attribute`; default: not known.
         cost: The job's entry in the estimate (`workers_usd`, `service_usd` as decimal text); default: not shown.
         max_objects: Most objects that are listed one by one; the others are counted only.
         up: Address of the execution's report, for a link; default: none.
@@ -50,7 +50,7 @@ def job_report(
     content = Content(
         gallery=GALLERY,
         classes=classes,
-        agreement={} if agreement is None else agreement.objects,
+        agreement={} if quality is None else quality.objects,
         max_objects=max_objects,
         attribute=attribute,
     )
@@ -67,7 +67,7 @@ def job_report(
             classes=classes,
             outcome=outcome,
             cost=cost if name == first else None,
-            agreement=agreement if name == first else None,
+            quality=quality if name == first else None,
         )
         for name in [first, *(name for name in names if name != first)]
     ]

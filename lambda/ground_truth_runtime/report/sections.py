@@ -1,14 +1,13 @@
 """The parts of a job's report."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
-from ground_truth_runtime.report import figures
-from ground_truth_runtime.report.agreement import Agreement
+from ground_truth_runtime.quality.model import JobQuality
+from ground_truth_runtime.report import figures, summary
 from ground_truth_runtime.report.classes import Classes
 from ground_truth_runtime.report.content import Content
-from ground_truth_runtime.report.figures import count, decimal
+from ground_truth_runtime.report.figures import count
 from ground_truth_runtime.report.markup import Content as Inside
 from ground_truth_runtime.report.markup import Markup, tag, theirs
 from ground_truth_runtime.report.pictures import Album
@@ -56,7 +55,7 @@ def attribute_section(
     classes: Classes,
     outcome: Mapping[str, Any] | None,
     cost: Mapping[str, Any] | None,
-    agreement: Agreement | None,
+    quality: JobQuality | None,
 ) -> Markup:
     """Numbers, charts, workers and failures of one label attribute, the page's attribute of that `number`."""
     tally = content.attributes.get(name, Tally())
@@ -64,8 +63,8 @@ def attribute_section(
     return tag(
         "section",
         tag("h2", "Labels in ", theirs(name)) if several else tag("h2", "Summary", class_="hidden"),
-        figures.tiles(_facts(tally, content.objects, outcome=outcome, cost=cost, agreement=agreement)),
-        tag("div", *_panels(tally, classes=classes, agreement=agreement), class_="panels"),
+        summary.facts(tally, content.objects, outcome=outcome, cost=cost, quality=quality),
+        tag("div", *summary.panels(tally, classes=classes, quality=quality), class_="panels"),
         class_="attribute",
         data_attribute=number,
     )
@@ -108,88 +107,6 @@ def gallery(content: Content, album: Album, *, gallery: str) -> Markup:
         class_="gallery",
         id="gallery",
     )
-
-
-def _facts(
-    tally: Tally,
-    objects: int,
-    *,
-    outcome: Mapping[str, Any] | None,
-    cost: Mapping[str, Any] | None,
-    agreement: Agreement | None,
-) -> list[tuple[str, Inside, Inside]]:
-    facts: list[tuple[str, Inside, Inside]] = [("Labeled", f"{tally.labeled:,}", f"of {objects:,}")]
-    if tally.failed:
-        facts.append(("Failed", tag("span", f"{tally.failed:,}", class_="bad-text"), None))
-    left = objects - tally.labeled - tally.failed
-    if left:
-        facts.append(("Without a label", f"{left:,}", None))
-    workers = None if outcome is None else outcome.get("workers_per_object")
-    if workers is not None:
-        facts.append(("Workers per object", str(workers), None))
-    if agreement is not None and agreement.value is not None:
-        facts.append(("Agreement", decimal(agreement.value), theirs(agreement.measure)))
-    elif tally.agreement.count:
-        facts.append(("Agreement", decimal(tally.agreement.mean), "mean over objects"))
-    if tally.confidence.count:
-        alone = workers == 1
-        note = "one worker gives no confidence" if alone and not tally.confidence.total else None
-        facts.append(("Mean confidence", decimal(tally.confidence.mean), note))
-    if cost is not None:
-        facts.append(("Cost", *dollars(cost)))
-    return facts
-
-
-def dollars(*costs: Mapping[str, Any]) -> tuple[str, str | None]:
-    """What is known of costs, entries of an estimate, and what is not in it."""
-    keys = ("workers_usd", "service_usd")
-    known = [Decimal(str(cost[key])) for cost in costs for key in keys if cost.get(key) is not None]
-    total = sum(known, Decimal(0))
-    complete = all(cost.get("service_usd") is not None for cost in costs)
-    note = None if complete else "without the service's own price"
-    return f"${total:,.2f}", note
-
-
-def _panels(tally: Tally, *, classes: Classes, agreement: Agreement | None) -> list[Markup]:
-    panels = []
-    if tally.parts:
-        words = f"{count(len(tally.parts), 'class', 'classes')}"
-        by_class = {} if agreement is None else agreement.classes
-        shown = figures.distribution(tally.parts, tally.objects_with, by_class, classes=classes)
-        panels.append(figures.panel("Classes", shown, note=words))
-    if tally.agreement.count:
-        shown = figures.histogram(tally.agreement, of="objects")
-        panels.append(figures.panel("Agreement", shown, note=None if agreement is None else theirs(agreement.measure)))
-    if tally.confidence.total:
-        panels.append(figures.panel("Confidence", figures.histogram(tally.confidence, of="labels")))
-    if agreement is not None and agreement.workers:
-        panels.append(figures.panel("Workers", _workers(agreement), note=agreement.note, wide=True))
-    if tally.failed:
-        panels.append(figures.panel("Failures", _failures(tally), note=count(tally.failed, "object"), wide=True))
-    return panels
-
-
-def _workers(agreement: Agreement) -> Markup:
-    rows = [
-        (
-            theirs(worker.worker, class_="id"),
-            f"{worker.answers:,}",
-            figures.NOTHING if worker.median_seconds is None else f"{worker.median_seconds:,.1f} s",
-            figures.meter(worker.agreement),
-        )
-        for worker in agreement.workers
-    ]
-    return figures.table(("Worker", "Answers", "Median time", "Agreement with the label"), rows)
-
-
-def _failures(tally: Tally) -> Markup:
-    rows = []
-    for reason, number in tally.failure_counts.most_common(50):
-        lines = tally.failures.get(reason, [])
-        named = ", ".join(f"{line:,}" for line in lines[:20])
-        more = number - min(len(lines), 20)
-        rows.append((theirs(reason), f"{number:,}", f"{named} and {more:,} more" if more else named))
-    return figures.table(("Reason", "Objects", "Lines"), rows)
 
 
 def between(words: Sequence[object]) -> list[Inside]:

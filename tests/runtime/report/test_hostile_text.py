@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ground_truth_runtime.labels.model import Box, Label, LabeledObject
-from ground_truth_runtime.report import Agreement, JobEntry, Worker, execution_report, job_report
+from ground_truth_runtime.quality.model import ClassQuality, JobQuality, WorkerQuality
+from ground_truth_runtime.report import JobEntry, execution_report, job_report
 from ground_truth_runtime.report.markup import data_block, join, tag
 from tests.runtime.report.conftest import MakePage, Page
 
@@ -43,7 +44,7 @@ def test_no_text_of_a_job_report_makes_markup(make_page: MakePage, text: str) ->
     plain = make_page(
         evil_line("plain"),
         "plain",
-        agreement=Agreement(measure="plain", value=0.5, workers=[Worker(worker="plain", answers=1)], note="plain"),
+        quality=quality("plain"),
         outcome={"reason": "plain", "status": "plain", "task_type": "plain", "succeeded": False},
         subtitle="plain",
         title="plain",
@@ -52,7 +53,7 @@ def test_no_text_of_a_job_report_makes_markup(make_page: MakePage, text: str) ->
     page = make_page(
         evil_line(text),
         text,
-        agreement=Agreement(measure=text, value=0.5, workers=[Worker(worker=text, answers=1)], note=text),
+        quality=quality(text),
         outcome={"reason": text, "status": text, "task_type": text, "succeeded": False},
         subtitle=text,
         title=text,
@@ -60,6 +61,19 @@ def test_no_text_of_a_job_report_makes_markup(make_page: MakePage, text: str) ->
     )
     assert tags(page) == tags(plain)
     page.text.encode()
+
+
+def quality(text: str) -> JobQuality:
+    worker = WorkerQuality(worker=text, answers=1, median_seconds=None, with_label=0.5, with_workers=None)
+    return JobQuality(
+        measure=text,
+        value=0.5,
+        measures={text: 0.5, f"{text}2": None},
+        classes={text: ClassQuality(answers=1, agreement=0.5)},
+        workers=(worker,),
+        unreadable={text: 1},
+        notes=(text,),
+    )
 
 
 def tags(page: Page) -> list[str]:

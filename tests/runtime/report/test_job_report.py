@@ -10,7 +10,8 @@ import pytest
 
 from ground_truth_runtime.labels.model import LabeledObject
 from ground_truth_runtime.labels.reading import read_manifest
-from ground_truth_runtime.report import Agreement, Worker, job_report
+from ground_truth_runtime.quality.model import ClassQuality, JobQuality, WorkerQuality
+from ground_truth_runtime.report import job_report
 from tests.runtime.report.conftest import MakePage, line
 
 OUTCOME = {
@@ -139,17 +140,24 @@ def test_every_label_attribute_has_its_numbers_and_the_last_is_first_to_see(make
 
 
 def test_agreement_stands_with_objects_classes_and_workers(make_page: MakePage) -> None:
-    agreement = Agreement(
-        measure="mean IoU of boxes",
+    worker = WorkerQuality(worker="private.1", answers=2, median_seconds=41.26, with_label=0.875, with_workers=None)
+    quality = JobQuality(
+        kind="boxes",
+        measure="mean_iou",
         value=0.8125,
+        measures={"mean_iou": 0.8125},
         objects={1: 0.9, 2: 0.725},
-        classes={"Bird": 0.75},
-        workers=[Worker(worker="private.1", answers=2, median_seconds=41.26, agreement=0.875)],
+        classes={"Bird": ClassQuality(answers=4, agreement=0.75)},
+        workers=(worker,),
+        answered=2,
+        answers=4,
+        unreadable={"no JSON": 3},
+        notes=("mind this",),
     )
-    page = make_page(line(), line(1), agreement=agreement)
+    page = make_page(line(), line(1), quality=quality)
     assert [record["labels"]["0"]["agreement"] for record in page.objects] == [0.9, 0.725]
-    assert re.search(r"Agreement\s+0\.812\s+mean IoU of boxes", page.words)
-    assert re.search(r"private\.1\s+2\s+41\.3 s\s+0\.875", page.words)
+    assert re.search(r"Agreement\s+0\.812\s+mean intersection over union", page.words)
+    assert re.search(r"private\.1\s+2\s+41\.3 s\s+0\.875\s+\N{EN DASH}", page.words)
     assert "Histogram of objects of 2; mean 0.812" in page.visible
 
 

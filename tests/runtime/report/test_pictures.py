@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from ground_truth_runtime.report import Agreement, Pictures, thumbnails
+from ground_truth_runtime.quality.model import JobQuality
+from ground_truth_runtime.report import Pictures, thumbnails
 from ground_truth_runtime.report import pictures as album
 from tests.runtime.report.conftest import MakePage, encoded, line
 
@@ -51,7 +52,7 @@ def test_the_least_agreed_pictures_have_the_room(make_page: MakePage, photograph
         line(0),
         line(1),
         line(2),
-        agreement=Agreement(measure="IoU", objects={1: 0.9, 2: 0.2, 3: 0.5}),
+        quality=JobQuality(measure="mean_iou", objects={1: 0.9, 2: 0.2, 3: 0.5}),
         pictures=Pictures(
             read=lambda _uri: photograph,
             link=lambda uri: f"pictures/{uri.rpartition('/')[2]}",
