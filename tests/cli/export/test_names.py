@@ -1,6 +1,7 @@
 """Names of files: safe, short enough, and no two alike."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,7 @@ def test_one_source_on_several_lines_has_several_names() -> None:
 @pytest.mark.parametrize(
     ("source", "name"),
     [
-        ("s3://bucket/..", "_"),
+        ("s3://bucket/..", "__"),
         ("s3://bucket/a/../b.png", "b.png"),
         ("s3://bucket/.hidden.png", "_hidden.png"),
         ("s3://bucket/-rf.png", "_rf.png"),
@@ -52,12 +53,18 @@ def test_one_source_on_several_lines_has_several_names() -> None:
         ("s3://bucket/.png", "_png"),
         ("s3://bucket/", "bucket"),
         ("", "_"),
-        ("s3://bucket/metadata.jsonl", "metadata.jsonl"),
+        ("s3://bucket/metadata.parquet", "metadata_parquet"),
+        ("s3://bucket/v1.2", "v1_2"),
         ("s3://bucket/a\\..\\b.png", "a_.._b.png"),
     ],
 )
 def test_what_is_unsafe_is_replaced(source: str, name: str) -> None:
     assert Names().name(source, line=1) == name
+
+
+def test_names_that_formats_use_themselves_are_not_given_out() -> None:
+    for source in ("s3://bucket/masks", "s3://bucket/metadata.png"):
+        assert Path(Names().name(source, line=1)).stem not in {"masks", "metadata"}
 
 
 def test_long_names_are_cut_between_characters() -> None:
