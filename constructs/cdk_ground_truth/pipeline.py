@@ -54,6 +54,8 @@ class LabelingPipeline(Construct):
         log_retention: logs.RetentionDays = logs.RetentionDays.THREE_MONTHS,
         notice_topic: sns.ITopic | None = None,
         alarm_topic: sns.ITopic | None = None,
+        stalled_after: Duration | None = None,
+        dashboard: bool = True,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         """Creates what is not given.
@@ -83,6 +85,8 @@ class LabelingPipeline(Construct):
             log_retention: how long logs are kept. Default: three months.
             notice_topic: told how each execution ended. Default: a new topic.
             alarm_topic: told of alarms. Default: nobody is told.
+            stalled_after: see `LabelingStateMachine`. Default: 24 hours.
+            dashboard: whether to make a CloudWatch dashboard. Default: True.
             removal_policy: what becomes of the new bucket, user pool and jobs table when they leave the stack.
                 Default: RETAIN.
 
@@ -155,6 +159,8 @@ class LabelingPipeline(Construct):
             log_retention=log_retention,
             notice_topic=notice_topic,
             alarm_topic=alarm_topic,
+            stalled_after=stalled_after,
+            dashboard=dashboard,
             removal_policy=removal_policy,
         )
         self.state_machine = self.labeling.state_machine

@@ -11,12 +11,13 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk_ground_truth.state_machine.functions import Functions
+from cdk_ground_truth.state_machine.metrics import LabelingMetrics
 
 _PERIOD = Duration.minutes(5)
 
 
 class LabelingAlarms(Construct):
-    """Failed and timed-out executions, failing background functions, events that nobody could handle.
+    """Failed executions, failing or silent background functions, stalled jobs, failed objects, lost events.
 
     Errors of plan, launch, collect and finish end or mark an execution, which has an alarm of its own; so does a wait
     that nobody ends, since its heartbeat is lost.
@@ -30,12 +31,15 @@ class LabelingAlarms(Construct):
         machine: sfn.StateMachine,
         functions: Functions,
         unhandled: sqs.IQueue,
+        metrics: LabelingMetrics,
         sweep_interval: Duration,
+        stalled_after: Duration,
         topic: sns.ITopic | None,
     ) -> None:
         """Creates the alarms; they are told to `topic` if there is one."""
         super().__init__(scope, construct_id)
         self._topic = topic
+        self.all: list[cloudwatch.IAlarm] = []
         self.executions_failed = self._alarm(
             "ExecutionsFailed",
             machine.metric_failed(period=_PERIOD),
@@ -50,6 +54,26 @@ class LabelingAlarms(Construct):
             functions.monitor.metric_errors(period=sweep_interval),
             "The monitor function keeps failing: labeling jobs end unnoticed",
             periods=3,
+        )
+        self.monitor_silent = self._alarm(
+            "MonitorSilent",
+            # No invocation gives no data, which here is the bad news; an alarm that is new says so until the first one.
+            functions.monitor.metric_invocations(period=sweep_interval),
+            "The monitor function does not run: labeling jobs end unnoticed, and their executions lose their heartbeat",
+            periods=3,
+            operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+            missing=cloudwatch.TreatMissingData.BREACHING,
+        )
+        self.job_stalled = self._alarm(
+            "JobStalled",
+            metrics.highest("LongestSilence", period=sweep_interval),
+            f"A labeling job runs, but nothing has been labeled for {stalled_after.to_human_string()}",
+            threshold=stalled_after.to_seconds(),
+        )
+        self.objects_failed = self._alarm(
+            "ObjectsFailed",
+            metrics.total("ObjectsFailed", period=Duration.hours(1)),
+            "Objects cannot be labeled: workers may not see their images",
         )
         self.stop_errors = self._alarm(
             "StopErrors",
@@ -68,18 +92,22 @@ class LabelingAlarms(Construct):
         metric: cloudwatch.Metric,
         description: str,
         *,
+        threshold: float = 1,
         periods: int = 1,
+        operator: cloudwatch.ComparisonOperator = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        missing: cloudwatch.TreatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
     ) -> cloudwatch.Alarm:
         alarm = cloudwatch.Alarm(
             self,
             construct_id,
             metric=metric,
             alarm_description=description,
-            threshold=1,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            threshold=threshold,
+            comparison_operator=operator,
             evaluation_periods=periods,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            treat_missing_data=missing,
         )
+        self.all.append(alarm)
         if self._topic is not None:
             alarm.add_alarm_action(actions.SnsAction(self._topic))
         return alarm

@@ -15,11 +15,8 @@ from constructs import Construct
 from cdk_ground_truth.acknowledgments import acknowledge, acknowledge_wildcards
 from cdk_ground_truth.policies import allow
 from cdk_ground_truth.state_machine.code import RUNTIME, powertools_layer, runtime_code
+from cdk_ground_truth.state_machine.metrics import NAMESPACE
 from ground_truth_runtime.assets import PACKAGE
-
-_COMMON_ENVIRONMENT = MappingProxyType(
-    {"POWERTOOLS_SERVICE_NAME": "ground-truth", "POWERTOOLS_METRICS_NAMESPACE": "GroundTruth"}
-)
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ class LabelingFunction(lambda_.Function):
             layers=list(layers),
             timeout=size.timeout,
             memory_size=size.memory_mb,
-            environment={**_COMMON_ENVIRONMENT, **environment},
+            environment=dict(environment),
             role=self.execution_role,
             log_group=log_group,
             tracing=lambda_.Tracing.ACTIVE,
@@ -108,10 +105,12 @@ class Functions(Construct):
         architecture: lambda_.Architecture,
         layers: Sequence[lambda_.ILayerVersion] | None,
         log_retention: logs.RetentionDays,
+        service: str,
     ) -> None:
-        """Creates them; `environments` holds each function's variables by its name."""
+        """Creates them; `environments` holds each function's variables by its name, `service` names their metrics."""
         super().__init__(scope, construct_id)
         code = runtime_code()
+        common = {"POWERTOOLS_SERVICE_NAME": service, "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE}
         layers = [powertools_layer(self, architecture)] if layers is None else layers
 
         def function(name: str) -> LabelingFunction:
@@ -122,7 +121,7 @@ class Functions(Construct):
                 code=code,
                 layers=layers,
                 architecture=architecture,
-                environment=environments.get(name, {}),
+                environment={**common, **environments.get(name, {})},
                 log_retention=log_retention,
             )
 
@@ -132,3 +131,8 @@ class Functions(Construct):
         self.collect = function("collect")
         self.finish = function("finish")
         self.stop = function("stop")
+
+    @property
+    def all(self) -> tuple[LabelingFunction, ...]:
+        """All six, in the order in which they run."""
+        return (self.plan, self.launch, self.monitor, self.collect, self.finish, self.stop)

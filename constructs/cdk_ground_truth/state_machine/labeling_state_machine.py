@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, Names, RemovalPolicy
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -19,9 +19,11 @@ from constructs import Construct
 
 from cdk_ground_truth.state_machine import permissions
 from cdk_ground_truth.state_machine.alarms import LabelingAlarms
+from cdk_ground_truth.state_machine.dashboard import LabelingDashboard
 from cdk_ground_truth.state_machine.environment import environments
 from cdk_ground_truth.state_machine.functions import Functions
 from cdk_ground_truth.state_machine.machine import build_machine
+from cdk_ground_truth.state_machine.metrics import LabelingMetrics
 from cdk_ground_truth.state_machine.notices import NoticeRule, NoticeTopic
 from cdk_ground_truth.state_machine.rules import MonitorRules, StopRule, UnhandledEvents
 from cdk_ground_truth.state_machine.table import JobsTable
@@ -59,6 +61,8 @@ class LabelingStateMachine(Construct):
         log_execution_data: bool = False,
         notice_topic: sns.ITopic | None = None,
         alarm_topic: sns.ITopic | None = None,
+        stalled_after: Duration | None = None,
+        dashboard: bool = True,
         removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
     ) -> None:
         """Creates the state machine and what it works with.
@@ -89,6 +93,9 @@ class LabelingStateMachine(Construct):
                 False.
             notice_topic: told how each execution ended. Default: a new topic.
             alarm_topic: told of alarms. Default: nobody is told.
+            stalled_after: alarm when nothing has happened to a running job for so long, 1 hour to 30 days. Default: 24
+                hours.
+            dashboard: whether to make a CloudWatch dashboard. Default: True.
             removal_policy: what becomes of the jobs table when it leaves the stack. Default: DESTROY; the labels are
                 in the bucket.
 
@@ -98,12 +105,14 @@ class LabelingStateMachine(Construct):
         """
         architecture = lambda_.Architecture.ARM_64 if architecture is None else architecture
         sweep_interval = Duration.minutes(5) if sweep_interval is None else sweep_interval
+        stalled_after = Duration.hours(24) if stalled_after is None else stalled_after
         problems = Problems(scope, construct_id, "LabelingStateMachine")
         problems.region(scope)
         problems.pattern("state_machine_name", state_machine_name, r"[\w-]{1,80}", "1 to 80 letters, digits, - and _")
         problems.duration("timeout", timeout, Duration.seconds(1), Duration.days(365))
         # The heartbeat of a waiting launch is lost after an hour.
         problems.duration("sweep_interval", sweep_interval, Duration.minutes(1), Duration.minutes(30))
+        problems.duration("stalled_after", stalled_after, Duration.hours(1), Duration.days(30))
         problems.whole_minutes("sweep_interval", sweep_interval)
         problems.integer("max_objects", max_objects, 1)
         problems.price("object_price_usd", object_price_usd)
@@ -113,6 +122,8 @@ class LabelingStateMachine(Construct):
         problems.raise_if_any()
 
         super().__init__(scope, construct_id)
+        # Two state machines of one account and region have metrics of their own.
+        self.metrics = LabelingMetrics(Names.unique_resource_name(self, max_length=64))
         self.table = JobsTable(self, "Jobs", encryption_key=encryption_key, removal_policy=removal_policy)
         self.functions = Functions(
             self,
@@ -129,6 +140,7 @@ class LabelingStateMachine(Construct):
             architecture=architecture,
             layers=layers,
             log_retention=log_retention,
+            service=self.metrics.service,
         )
         permissions.grant_all(
             self,
@@ -173,9 +185,20 @@ class LabelingStateMachine(Construct):
             machine=self.state_machine,
             functions=self.functions,
             unhandled=self.unhandled_events,
+            metrics=self.metrics,
             sweep_interval=sweep_interval,
+            stalled_after=stalled_after,
             topic=alarm_topic,
         )
+        if dashboard:
+            LabelingDashboard(
+                self,
+                "Dashboard",
+                metrics=self.metrics,
+                machine=self.state_machine,
+                functions=self.functions,
+                alarms=self.alarms,
+            )
 
     @property
     def state_machine_arn(self) -> str:

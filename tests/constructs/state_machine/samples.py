@@ -49,6 +49,8 @@ def with_everything(stack: Stack) -> LabelingStateMachine:
         state_machine_name="birds",
         timeout=Duration.days(60),
         sweep_interval=Duration.minutes(10),
+        stalled_after=Duration.hours(12),
+        dashboard=False,
         max_objects=5000,
         object_price_usd=Decimal("0.08"),
         log_retention=logs.RetentionDays.ONE_YEAR,

@@ -21,13 +21,42 @@ def test_people_learn_of_failed_executions_functions_and_lost_events(default: Js
         "AWS/States ExecutionsTimedOut ExecutionsTimedOut",
         "AWS/Lambda Errors MonitorErrors",
         "AWS/Lambda Errors StopErrors",
+        "AWS/Lambda Invocations MonitorSilent",
+        "GroundTruth LongestSilence JobStalled",
+        "GroundTruth ObjectsFailed ObjectsFailed",
         "AWS/SQS ApproximateNumberOfMessagesVisible UnhandledEvents",
     }
 
 
-def test_silence_is_no_alarm_and_every_alarm_says_what_it_means(default: Json) -> None:
+def test_only_a_silent_monitor_is_an_alarm_without_data(default: Json) -> None:
+    missing = {name.split()[-1]: alarm["TreatMissingData"] for name, alarm in alarms(default).items()}
+    assert missing.pop("MonitorSilent") == "breaching"
+    assert set(missing.values()) == {"notBreaching"}
+
+
+def test_a_monitor_is_silent_after_three_sweeps_that_never_were(default: Json) -> None:
+    alarm = alarms(default)["AWS/Lambda Invocations MonitorSilent"]
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("LessThanThreshold", 1)
+    assert (alarm["Period"], alarm["EvaluationPeriods"]) == (5 * 60, 3)
+
+
+def test_a_job_is_stalled_after_a_day_or_as_one_says(default: Json, full: Json) -> None:
+    assert alarms(default)["GroundTruth LongestSilence JobStalled"]["Threshold"] == 24 * 3600
+    assert alarms(full)["GroundTruth LongestSilence JobStalled"]["Threshold"] == 12 * 3600
+
+
+def test_own_metrics_are_those_of_this_state_machine(default: Json) -> None:
+    services = {
+        function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+        for function in resources(default, "AWS::Lambda::Function")
+    }
+    (service,) = services
+    for name in ("LongestSilence JobStalled", "ObjectsFailed ObjectsFailed"):
+        assert alarms(default)[f"GroundTruth {name}"]["Dimensions"] == [{"Name": "service", "Value": service}]
+
+
+def test_every_alarm_says_what_it_means(default: Json) -> None:
     for alarm in resources(default, ALARM):
-        assert alarm["TreatMissingData"] == "notBreaching"
         assert alarm["AlarmDescription"]
         assert "AlarmActions" not in alarm
 

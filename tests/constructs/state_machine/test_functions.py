@@ -95,7 +95,6 @@ def test_variables_are_those_of_the_architecture(default: Json) -> None:
     assert variables(default, "monitor") == variables(default, "stop") == in_table
     assert variables(default, "finish") == in_bucket
     for found in functions(default).values():
-        assert found["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"] == "ground-truth"
         assert found["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"] == "GroundTruth"
 
 

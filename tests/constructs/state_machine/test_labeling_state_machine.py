@@ -130,6 +130,7 @@ def labeling(synth: Synth) -> LabelingStateMachine:
         ),
         ({"timeout": Duration.days(400)}, "timeout is '400 days'; allowed: 1 second to 365 days"),
         ({"sweep_interval": Duration.hours(1)}, "sweep_interval is '1 hour'; allowed: 1 minute to 30 minutes"),
+        ({"stalled_after": Duration.minutes(30)}, "stalled_after is '30 minutes'; allowed: 1 hour to 30 days"),
         ({"sweep_interval": Duration.seconds(90)}, "sweep_interval is '1 minute 30 seconds'; allowed: whole minutes"),
         ({"max_objects": 0}, "max_objects is 0; allowed: a whole number of at least 1"),
         (
