@@ -57,13 +57,15 @@ class S3Files:
         """Download the object at `uri`."""
         # Only here, so that work on local files does not wait for boto3 to load.
         from boto3.exceptions import Boto3Error  # noqa: PLC0415
+        from boto3.s3.transfer import TransferConfig  # noqa: PLC0415
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
         bucket, _, key = uri.removeprefix(_SCHEME).partition("/")
         if not uri.startswith(_SCHEME) or not bucket or not key:
             raise FileUnavailable("its address is not s3://bucket/key")
         try:
-            self._client.download_file(bucket, key, str(to))
+            # Several files are fetched at once already: a client has ten connections.
+            self._client.download_file(bucket, key, str(to), Config=TransferConfig(use_threads=False))
         except ClientError as error:
             raise FileUnavailable(f"S3 says {error.response.get('Error', {}).get('Code', 'no')}") from error
         except (Boto3Error, BotoCoreError) as error:

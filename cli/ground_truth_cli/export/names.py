@@ -8,6 +8,8 @@ from ground_truth_cli.export.text import file_stem
 
 _EXTENSIONS = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
 
+_OURS = {"masks", "metadata"}  # what stands among the images of some formats
+
 
 class Names:
     """Gives out names. The first object called `a.jpg` keeps its name; later ones get a hash of their source as well.
@@ -16,14 +18,14 @@ class Names:
     """
 
     def __init__(self) -> None:
-        self._taken: set[str] = set()
+        self._taken: set[str] = set(_OURS)
 
     def name(self, source: str, *, line: int) -> str:
         """A name for the object of this source in this line of the manifest."""
         base = posixpath.basename(source.rstrip("/"))
         stem, extension = posixpath.splitext(base)
         if extension.lower() not in _EXTENSIONS:
-            stem, extension = base, ""
+            stem, extension = base.replace(".", "_"), ""  # a stem must be all before the last dot, for label files
         return self._free(file_stem(stem), source, line) + extension
 
     def _free(self, stem: str, source: str, line: int) -> str:
