@@ -92,7 +92,7 @@ def test_a_few_objects_of_each_job_are_shown_the_least_agreed_first() -> None:
     quality = JobQuality(measure="mean_iou", value=0.5, objects={number: 1 - number / 10 for number in range(1, 10)})
     lines = [line(number) for number in range(9)]
     made = page(JobEntry(outcome=outcome(), objects=objects(*lines), quality=quality), samples=3)
-    assert [record["n"] for record in made.objects] == [7, 8, 9]
+    assert [record["n"] for record in made.objects] == [9, 8, 7]
     assert "0.500" in made.words
 
 

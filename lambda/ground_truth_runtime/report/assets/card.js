@@ -13,7 +13,7 @@ function card(record, page, open) {
     html(
       "div",
       { class: "caption" },
-      html("p", { class: "title" }, button, html("span", { class: "quiet" }, `#${record.n}`)),
+      html("p", { class: "title" }, button, record.source !== undefined && html("span", { class: "quiet" }, `#${record.n}`)),
       said(label, page),
       scores(label),
     ),

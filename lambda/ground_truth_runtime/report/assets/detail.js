@@ -49,6 +49,7 @@ function detail(page, shown) {
     heading.replaceChildren(theirs(record.source === undefined ? `Object ${record.n}` : fileName(record.source)));
     look.replaceChildren(isText ? passage(record, label, page) : stage(record, label, page, { apart: true }));
     look.classList.toggle("of-text", isText);
+    for (const control of [toggle.parentElement, out.parentElement]) control.hidden = isText;
     facts.replaceChildren(...told(record, label, page, look));
     zoomTo(0);
     if (!dialog.open) dialog.showModal();
@@ -86,11 +87,12 @@ function told(record, label, page, look) {
   const facts = html("dl", { class: "facts" }, rows.map(([name, value]) => html("div", {}, html("dt", {}, name), html("dd", {}, theirs(value)))));
   const real = page.pictures[record.source]?.size;
   const differs = label?.at && real && (label.at[0] !== real[0] || label.at[1] !== real[1]);
+  const shapes = label && parts(label, page, look);
   return [
-    said(label, page),
+    shapes ? null : said(label, page),
     scores(label),
     differs && html("p", { class: "notice bad" }, `The label is for ${label.at.join(" × ")} pixels, the picture has ${real.join(" × ")}.`),
-    label && parts(label, page, look),
+    shapes,
     label?.hidden && html("p", { class: "quiet" }, `${plural(label.hidden, "shape")} cannot be drawn.`),
     facts,
   ].filter(Boolean);
