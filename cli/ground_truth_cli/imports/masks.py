@@ -1,5 +1,6 @@
 """Masks of an import: one PNG of class indexes for each image, with the address where it will lie."""
 
+import colorsys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,12 +9,13 @@ from ground_truth_cli.export.files import FileUnavailable
 from ground_truth_cli.export.losses import Losses
 from ground_truth_cli.export.names import Names
 from ground_truth_cli.export.text import clean
+from ground_truth_cli.export.writers.masks import BACKGROUND
 from ground_truth_cli.imports import labels as shapes
 from ground_truth_cli.imports.dataset import DatasetImage
 from ground_truth_cli.imports.result import ImportRefused
-from ground_truth_local.engine.types.semantic_segmentation import BACKGROUND, BACKGROUND_COLOUR, label_colour
 
-_BACKGROUND = (BACKGROUND, BACKGROUND_COLOUR)  # of every mask: index 0
+_BACKGROUND = (BACKGROUND, "#ffffff")  # of every mask: index 0
+_GOLDEN = 0.618034  # steps of it round the colour circle never come close to an earlier one
 _CLASSES_MAX = 255  # indexes from 1 in one byte
 
 
@@ -30,7 +32,7 @@ class MaskFolder:
         self._prefix = prefix.rstrip("/")
         self._classes = classes
         self._indexes = {name: index for index, name in enumerate(classes, start=1)}
-        self._colors = [label_colour(index) for index in range(len(classes))]
+        self._colors = [_color(index) for index in range(len(classes))]
         self._losses = losses
         self._names = Names()
         self._written = 0
@@ -64,3 +66,9 @@ class MaskFolder:
         picture.putpalette(b"".join(bytes.fromhex(color[1:]) for color in (_BACKGROUND[1], *self._colors)))
         picture.save(self._folder / name, format="PNG")
         return f"{self._prefix}/{name}", len(set(self._numpy.unique(pixels).tolist()) - {0})
+
+
+def _color(index: int) -> str:
+    """A colour for a class, well apart from those before it and from white."""
+    red, green, blue = colorsys.hsv_to_rgb(index * _GOLDEN % 1, 0.75, 0.85 - 0.2 * (index // 8 % 3))
+    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
