@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from ground_truth_runtime.labels.contents import is_background
 from ground_truth_runtime.labels.masks import DATA_URI
 from ground_truth_runtime.labels.model import Mask
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 AVAILABLE = find_spec("numpy") is not None and find_spec("PIL") is not None
 """Whether masks can be compared here."""
 
-BACKGROUND = "BACKGROUND"
 _ROWS = 256  # looked at together: what is held besides the masks stays small
 _CLASSES_MAX = 254  # a pixel's class is held in a byte
 
@@ -41,7 +41,7 @@ def class_image(mask: Mask, *, load: LoadPng | None = None) -> ClassImage | None
     Pixels mean a class by their index, or in a picture with colours by their colour. Background is no class.
     """
     content = _png(mask.uri, load)
-    names = tuple(dict.fromkeys(one.label for one in mask.classes if one.label != BACKGROUND))
+    names = tuple(dict.fromkeys(one.label for one in mask.classes if not is_background(one.label)))
     if content is None or not AVAILABLE or len(names) > _CLASSES_MAX:
         return None
     import numpy as np  # noqa: PLC0415 - optional, and not in Lambda
