@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -143,11 +142,10 @@ def _folder(arguments: argparse.Namespace, manifest: Manifest, *, several: bool)
 def _tell(result: ExportResult, output: Output) -> None:
     parts = ", ".join(f"{count} {part}" for part, count in result.parts.items())
     output.line(f"{result.out}: {result.objects} objects ({parts}), {result.labels} labels of {result.attribute}")
-    losses: Sequence[object] = result.losses
     for loss in result.losses[:_LOSSES_SHOWN]:
         output.warning(f"{loss.count} x {loss.what} not carried: {loss.reason}")
-    if len(losses) > _LOSSES_SHOWN:
-        output.warning(f"and {len(losses) - _LOSSES_SHOWN} more reasons in {result.out / 'export.json'}")
+    if len(result.losses) > _LOSSES_SHOWN:
+        output.warning(f"and {len(result.losses) - _LOSSES_SHOWN} more reasons in {result.out / 'export.json'}")
 
 
 class _Progress:

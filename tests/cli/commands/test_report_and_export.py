@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from ground_truth_cli.commands import import_
 from ground_truth_cli.commands.export import FORMATS as OFFERED
 from ground_truth_cli.export import FORMATS
+from ground_truth_cli.imports import FORMATS as IMPORTED
 from tests.cli.support.command import ground_truth
 from tests.cli.support.deployment import Deployment
 from tests.support.account import IMAGE
@@ -48,6 +50,22 @@ def manifest(here: Path) -> Path:
 
 def test_every_format_is_offered() -> None:
     assert tuple(FORMATS) == OFFERED
+    assert tuple(IMPORTED) == import_.FORMATS
+    assert {kind for each in IMPORTED.values() for kind in each.kinds} == set(import_.KINDS)
+
+
+def test_a_dataset_becomes_a_manifest_again(manifest: Path, here: Path) -> None:
+    ground_truth("export", manifest, "--format", "coco", "--images", "pictures", "--copy-images", "-o", "coco")
+    ran = ground_truth("import", "coco", "-f", "coco", "--attribute", "again", "-o", "adjust")
+    assert (ran.status, ran.out) == (0, "adjust: 1 of 1 images, 1 labels (boxes)\n"), ran.err
+    (line,) = (here / "adjust" / "input.manifest").read_text().splitlines()
+    assert json.loads(line)["again"]["annotations"] == json.loads(manifest.read_text())["boxes"]["annotations"]
+
+
+def test_a_dataset_that_is_none_is_refused(here: Path) -> None:
+    ran = ground_truth("import", "none", "-f", "coco", "--attribute", "again", "-o", "adjust")
+    assert ran.status == 2
+    assert "none" in ran.err
 
 
 def test_an_execution_gets_a_page_and_one_for_each_job(deployed: Deployment, here: Path) -> None:
