@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ground_truth_local.run.photographs import Photograph
+from ground_truth_local.run.quality import quality
 from ground_truth_local.run.results import JobResult
 from ground_truth_runtime.domain.naming import bucket_and_key
 from ground_truth_runtime.labels.model import LabeledObject, UnreadableLine
@@ -28,10 +29,12 @@ def write(
 
     results: the result documents of the executions, which tell of costs and warnings; default: none are told.
     """
-    pictures = Pictures(read=_reader(jobs, photographs))
+    read = _reader(jobs, photographs)
+    pictures = Pictures(read=read)
+    agreed = [quality(job, load=read) for job in jobs]
     told = _together(results)
     costs = {cost["name"]: cost for cost in told["estimate"]["jobs"]}
-    for job in jobs:
+    for job, known in zip(jobs, agreed, strict=True):
         page = job_report(
             title=job.name,
             subtitle=job.event_job.get("title"),
@@ -39,13 +42,19 @@ def write(
             pictures=pictures,
             attribute=job.attribute,
             outcome=job.outcome,
+            quality=known,
             cost=costs.get(job.name),
             up=_address(file, seen_from=job.folder),
         )
         _write(page, job.folder / NAME)
     entries = [
-        JobEntry(outcome=job.outcome, href=_address(job.folder / NAME, seen_from=file.parent), objects=_objects(job))
-        for job in jobs
+        JobEntry(
+            outcome=job.outcome,
+            href=_address(job.folder / NAME, seen_from=file.parent),
+            objects=_objects(job),
+            quality=known,
+        )
+        for job, known in zip(jobs, agreed, strict=True)
     ]
     _write(execution_report(title=_TITLE, jobs=entries, result=told, pictures=pictures), file)
 

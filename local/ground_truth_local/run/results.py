@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _TOLD = ("name", "task_type", "status", "objects", "labeled", "workers_per_object", "mean_confidence")
 MANIFEST = "output.manifest"
+_MANIFEST_BELOW_JOB = f"manifests/output/{MANIFEST}"
 MASKS = "masks"
+ANSWERS = "worker-response"
+"""What each worker answered, in the service's own layout (developer guide, sms-data-output)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +64,10 @@ class JobResult:
             return self.folder / MASKS / label.rsplit("/", 1)[-1]
         return None
 
+    def answers(self) -> list[Path]:
+        """The files of the workers' answers."""
+        return sorted((self.folder / ANSWERS).glob("iteration-*/*/*.json"))
+
     def told(self) -> dict[str, Any]:
         """Its entry in results.json."""
         manifest = None if self.manifest is None else str(self.manifest)
@@ -68,7 +75,7 @@ class JobResult:
 
 
 def download(ended: Sequence[tuple[Execution, Ended]], *, directory: Path, s3: S3Client) -> list[JobResult]:
-    """Every job's output manifest and masks, each job's in a folder of its own below `directory`."""
+    """Every job's output manifest, masks and workers' answers, each job's in a folder of its own below `directory`."""
     results = []
     for execution, end in ended:
         described = {str(job.get("name")): job for job in execution.event.get("jobs", [])}
@@ -84,6 +91,7 @@ def download(ended: Sequence[tuple[Execution, Ended]], *, directory: Path, s3: S
             if result.manifest is not None:
                 _fetch(outcome["output_manifest"], result.manifest, s3=s3)
                 _fetch_masks(result, s3=s3)
+                _fetch_answers(result, s3=s3)
             results.append(result)
     return results
 
@@ -95,6 +103,21 @@ def write(results: Sequence[JobResult], file: Path) -> None:
 
 def _fetch_masks(result: JobResult, *, s3: S3Client) -> None:
     wanted = {line[result.attribute]: path for line in result.lines() if (path := result.mask(line)) is not None}
+    _fetch_all(wanted, s3=s3)
+
+
+def _fetch_answers(result: JobResult, *, s3: S3Client) -> None:
+    bucket, key = bucket_and_key(result.outcome["output_manifest"])
+    prefix = f"{key.removesuffix(_MANIFEST_BELOW_JOB)}annotations/{ANSWERS}/"
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+    keys = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+    _fetch_all(
+        {f"s3://{bucket}/{key}": result.folder / ANSWERS / key.removeprefix(prefix) for key in keys},
+        s3=s3,
+    )
+
+
+def _fetch_all(wanted: Mapping[str, Path], *, s3: S3Client) -> None:
     with ThreadPoolExecutor(max_workers=8) as pool:
         for fetched in [pool.submit(_fetch, uri, path, s3=s3) for uri, path in wanted.items()]:
             fetched.result()

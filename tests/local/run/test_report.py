@@ -75,3 +75,25 @@ def test_a_job_without_a_manifest_has_a_page_that_says_why(make_job: MakeJob, pi
     for page in (overview, (job.folder / "report.html").read_text()):
         assert "&lt;b&gt;NothingLabeled&lt;/b&gt;" in page
         assert "NotStarted" in page
+
+
+def test_the_workers_answers_tell_how_far_they_agreed(make_job: MakeJob, picture: Path, tmp_path: Path) -> None:
+    job = make_job("birds", [{**SOURCE, "birds": BOXES, "birds-metadata": TOLD}])
+    box = {"label": "Bird", **{key: BOX[key] for key in ("left", "top", "width", "height")}}
+    answers = [
+        {
+            "workerId": f"private.us-east-1.{number}",
+            "answerContent": {"boundingBox": {"boundingBoxes": [{**box, "height": height}]}},
+            "timeSpentInSeconds": 12.5,
+        }
+        for number, height in enumerate((10, 5))
+    ]
+    file = job.folder / "worker-response" / "iteration-1" / "0" / "2026-01-02_03:04:05.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"answers": answers}))
+    overview = written([job], picture, tmp_path)
+    page = (job.folder / "report.html").read_text()
+    assert "private.us-east-1.0" in page
+    assert "12.5 s" in page
+    assert objects(page)[0]["labels"]["0"]["agreement"] == 0.5
+    assert ">Agreement<" in overview
