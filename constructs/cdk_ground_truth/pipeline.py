@@ -83,7 +83,7 @@ class LabelingPipeline(Construct):
             max_objects: see `LabelingStateMachine`. Default: that of the runtime's table of limits.
             object_price_usd: see `LabelingStateMachine`. Default: left out of the estimate.
             log_retention: how long logs are kept. Default: three months.
-            notice_topic: told how each execution ended. Default: a new topic.
+            notice_topic: told what came of each job and execution. Default: a new topic.
             alarm_topic: told of alarms. Default: nobody is told.
             stalled_after: see `LabelingStateMachine`. Default: 24 hours.
             dashboard: whether to make a CloudWatch dashboard. Default: True.

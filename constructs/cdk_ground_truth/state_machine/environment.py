@@ -8,6 +8,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
 
 from cdk_ground_truth.workforce.interfaces import IWorkteam
 
@@ -21,10 +22,12 @@ def environments(
     output_key: kms.IKey | None,
     max_objects: int | None,
     object_price_usd: Decimal | None,
+    notice_topic: sns.ITopic,
 ) -> dict[str, dict[str, str]]:
     """Variables by the function's name; what every function has stands in `functions`."""
     in_bucket = {"GROUND_TRUTH_BUCKET": bucket.bucket_name}
     in_table = {"GROUND_TRUTH_JOBS_TABLE": table.table_name}
+    notices = {"GROUND_TRUTH_NOTICE_TOPIC_ARN": notice_topic.topic_arn}
     plan = {
         "GROUND_TRUTH_ROLE_ARN": execution_role.role_arn,
         "GROUND_TRUTH_WORKTEAM_ARN": "" if workteam is None else workteam.workteam_arn,
@@ -39,7 +42,7 @@ def environments(
         "plan": {**in_bucket, **plan},
         "launch": {**in_bucket, **in_table},
         "monitor": in_table,
-        "collect": {**in_bucket, **in_table},
-        "finish": in_bucket,
+        "collect": {**in_bucket, **in_table, **notices},
+        "finish": {**in_bucket, **notices},
         "stop": in_table,
     }

@@ -91,7 +91,8 @@ class LabelingStateMachine(Construct):
             log_level: what the state machine logs. Default: ERROR.
             log_execution_data: whether its log holds input and output of states, which may be private text. Default:
                 False.
-            notice_topic: told how each execution ended. Default: a new topic.
+            notice_topic: told what came of each job and execution, and of executions that ended early. Default: a new
+                topic.
             alarm_topic: told of alarms. Default: nobody is told.
             stalled_after: alarm when nothing has happened to a running job for so long, 1 hour to 30 days. Default: 24
                 hours.
@@ -125,6 +126,9 @@ class LabelingStateMachine(Construct):
         # Two state machines of one account and region have metrics of their own.
         self.metrics = LabelingMetrics(Names.unique_resource_name(self, max_length=64))
         self.table = JobsTable(self, "Jobs", encryption_key=encryption_key, removal_policy=removal_policy)
+        self.notice_topic: sns.ITopic = (
+            NoticeTopic(self, "Notices", encryption_key=encryption_key) if notice_topic is None else notice_topic
+        )
         self.functions = Functions(
             self,
             "Functions",
@@ -136,6 +140,7 @@ class LabelingStateMachine(Construct):
                 output_key=output_key,
                 max_objects=max_objects,
                 object_price_usd=object_price_usd,
+                notice_topic=self.notice_topic,
             ),
             architecture=architecture,
             layers=layers,
@@ -150,6 +155,8 @@ class LabelingStateMachine(Construct):
                 input_buckets=input_buckets,
                 table=self.table,
                 execution_roles=[execution_role, *other_execution_roles],
+                notice_topic=self.notice_topic,
+                notice_key=encryption_key if notice_topic is None else None,
                 output_key=output_key,
             ),
         )
@@ -174,9 +181,6 @@ class LabelingStateMachine(Construct):
         )
         self.stop_rule = StopRule(
             self, "Stop", function=self.functions.stop, machine=self.state_machine, unhandled=self.unhandled_events
-        )
-        self.notice_topic: sns.ITopic = (
-            NoticeTopic(self, "Notices", encryption_key=encryption_key) if notice_topic is None else notice_topic
         )
         NoticeRule(self, "Notice", machine=self.state_machine, topic=self.notice_topic, unhandled=self.unhandled_events)
         self.alarms = LabelingAlarms(

@@ -12,7 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from cdk_ground_truth.state_machine.rules import EXECUTION_ENDED, execution_status
+from cdk_ground_truth.state_machine.rules import EXECUTION_ENDED_EARLY, execution_status
 
 
 class NoticeTopic(sns.Topic):
@@ -42,7 +42,7 @@ class NoticeTopic(sns.Topic):
 
 
 class NoticeRule(events.Rule):
-    """Publishes a readable line for each ending: also for those that no state of the state machine sees."""
+    """Publishes a readable line for each ending that the finish function may not see."""
 
     def __init__(
         self,
@@ -64,8 +64,8 @@ class NoticeRule(events.Rule):
         super().__init__(
             scope,
             construct_id,
-            description="A labeling execution has ended",
-            event_pattern=execution_status(machine, EXECUTION_ENDED),
+            description="A labeling execution has ended early",
+            event_pattern=execution_status(machine, EXECUTION_ENDED_EARLY),
             targets=[
                 targets.SnsTopic(topic, message=events.RuleTargetInput.from_text(text), dead_letter_queue=unhandled)
             ],

@@ -10,6 +10,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -42,6 +43,9 @@ class Resources:
     table: dynamodb.ITable
     execution_roles: Sequence[iam.IRole]
     """Roles that labeling jobs may run as; the first is the default."""
+    notice_topic: sns.ITopic
+    notice_key: kms.IKey | None
+    """Key of the notice topic."""
     output_key: kms.IKey | None
     """Key of the service's output."""
 
@@ -95,6 +99,11 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
 
     role = functions.finish.execution_role
     _write(role, resources.bucket, RESULTS_PREFIX)
+
+    for function in (functions.collect, functions.finish):
+        allow(function.execution_role, ["sns:Publish"], [resources.notice_topic.topic_arn])
+        # SNS asks for these on behalf of whoever publishes to a topic that a customer's key encrypts.
+        _use_key(function.execution_role, resources.notice_key, ["kms:GenerateDataKey", "kms:Decrypt"])
 
     role = functions.stop.execution_role
     _use_table(role, resources.table, ["UpdateItem"], index=JOBS_OF_EXECUTION_INDEX)

@@ -17,7 +17,6 @@ from constructs import Construct
 from cdk_ground_truth.acknowledgments import acknowledge
 
 EXECUTION_ENDED_EARLY = ("FAILED", "TIMED_OUT", "ABORTED")
-EXECUTION_ENDED = ("SUCCEEDED", *EXECUTION_ENDED_EARLY)
 
 
 @dataclass(frozen=True)

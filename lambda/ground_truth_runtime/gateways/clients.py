@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sagemaker import SageMakerClient
+    from mypy_boto3_sns import SNSClient
     from mypy_boto3_stepfunctions import SFNClient
 
 # The state machine retries with its own, longer delays; these few cover what passes within a second.
@@ -23,6 +24,11 @@ def s3_client() -> "S3Client":
 def sagemaker_client() -> "SageMakerClient":
     """Client of Amazon SageMaker."""
     return boto3.client("sagemaker", config=_CONFIG)
+
+
+def sns_client() -> "SNSClient":
+    """Client of Amazon SNS."""
+    return boto3.client("sns", config=_CONFIG)
 
 
 def stepfunctions_client() -> "SFNClient":

@@ -9,6 +9,7 @@ from aws_lambda_powertools import Logger, Metrics
 from ground_truth_runtime.gateways import clients
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
+from ground_truth_runtime.gateways.notices import Notices
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.gateways.waits import Waits
 
@@ -54,3 +55,18 @@ def jobs_table() -> JobsTable:
 def waits() -> Waits:
     """AWS Step Functions."""
     return Waits(clients.stepfunctions_client())
+
+
+@cache
+def _notices(topic_arn: str) -> Notices:
+    return Notices(clients.sns_client(), topic_arn)
+
+
+def tell(notice: tuple[str, str]) -> None:
+    """Tells the stack's topic, where it has one. A notice that cannot be sent is logged and costs nothing else."""
+    topic_arn = optional("NOTICE_TOPIC_ARN")
+    if topic_arn is None:
+        return
+    problem = _notices(topic_arn).tell(*notice)
+    if problem is not None:
+        logger.warning("notice not sent", extra={"topic_arn": topic_arn, "problem": problem})

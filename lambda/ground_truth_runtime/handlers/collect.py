@@ -1,11 +1,13 @@
 """The Collect state's function."""
 
+import os
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from ground_truth_runtime.handlers._context import jobs_table, labeling_jobs, logger, metrics, setting, store
+from ground_truth_runtime.domain.notices import job_notice
+from ground_truth_runtime.handlers._context import jobs_table, labeling_jobs, logger, metrics, setting, store, tell
 from ground_truth_runtime.steps.collect import collect
 
 
@@ -17,4 +19,5 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     told = ("labeling_job_name", "status", "succeeded", "objects", "labeled", "failed")
     logger.info("collected", extra={"job": outcome["name"], **{key: outcome[key] for key in told}})
     metrics.add_metric(name="JobsFailed", unit=MetricUnit.Count, value=0 if outcome["succeeded"] else 1)
+    tell(job_notice(outcome, region=os.environ["AWS_REGION"]))
     return outcome

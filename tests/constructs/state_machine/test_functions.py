@@ -91,9 +91,12 @@ def test_variables_are_those_of_the_architecture(default: Json) -> None:
         "GROUND_TRUTH_ROLE_ARN": f"<{role}.Arn>",
         "GROUND_TRUTH_WORKTEAM_ARN": "",
     }
-    assert variables(default, "launch") == variables(default, "collect") == {**in_bucket, **in_table}
+    (topic,) = ids(default, "AWS::SNS::Topic")
+    notices = {"GROUND_TRUTH_NOTICE_TOPIC_ARN": f"<{topic}>"}
+    assert variables(default, "launch") == {**in_bucket, **in_table}
+    assert variables(default, "collect") == {**in_bucket, **in_table, **notices}
     assert variables(default, "monitor") == variables(default, "stop") == in_table
-    assert variables(default, "finish") == in_bucket
+    assert variables(default, "finish") == {**in_bucket, **notices}
     for found in functions(default).values():
         assert found["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"] == "GroundTruth"
 

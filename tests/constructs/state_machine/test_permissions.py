@@ -25,6 +25,7 @@ def rights(default: Json) -> Rights:
     (bucket,) = ids(default, "AWS::S3::Bucket")
     (table,) = ids(default, "AWS::DynamoDB::Table")
     (machine,) = ids(default, "AWS::StepFunctions::StateMachine")
+    (topic,) = ids(default, "AWS::SNS::Topic")
     (role,) = [name for name in ids(default, "AWS::IAM::Role") if name.startswith("ExecutionRole")]
     short = {
         f"<{bucket}.Arn>": "bucket",
@@ -32,6 +33,7 @@ def rights(default: Json) -> Rights:
         f"<{machine}>": "machine",
         f"<{machine}.Name>": "machine",
         f"<{role}.Arn>": "role",
+        f"<{topic}>": "topic",
     }
 
     def of(function: str) -> dict[str, set[str]]:
@@ -98,11 +100,12 @@ def test_collect(rights: Rights) -> None:
         "s3:PutObject": {"bucket/results/*"},
         "dynamodb:GetItem": {"table"},
         "sagemaker:DescribeLabelingJob": {JOBS},
+        "sns:Publish": {"topic"},
     }
 
 
 def test_finish(rights: Rights) -> None:
-    assert rights("Finish") == {"s3:PutObject": {"bucket/results/*"}}
+    assert rights("Finish") == {"s3:PutObject": {"bucket/results/*"}, "sns:Publish": {"topic"}}
 
 
 def test_stop(rights: Rights) -> None:

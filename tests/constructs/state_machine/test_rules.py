@@ -77,7 +77,7 @@ def test_every_ending_is_told_in_words(default: Json) -> None:
     pattern = rule(default, "Notice")["EventPattern"]
     assert pattern["detail"] == {
         "stateMachineArn": [machine(default)],
-        "status": ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"],
+        "status": ["FAILED", "TIMED_OUT", "ABORTED"],
     }
     template = flat(target(default, "Notice")["InputTransformer"]["InputTemplate"])
     assert template.startswith('"Labeling execution <detail-name> ended as <detail-status>. Details: https://')
