@@ -1,0 +1,162 @@
+"""`ground-truth local up`, and a day's work with the deployed app, from upload to export and stop."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.cli.support.terminal import Terminal
+from tests.e2e.test_command import touched
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("command")]
+
+PROJECT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Up:
+    """A local cloud that `ground-truth local up` keeps up."""
+
+    process: subprocess.Popen[str]
+    environment: dict[str, str]
+    folder: Path
+
+    def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        """Runs a command against it."""
+        return subprocess.run(
+            [*_command(), *map(str, arguments)],
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def _command() -> list[str]:
+    return [sys.executable, "-m", "ground_truth_cli.main"]
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """The cloud with the app deployed; when it ends, nothing of it is left."""
+    folder = tmp_path_factory.mktemp("up")
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [*_command(), "local", "up", "--port", "0", "--out", str(folder / "out"), "--json"],
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            told = process.stdout.readline()
+            assert told, (folder / "log").read_text()
+            environment = {"PATH": os.environ["PATH"], "HOME": str(folder), **json.loads(told)["environment"]}
+            yield Up(process=process, environment=environment, folder=folder)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 130
+            assert "Interrupted by SIGINT: everything that was started has ended." in (folder / "log").read_text()
+            assert touched(folder) == []
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def labeled(up: Up) -> str:
+    """Name of an execution that was started in a terminal and watched to its end."""
+    event = PROJECT / "examples" / "photographs.json"
+    with Terminal(
+        [*_command(), "start", str(event), "--watch", "--name", "morning"], environment=up.environment, columns=110
+    ) as terminal:
+        terminal.wait_for(re.compile(r"\d+%").search)
+        assert terminal.wait() == 0, terminal.screen.text
+    assert re.search(r"morning  SUCCEEDED  5 of 5 jobs ended", terminal.screen.text)
+    assert terminal.screen.text.count("100%") == 5
+    assert "warning: jobs[3].workforce" in terminal.screen.text
+    return "morning"
+
+
+def test_the_variables_stand_in_a_script_too(up: Up) -> None:
+    script = up.folder / "out" / "environment.sh"
+    told = subprocess.run(
+        ["bash", "-c", f". {script}; echo $AWS_ENDPOINT_URL"], capture_output=True, text=True, check=True
+    ).stdout
+    assert told.strip() == up.environment["AWS_ENDPOINT_URL"]
+
+
+def test_pictures_are_uploaded_once(up: Up) -> None:
+    pictures = Path(sys.prefix).rglob("skimage/data/c*.png")
+    folder = up.folder / "pictures"
+    folder.mkdir()
+    for picture in pictures:
+        (folder / picture.name).write_bytes(picture.read_bytes())
+    first = json.loads(up.run("upload", "pictures", "--prefix", "mine", "--json").stdout)
+    again = json.loads(up.run("upload", "pictures", "--prefix", "mine", "--json").stdout)
+    assert first["uploaded"] == again["skipped"] == len(list(folder.iterdir())) > 0
+    assert first["skipped"] == again["uploaded"] == 0
+
+
+def test_an_event_is_checked_as_the_plan_checks_it(up: Up) -> None:
+    sound = up.run("validate", "--online", PROJECT / "examples" / "photographs.json", "--json")
+    assert (sound.returncode, json.loads(sound.stdout)["problems"]) == (0, []), sound.stderr
+    estimate = json.loads(up.run("estimate", PROJECT / "examples" / "photographs.json", "--json").stdout)
+    assert estimate["total_usd"] == "0.720"
+
+
+def test_what_was_labeled_is_shown_reported_and_exported(up: Up, labeled: str) -> None:
+    assert json.loads(up.run("list", "--status", "succeeded", "--json").stdout)[-1]["name"] == labeled
+    shown = [json.loads(line) for line in up.run("show", "--execution", labeled, "--json").stdout.splitlines()]
+    assert len(shown) == 5 * 3
+    pages = json.loads(up.run("report", "--execution", labeled, "-o", "report", "--json").stdout)["pages"]
+    assert len(pages) == 6
+    exported = json.loads(up.run("export", "-f", "coco", "--execution", labeled, "-o", "coco", "--json").stdout)
+    assert len(exported["exports"]) == 4
+    assert list(exported["refused"]) == ["subject-or-scene"]
+
+
+def test_what_workers_will_see_is_sound(up: Up) -> None:
+    ran = up.run("preview", PROJECT / "examples" / "photographs.json", "--job", "segmentation", "--json")
+    assert (ran.returncode, json.loads(ran.stdout)["problems"]) == (0, []), ran.stderr
+
+
+def test_a_stopped_execution_stops_its_labeling_jobs(up: Up) -> None:
+    event = json.loads((PROJECT / "examples" / "photographs.json").read_text())
+    # Answered one after another, the pictures keep workers busy for a while.
+    event["jobs"] = [{**event["jobs"][1], "max_concurrent_tasks": 1, "workers_per_object": 9}]
+    (up.folder / "one.json").write_text(json.dumps(event))
+    assert up.run("start", "one.json", "--name", "noon").returncode == 0
+    deadline = time.monotonic() + 30
+    while json.loads(up.run("watch", "noon", "--once", "--json").stdout)["jobs"][0]["state"] not in (
+        "Initializing",
+        "InProgress",
+    ):
+        assert time.monotonic() < deadline
+    stopped = up.run("stop", "noon", "--wait")
+    assert stopped.returncode == 0, stopped.stderr
+    assert "They have stopped." in stopped.stdout
+    watched = up.run("watch", "noon", "--json")
+    assert watched.returncode == 1
+    document = json.loads(watched.stdout.splitlines()[-1])
+    assert (document["status"], document["jobs"][0]["state"]) == ("ABORTED", "Stopped")
+
+
+def test_a_bad_event_that_gets_through_is_told_as_the_state_machine_tells_it(up: Up) -> None:
+    event = {"jobs": [{**json.loads((PROJECT / "examples" / "photographs.json").read_text())["jobs"][1]}]}
+    event["jobs"][0]["input"] = {"prefix": "nothing-here/"}
+    (up.folder / "bad.json").write_text(json.dumps(event))
+    ran = up.run("start", "bad.json", "--watch")
+    assert ran.returncode == 1
+    assert "EventInvalid: 1 problem in the event; nothing was started:" in ran.stdout
+    assert "holds no object" in ran.stdout
