@@ -94,8 +94,8 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     role = functions.collect.execution_role
     _read(role, [resources.bucket])
     _write(role, resources.bucket, RESULTS_PREFIX)
-    _use_table(role, resources.table, ["GetItem"])
-    allow(role, ["sagemaker:DescribeLabelingJob"], jobs, because=_ANY_JOB)
+    _use_table(role, resources.table, ["GetItem", "UpdateItem"])
+    allow(role, ["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"], jobs, because=_ANY_JOB)
 
     role = functions.finish.execution_role
     _write(role, resources.bucket, RESULTS_PREFIX)

@@ -7,13 +7,15 @@ from typing import Any
 
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.labeling_job import LabelingJob
-from ground_truth_runtime.domain.output import LabelSummary, summarize
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
 from ground_truth_runtime.domain.text import shortened
 from ground_truth_runtime.facts.limits import REASON_MAX
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
+from ground_truth_runtime.labels.summary import AttributeSummary, ManifestSummary, summarize
+from ground_truth_runtime.quality.model import JobQuality
+from ground_truth_runtime.steps.job_quality import job_quality
 
 
 def collect(
@@ -27,18 +29,27 @@ def collect(
     ref = JobRef.of(state)
     planned = PlannedJob.of(store.json(ref.plan_uri)["jobs"][ref.job])
     job = _labeling_job(ref, table, jobs)
+    if "error" in state and job is not None and not job.ended:
+        # Its wait is over, by lost heartbeats or a timeout: nobody shall pay workers until the execution ends too.
+        table.abandon(job.name)
+        jobs.stop(job.name)
     reason = _reason(state.get("error"))
-    summary = LabelSummary()
+    attribute = planned.label_attribute_name
+    summary, quality = ManifestSummary(), JobQuality()
     manifest = None if job is None else job.output_manifest
     if manifest is not None:
         try:
-            summary = summarize(store.lines(manifest), label_attribute_name=planned.label_attribute_name)
+            summary = summarize(store.lines(manifest), attribute=attribute)
         except ObjectUnreadable as error:
             reason = _joined(reason, f"the output manifest {manifest} cannot be read: {error}")
+        quality = job_quality(manifest, attribute=attribute, store=store)
     elif reason is None:
         reason = "the labeling job names no output manifest"
-    if summary.unreadable:
-        reason = _joined(reason, f"{len(summary.unreadable)} lines of {manifest} cannot be read")
+    if summary.unreadable_count:
+        first = summary.unreadable[0]
+        told = f"{summary.unreadable_count} lines of {manifest} cannot be read, the first is line {first.number}"
+        reason = _joined(reason, f"{told}: {first.reason}")
+    labels = summary.attributes.get(attribute, AttributeSummary())
     result_uri = f"s3://{bucket}/{naming.job_result_key(ref.run_id, ref.job)}"
     outcome = {
         "name": ref.job,
@@ -50,16 +61,32 @@ def collect(
         "labeling_job_arn": None if job is None else job.arn,
         "counters": {} if job is None else dict(job.counters),
         "objects": ref.objects,
-        "labeled": summary.labeled,
-        "failed": summary.failed,
+        "labeled": labels.labeled,
+        "failed": labels.failed,
         "workers_per_object": planned.workers_per_object,
-        "mean_confidence": summary.mean_confidence,
-        "label_attribute_name": planned.label_attribute_name,
+        "mean_confidence": labels.confidence.mean,
+        "agreement": quality.value,
+        "agreement_measure": quality.measure,
+        "label_attribute_name": attribute,
         "output_manifest": manifest,
         "result_uri": result_uri,
     }
-    store.write_json(result_uri, {**outcome, "summary": asdict(summary)})
+    document = {**outcome, "summary": _summary_document(summary, labels), "quality": asdict(quality)}
+    store.write_json(result_uri, document)
     return outcome if reason is None else {**outcome, "reason": shortened(reason, REASON_MAX)}
+
+
+def _summary_document(summary: ManifestSummary, labels: AttributeSummary) -> dict[str, Any]:
+    """The numbers of the job's own labels; `unreadable` lists the first lines only."""
+    return {
+        "objects": summary.objects,
+        **{name: value for name, value in asdict(labels).items() if name != "confidence"},
+        "mean_confidence": labels.confidence.mean,
+        "confidence_bins": labels.confidence.bins,
+        "first_lines": summary.first_lines,
+        "unreadable": [{"line": line.number, "reason": line.reason} for line in summary.unreadable],
+        "unreadable_count": summary.unreadable_count,
+    }
 
 
 def _labeling_job(ref: JobRef, table: JobsTable, jobs: LabelingJobs) -> LabelingJob | None:

@@ -99,7 +99,9 @@ def test_collect(rights: Rights) -> None:
         "s3:GetObject": {"bucket/*"},
         "s3:PutObject": {"bucket/results/*"},
         "dynamodb:GetItem": {"table"},
+        "dynamodb:UpdateItem": {"table"},
         "sagemaker:DescribeLabelingJob": {JOBS},
+        "sagemaker:StopLabelingJob": {JOBS},
         "sns:Publish": {"topic"},
     }
 

@@ -216,3 +216,14 @@ def test_a_chained_job_keeps_the_labels_of_the_first(cloud: Account) -> None:
     lines = [json.loads(line) for line in cloud.text(outcome["output_manifest"]).splitlines()]
     assert (outcome["labeled"], len(lines)) == (2, 2)
     assert all({"flying", "flying-metadata", "boxes", "boxes-metadata"} <= line.keys() for line in lines)
+
+
+def test_a_job_that_runs_on_after_its_wait_is_over_is_stopped(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job())))
+    name = run.launch(ref)
+
+    outcome = run.collect(ref, error={"Error": "States.HeartbeatTimeout", "Cause": ""})
+
+    assert outcome["succeeded"] is False
+    assert run.status(name) == "Stopping"
+    assert run.record(name).abandoned is True
