@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from ground_truth_runtime.quality.model import MEASURES, JobQuality
 from ground_truth_runtime.report import figures
 from ground_truth_runtime.report.figures import count, decimal
-from ground_truth_runtime.report.markup import Content, Markup, tag, theirs
+from ground_truth_runtime.report.markup import Content, Markup, join, tag, theirs
 from ground_truth_runtime.report.tally import Histogram
+
+_WORKERS_AT_SIGHT = 12
+_WORKERS_MAX = 500
 
 
 def facts(quality: JobQuality) -> list[tuple[str, Content, Content]]:
@@ -36,8 +39,8 @@ def panels(quality: JobQuality, objects: Histogram) -> list[Markup]:
 
 
 def workers(quality: JobQuality) -> Markup:
-    """A row per worker."""
-    rows = [
+    """A row per worker, those with the most answers at sight."""
+    rows: list[tuple[Content, ...]] = [
         (
             theirs(worker.worker, class_="id"),
             f"{worker.answers:,}",
@@ -48,7 +51,20 @@ def workers(quality: JobQuality) -> Markup:
         for worker in quality.workers
     ]
     heads = ("Worker", "Answers", "Median time", "Agreement with the labels", "With other workers")
-    return figures.table(heads, rows)
+    more = len(rows) - _WORKERS_AT_SIGHT
+    if more <= 0:
+        return figures.table(heads, rows)
+    rest = figures.table(heads, rows[_WORKERS_AT_SIGHT:_WORKERS_MAX])
+    left_out = len(rows) - _WORKERS_MAX
+    return join(
+        figures.table(heads, rows[:_WORKERS_AT_SIGHT]),
+        tag(
+            "details",
+            tag("summary", f"{count(more, 'more worker')}"),
+            rest,
+            tag("p", f"and {left_out:,} more", class_="quiet") if left_out > 0 else None,
+        ),
+    )
 
 
 def measure(name: str | None) -> str:

@@ -217,3 +217,17 @@ def test_an_object_of_no_known_source_is_listed(make_page: MakePage, kind: str) 
 def test_objects_can_come_from_anywhere() -> None:
     one = LabeledObject(number=7, source=None, is_text=False, labels=(), line={})
     assert "Labeled" in "".join(job_report(title="own", objects=[one]))
+
+
+def test_of_many_workers_the_busiest_are_at_sight(make_page: MakePage) -> None:
+    workers = tuple(
+        WorkerQuality(worker=f"w{number}.", answers=9, median_seconds=None, with_label=None, with_workers=None)
+        for number in range(600)
+    )
+    page = make_page(line(), quality=JobQuality(workers=workers))
+    before, _, after = page.words.partition("588 more workers")
+    assert "w11." in before
+    assert "w12." not in before
+    assert "w499." in after
+    assert "w500." not in after
+    assert "and 100 more" in after
