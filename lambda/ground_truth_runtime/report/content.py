@@ -58,11 +58,13 @@ class Content:
             self.objects += 1
             listed = self.objects <= self._max_objects
             labels = self._count(thing)
+            for line in refused:
+                index = self._attribute(str(line.attribute))
+                self.attributes[str(line.attribute)].unreadable += 1
+                labels[index] = unreadable_record(line.reason)
             if not listed:
                 continue
             self.listed += 1
-            for line in refused:
-                labels[self._attribute(str(line.attribute))] = unreadable_record(line.reason)
             self._want(thing)
             yield object_record(thing, labels)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ground_truth_runtime.labels.contents import is_background
 from ground_truth_runtime.labels.masks import DATA_URI
 from ground_truth_runtime.labels.model import Mask
 from ground_truth_runtime.report import colours, png
@@ -15,7 +16,6 @@ BUDGET_BYTES = 24 << 20
 """Most bytes of pictures in one page: browsers open such a file at once, and mail takes it."""
 ORIGINAL_BYTES_MAX = 1 << 20
 """Most bytes of one picture that stands in the page unshrunk."""
-_BACKGROUND = "BACKGROUND"
 _TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
@@ -129,11 +129,6 @@ def mask_colours(mask: Mask) -> dict[int, str]:
     return {
         entry.index: colours.of_class(entry.index - 1) if (ours and entry in black) else entry.color for entry in shown
     }
-
-
-def is_background(label: str) -> bool:
-    """Whether a class of a mask is what belongs to no class (developer guide, output of semantic segmentation)."""
-    return label.upper() == _BACKGROUND
 
 
 def _embeddable(content: bytes) -> tuple[bytes, str, tuple[int, int] | None] | None:

@@ -5,9 +5,10 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ground_truth_runtime.labels.contents import confidences
 from ground_truth_runtime.labels.model import Box, ImageSize, Keypoint, Label, LabeledObject, Mask, Shape
 from ground_truth_runtime.report.classes import Classes
-from ground_truth_runtime.report.pictures import is_background, mask_colours, mask_key
+from ground_truth_runtime.report.pictures import mask_colours, mask_key
 from ground_truth_runtime.report.text_pieces import pieces
 
 _CUSTOM_MAX = 2_000
@@ -43,38 +44,6 @@ def label_record(label: Label, *, text: str | None, classes: Classes, agreement:
     return told
 
 
-def confidences(label: Label) -> list[float]:
-    """Every confidence of a label; a mask has one, which its classes repeat."""
-    if label.mask is not None:
-        found = [entry.confidence for entry in label.mask.classes][:1]
-    else:
-        parts: tuple[Sequence[Any], ...] = (
-            label.classes,
-            label.boxes,
-            label.polygons,
-            label.polylines,
-            label.keypoints,
-            label.spans,
-        )
-        found = [part.confidence for group in parts for part in group]
-    return [value for value in found if value is not None and math.isfinite(value)]
-
-
-def class_names(label: Label) -> list[str]:
-    """The class of every part of a label; for a mask, the classes in its colour map but the background."""
-    if label.mask is not None:
-        return [entry.label for entry in label.mask.classes if not is_background(entry.label)]
-    groups: tuple[Sequence[Any], ...] = (
-        label.classes,
-        label.boxes,
-        label.polygons,
-        label.polylines,
-        label.keypoints,
-        label.spans,
-    )
-    return [part.label for group in groups for part in group]
-
-
 def _label(label: Label, *, text: str | None, classes: Classes) -> Record:
     told: Record = {
         "kind": label.kind,
@@ -97,7 +66,7 @@ def _label(label: Label, *, text: str | None, classes: Classes) -> Record:
         told["spans"] = [[classes.number(span.label), _number(span.confidence)] for span in label.spans]
     if label.kind == "custom":
         told["custom"] = _json(label.custom)
-    found = confidences(label)
+    found = [value for value in confidences(label) if math.isfinite(value)]
     told["confidence"] = _number(sum(found) / len(found)) if found else None
     hidden = sum(len(group) for group in (label.boxes, label.polygons, label.polylines, label.keypoints)) - sum(
         len(told[key]) for key in ("boxes", "polygons", "polylines", "points")

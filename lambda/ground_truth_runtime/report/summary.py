@@ -26,7 +26,9 @@ def facts(
     told: list[Fact] = [("Labeled", f"{tally.labeled:,}", f"of {objects:,}")]
     if tally.failed:
         told.append(("Failed", tag("span", f"{tally.failed:,}", class_="bad-text"), None))
-    left = objects - tally.labeled - tally.failed
+    if tally.unreadable:
+        told.append(("Unreadable", tag("span", f"{tally.unreadable:,}", class_="bad-text"), None))
+    left = objects - tally.labeled - tally.failed - tally.unreadable
     if left:
         told.append(("Without a label", f"{left:,}", None))
     workers = None if outcome is None else outcome.get("workers_per_object")
@@ -72,7 +74,7 @@ def panels(tally: Tally, *, classes: Classes, quality: JobQuality | None) -> lis
 
 def _failures(tally: Tally) -> Markup:
     rows = []
-    for reason, number in tally.failure_counts.most_common(50):
+    for reason, number in tally.failure_counts.most_common():
         lines = tally.failures.get(reason, [])
         named = ", ".join(f"{line:,}" for line in lines[:20])
         more = number - min(len(lines), 20)

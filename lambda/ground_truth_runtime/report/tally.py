@@ -4,10 +4,12 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 
+from ground_truth_runtime.labels.contents import class_names, confidences
 from ground_truth_runtime.labels.model import Label, UnreadableLine
-from ground_truth_runtime.report.records import class_names, confidences
 
 BINS = 20
+_REASONS = 50
+_OTHER = "other reasons"
 _LISTED = 200
 """Failures and unreadable lines named one by one; the rest is counted."""
 
@@ -36,12 +38,14 @@ class Histogram:
 class Tally:
     """What the labels of one attribute come to.
 
+    unreadable: objects whose label cannot be read.
     parts: class -> how often it was given; objects_with: class -> objects that have it.
     failures: reason -> the first line numbers; failure_counts: reason -> how many.
     """
 
     labeled: int = 0
     failed: int = 0
+    unreadable: int = 0
     parts: Counter[str] = field(default_factory=Counter)
     objects_with: Counter[str] = field(default_factory=Counter)
     confidence: Histogram = field(default_factory=Histogram)
@@ -55,16 +59,22 @@ class Tally:
             self.agreement.add(agreement)
         if label.failure_reason is not None:
             self.failed += 1
-            self.failure_counts[label.failure_reason] += 1
-            if self.failed <= _LISTED:
-                self.failures.setdefault(label.failure_reason, []).append(number)
+            self._fail(label.failure_reason, number)
             return
         self.labeled += 1
         names = class_names(label)
         self.parts.update(names)
         self.objects_with.update(set(names))
         for value in confidences(label):
-            self.confidence.add(value)
+            if math.isfinite(value):
+                self.confidence.add(value)
+
+    def _fail(self, reason: str, number: int) -> None:
+        if reason not in self.failure_counts and len(self.failure_counts) >= _REASONS:
+            reason = _OTHER
+        self.failure_counts[reason] += 1
+        if self.failed <= _LISTED:
+            self.failures.setdefault(reason, []).append(number)
 
 
 @dataclass
