@@ -1,6 +1,8 @@
 """Imports go down the table of docs/architecture.md only."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,9 +29,14 @@ RUNTIME_MAY_IMPORT: dict[str, set[str]] = {
     "event": {"errors", "facts"},
     "domain": {"errors", "facts", "event"},
     "gateways": {"errors", "facts", "domain"},
-    "steps": {"errors", "facts", "domain", "event", "gateways"},
+    "labels": set(),
+    "quality": {"labels"},
+    "report": {"labels", "quality"},
+    "steps": {"errors", "facts", "domain", "event", "gateways", "labels", "quality", "report"},
     "handlers": {"errors", "facts", "domain", "event", "gateways", "steps"},
 }
+# Imported only where the package it needs was found.
+NEEDS_MORE = {"ground_truth_runtime.labels.shapes"}
 
 
 def imported_modules(path: Path) -> Iterator[str]:
@@ -69,7 +76,7 @@ def test_a_room_of_the_runtime_imports_only_from_the_rooms_below_it(room: str) -
     assert wrong == []
 
 
-@pytest.mark.parametrize("room", ["facts", "event", "domain"])
+@pytest.mark.parametrize("room", ["facts", "event", "domain", "labels", "quality", "report"])
 def test_the_pure_rooms_know_neither_aws_nor_the_environment(room: str) -> None:
     folder = PACKAGES["ground_truth_runtime"] / room
     wrong = [
@@ -79,3 +86,18 @@ def test_the_pure_rooms_know_neither_aws_nor_the_environment(room: str) -> None:
         if module.partition(".")[0] in {"boto3", "botocore", "os", "aws_lambda_powertools"}
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("room", ["labels", "quality", "report"])
+def test_what_collect_reads_labels_with_needs_the_standard_library_alone(room: str) -> None:
+    package = PACKAGES["ground_truth_runtime"]
+    modules = {
+        ".".join(path.relative_to(package.parent).with_suffix("").parts).removesuffix(".__init__")
+        for path in (package / room).rglob("*.py")
+    }
+    program = f"import sys; sys.path.append({str(package.parent)!r}); import {', '.join(sorted(modules - NEEDS_MORE))}"
+
+    # -S: nothing that was installed can be found.
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")

@@ -126,6 +126,8 @@ def _collect_failed(scope: Construct) -> sfn.Pass:
             "failed": 0,
             "workers_per_object": unknown,
             "mean_confidence": unknown,
+            "agreement": unknown,
+            "agreement_measure": unknown,
             "output_manifest": unknown,
             "result_uri": unknown,
             "reason": sfn.JsonPath.format(

@@ -37,6 +37,12 @@ class ObjectStore:
             body = self._client.get_object(Bucket=bucket, Key=key)["Body"]
             yield from _lines(body.iter_chunks(_CHUNK_BYTES), uri)
 
+    def content(self, uri: str) -> bytes:
+        """An object, whole; ObjectUnreadable where there is none to read."""
+        bucket, key = bucket_and_key(uri)
+        with _readable(uri), translated():
+            return self._client.get_object(Bucket=bucket, Key=key)["Body"].read()
+
     def json(self, uri: str) -> Any:
         """An object as JSON; ObjectUnreadable where there is none to read."""
         bucket, key = bucket_and_key(uri)

@@ -3,14 +3,15 @@
 Source of the contents: SageMaker developer guide, sms-ui-template-crowd-* pages.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from ground_truth_runtime.labels.classes import named_classes
 from ground_truth_runtime.labels.geometry import GeometryKind, Parts, geometry, image_size, kind_of_items
 from ground_truth_runtime.labels.masks import painted_mask
+from ground_truth_runtime.labels.parsing import parse
 from ground_truth_runtime.labels.spans import spans
+from ground_truth_runtime.labels.values import Unreadable
 
 _GEOMETRY: Mapping[str, GeometryKind] = {
     "boundingBoxes": "boxes",
@@ -101,7 +102,7 @@ def found_within(content: Any, names: Mapping[str, str]) -> Parts | None:
 def _unquoted(key: str, value: Any) -> Any:
     if key in {"content", "answerContent"} and isinstance(value, str):
         try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
+            return parse(value.encode())
+        except Unreadable:
             return None
     return value

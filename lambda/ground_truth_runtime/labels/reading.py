@@ -1,6 +1,6 @@
 """Output manifests, line by line: the way into this room."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from ground_truth_runtime.labels.attributes import label_attributes
 from ground_truth_runtime.labels.label import read_label
@@ -53,3 +53,14 @@ def read_line(line: bytes, *, number: int, attribute: str | None = None) -> list
         ),
         *unreadable,
     ]
+
+
+def labels_of(lines: Iterable[bytes], *, attribute: str, numbers: Container[int]) -> dict[int, Label]:
+    """Labels under one attribute, of the lines with these numbers; those that are failed or unreadable are left out."""
+    found: dict[int, Label] = {}
+    for number, line in enumerate(lines, start=1):
+        if number in numbers:
+            for thing in read_line(line, number=number, attribute=attribute):
+                labels = thing.labels if isinstance(thing, LabeledObject) else ()
+                found.update((number, label) for label in labels if not label.failed)
+    return found

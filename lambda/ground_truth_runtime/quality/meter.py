@@ -79,8 +79,13 @@ class QualityMeter:
         known = reason in self._unreadable or len(self._unreadable) < _REASONS_MAX
         self._unreadable[reason if known else "other reasons"] += 1
 
-    def result(self, *, notes: Sequence[str] = ()) -> JobQuality:
-        """What is known so far. notes: what else a reader must know."""
+    def result(self, *, sampled_from: int | None = None, notes: Sequence[str] = ()) -> JobQuality:
+        """What is known so far.
+
+        Args:
+            sampled_from: objects that have answers, where not all of them were added.
+            notes: what else a reader must know.
+        """
         measures = self._measures()
         measure = next(iter(measures), None)
         return JobQuality(
@@ -96,6 +101,7 @@ class QualityMeter:
             ),
             answered=self._answered,
             answers=self._answers,
+            sampled_from=sampled_from,
             unreadable=dict(self._unreadable.most_common()),
             notes=(*notes, *self._notes(measures)),
         )

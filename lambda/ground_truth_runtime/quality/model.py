@@ -63,6 +63,7 @@ class JobQuality:
     objects: number of the line, from 1 -> mean likeness of its answers, pair by pair, 0 to 1.
     classes: class -> agreement on it. workers: most answers first.
     answered: objects with an answer that could be read. answers: those answers.
+    sampled_from: objects that have answers, where only some of them were looked at; None where all were.
     unreadable: why answers could not be read -> how many.
     notes: what a reader must know of the numbers.
     """
@@ -76,5 +77,6 @@ class JobQuality:
     workers: tuple[WorkerQuality, ...] = ()
     answered: int = 0
     answers: int = 0
+    sampled_from: int | None = None
     unreadable: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

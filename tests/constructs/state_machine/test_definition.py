@@ -162,6 +162,8 @@ def test_a_failed_collect_becomes_an_outcome(job_states: Json) -> None:
         "failed": 0,
         "workers_per_object": None,
         "mean_confidence": None,
+        "agreement": None,
+        "agreement_measure": None,
         "output_manifest": None,
         "result_uri": None,
         "reason.$": "States.Format('{}: {}', $.error.Error, $.error.Cause)",

@@ -23,7 +23,7 @@ def test_the_outcome_of_a_complete_job(run: Pipeline) -> None:
     outcome = _done(run, job(workers_per_object=2))
 
     name = outcome["labeling_job_name"]
-    confidence = outcome.pop("mean_confidence")
+    confidence, agreement = outcome.pop("mean_confidence"), outcome["agreement"]
     assert outcome == {
         "name": "boxes",
         "task_type": "BoundingBox",
@@ -37,11 +37,14 @@ def test_the_outcome_of_a_complete_job(run: Pipeline) -> None:
         "labeled": 3,
         "failed": 0,
         "workers_per_object": 2,
+        "agreement": agreement,
+        "agreement_measure": "mean_iou",
         "label_attribute_name": "boxes",
         "output_manifest": f"s3://{BUCKET}/labels/{name}/manifests/output/output.manifest",
         "result_uri": f"s3://{BUCKET}/results/{name.split('-')[1]}/boxes.json",
     }
     assert confidence is None or 0 <= confidence <= 1
+    assert 0 <= agreement <= 1
 
 
 @pytest.mark.parametrize("raw", [job(), classification_job(), segmentation_job()])
@@ -64,10 +67,12 @@ def test_the_result_document_holds_the_outcome_and_the_summary(run: Pipeline) ->
 
     document = run.cloud.json(outcome["result_uri"])
 
-    summary = document.pop("summary")
+    summary, quality = document.pop("summary"), document.pop("quality")
     assert document == outcome
     assert sum(summary["distribution"].values()) == 3
     assert set(summary["distribution"]) <= {"Flying", "Other"}
+    assert (sum(summary["confidence_bins"]), summary["unreadable_count"]) == (3, 0)
+    assert quality["answered"] == 3
 
 
 def test_a_failed_job_is_told_with_the_services_reason(run: Pipeline) -> None:
@@ -198,7 +203,9 @@ def test_lines_that_cannot_be_read_fail_the_job_but_not_the_counting(run: Pipeli
 
     assert (outcome["succeeded"], outcome["labeled"]) == (False, 3)
     assert "1 lines of s3://" in outcome["reason"]
-    assert run.cloud.json(outcome["result_uri"])["summary"]["unreadable"] == [4]
+    assert "the first is line 4: is not JSON" in outcome["reason"]
+    (unreadable,) = run.cloud.json(outcome["result_uri"])["summary"]["unreadable"]
+    assert unreadable["line"] == 4
 
 
 def test_a_chained_job_keeps_the_labels_of_the_first(cloud: Account) -> None:
