@@ -16,6 +16,9 @@ BUDGET_BYTES = 24 << 20
 """Most bytes of pictures in one page: browsers open such a file at once, and mail takes it."""
 ORIGINAL_BYTES_MAX = 1 << 20
 """Most bytes of one picture that stands in the page unshrunk."""
+PICTURE_BYTES_MAX = (40 << 20) if CAN_SHRINK else ORIGINAL_BYTES_MAX
+"""Most bytes of a picture that are of any use here: the service takes images of at most 40 MB (developer guide, input
+data quotas), and those that cannot be made small only stand in the page up to ORIGINAL_BYTES_MAX."""
 _TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
@@ -31,11 +34,13 @@ class Pictures:
     link: An address for `<img src>`, relative to the page or absolute, of an S3 URI; None where there is none. It is
         used for pictures that do not stand in the page. Default: none has one.
     budget_bytes: Most bytes of pictures in the page, before base64.
+    reads_max: Most calls of `read`, where each takes its time; default: as many as the budget lets.
     """
 
     read: Callable[[str], bytes | None] = _nothing
     link: Callable[[str], str | None] = _nothing
     budget_bytes: int = BUDGET_BYTES
+    reads_max: int | None = None
 
 
 class Album:
@@ -44,6 +49,7 @@ class Album:
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
         self._left = pictures.budget_bytes
+        self._reads = 0
         self._seen: set[str] = set()
         self.embedded = 0
         self.linked = 0
@@ -74,7 +80,7 @@ class Album:
         return "; ".join([embedded, *parts]) + "."
 
     def _picture(self, uri: str) -> dict[str, Any] | None:
-        content = self._pictures.read(uri) if self._left > 0 else None
+        content = self._read(uri) if self._open else None
         found = None if content is None else _embeddable(content)
         if found is not None and self._spend(len(found[0])):
             self.embedded += 1
@@ -88,9 +94,9 @@ class Album:
         return {"src": link}
 
     def _mask(self, mask: Mask) -> dict[str, Any]:
-        if self._left <= 0:
+        if not self._open:
             return {"note": "The mask had no room in this page."}
-        content = _decoded(mask.uri) if mask.uri.startswith(DATA_URI) else self._pictures.read(mask.uri)
+        content = _decoded(mask.uri) if mask.uri.startswith(DATA_URI) else self._read(mask.uri)
         if content is None:
             return {"note": "The mask could not be read."}
         try:
@@ -104,6 +110,15 @@ class Album:
         if not self._spend(len(painted)):
             return {"note": "The mask had no room in this page."}
         return {"src": _address(painted, "image/png"), "size": size}
+
+    @property
+    def _open(self) -> bool:
+        most = self._pictures.reads_max
+        return self._left > 0 and (most is None or self._reads < most)
+
+    def _read(self, uri: str) -> bytes | None:
+        self._reads += 1
+        return self._pictures.read(uri)
 
     def _spend(self, count: int) -> bool:
         """Whether `count` more bytes fit. The first that do not close the album: nothing is read in vain after it."""

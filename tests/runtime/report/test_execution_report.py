@@ -115,3 +115,9 @@ def test_the_label_of_the_job_is_shown_where_lines_have_several() -> None:
         assert index is not None
         assert ("boxes" in made.objects[0]["labels"][index[1]]) == (name == "boxes")
     assert 'data-strip="1"' in page(JobEntry(objects=objects(line(**verdict)))).visible
+
+
+def test_agreement_may_come_from_the_outcome() -> None:
+    made = page(JobEntry(outcome=outcome(agreement=0.5125)), JobEntry(outcome=outcome("cats", agreement=None)))
+    assert "Agreement" in made.words
+    assert "0.512" in made.words

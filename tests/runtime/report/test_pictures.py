@@ -217,3 +217,10 @@ def test_a_sequence_of_frames_is_not_taken_for_a_picture(make_page: MakePage) ->
     )
     assert asked == []
     assert page.objects[0]["labels"]["0"]["reference"] == "s3://b/SeqLabel.json"
+
+
+def test_reads_can_be_bounded_where_each_takes_its_time(make_page: MakePage) -> None:
+    asked: list[str] = []
+    page = make_page(*(line(number) for number in range(5)), pictures=Pictures(read=asked.append, reads_max=2))
+    assert len(asked) == 2
+    assert "5 could not be had" in page.words
