@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from ground_truth_cli.agreement import agreement
 from ground_truth_cli.errors import CliError
-from ground_truth_cli.manifests import Manifest, Sources
+from ground_truth_cli.manifests import S3, Manifest, Sources
 from ground_truth_cli.places import OnceReachable, Reader, places
 from ground_truth_cli.results import document
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.labels.model import LabeledObject, UnreadableLine
 from ground_truth_runtime.labels.reading import read_manifest
+from ground_truth_runtime.quality.model import JobQuality
 from ground_truth_runtime.report import JobEntry, Pictures, execution_report, job_report
 from ground_truth_runtime.report.job import MAX_OBJECTS
 
@@ -51,13 +54,16 @@ class Reports:
         """Why no pictures came from S3; empty where they did."""
         return self._stored.problem
 
-    def job(self, manifest: Manifest, page: Path, *, up: str | None = None) -> Path:
+    def job(
+        self, manifest: Manifest, page: Path, *, up: str | None = None, cost: Mapping[str, Any] | None = None
+    ) -> Path:
         """Writes the page of one manifest; where it is.
 
         Args:
             manifest: The manifest.
             page: File to write.
             up: Address of the page of its execution; None: it has none.
+            cost: The job's entry in the estimate; None: it is not known.
 
         Raises:
             CliError: It can't be written.
@@ -69,8 +75,10 @@ class Reports:
             pictures=self._pictures(manifest.address),
             attribute=self._attribute_of(manifest),
             outcome=manifest.result,
-            up=up,
+            quality=self._quality(manifest),
+            cost=cost,
             max_objects=self._max_objects,
+            up=up,
         )
         return _write(pieces, page)
 
@@ -80,23 +88,42 @@ class Reports:
         Raises:
             CliError: One can't be written.
         """
-        pages = [self.job(manifest, folder / f"{manifest.name}.html", up=INDEX) for manifest in manifests]
-        result = None
-        if self._sources.execution is not None:
-            account = self._sources.account
-            key = naming.result_key(naming.run_id(self._sources.execution))
-            result = document(account.aws.s3, account.stack.bucket, key)
+        result = self._result()
+        costs = {} if result is None else {cost["name"]: cost for cost in result["estimate"]["jobs"]}
+        pages = [
+            self.job(manifest, folder / f"{manifest.name}.html", up=INDEX, cost=costs.get(manifest.name))
+            for manifest in manifests
+        ]
         entries = [
             JobEntry(
+                name=manifest.name,
                 outcome={} if manifest.result is None else manifest.result,
                 href=quote(page.name),
                 objects=self._objects(manifest),
                 attribute=self._attribute_of(manifest),
+                quality=self._quality(manifest),
             )
             for manifest, page in zip(manifests, pages, strict=True)
         ]
-        pieces = execution_report(title=name, jobs=entries, result=result, pictures=self._pictures("s3://"))
+        pieces = execution_report(title=name, jobs=entries, result=result, pictures=self._pictures(S3))
         return [_write(pieces, folder / INDEX), *pages]
+
+    def _result(self) -> Mapping[str, Any] | None:
+        """The result document of the execution; None where it has none, because it failed before its end."""
+        if self._sources.execution is None:
+            return None
+        account = self._sources.account
+        key = naming.result_key(naming.run_id(self._sources.execution))
+        return document(account.aws.s3, account.stack.bucket, key)
+
+    def _quality(self, manifest: Manifest) -> JobQuality | None:
+        # Nothing is fetched where no pictures are: what S3 has of answers is left alone too.
+        if not self._fetch and manifest.result is None and manifest.address.startswith(S3):
+            return None
+        attribute = self._attribute_of(manifest)
+        if attribute != manifest.attribute and manifest.result is not None:
+            return None  # the job's own numbers are of its own label
+        return agreement(manifest, self._sources, attribute=attribute, load=self._reader(manifest.address))
 
     def _attribute_of(self, manifest: Manifest) -> str | None:
         return manifest.attribute if self._attribute is None else self._attribute
@@ -107,7 +134,10 @@ class Reports:
     def _pictures(self, address: str) -> Pictures:
         if not self._fetch:
             return Pictures()
-        return Pictures(read=Reader(places(self._stored, manifest=address, folders=self._images)))
+        return Pictures(read=self._reader(address))
+
+    def _reader(self, address: str) -> Reader:
+        return Reader(places(self._stored, manifest=address, folders=self._images))
 
 
 def _write(pieces: Iterable[str], page: Path) -> Path:

@@ -27,7 +27,7 @@ _STYLES = {
 }
 _NAME_CELLS = 28
 _BAR_CELLS = (8, 30)
-_STATE_CELLS = 14
+_STATE_CELLS = 24
 _GAP = "  "
 
 
@@ -86,8 +86,9 @@ def _job_lines(snapshot: Snapshot, pace: Pace, *, columns: int, now: datetime, b
     name_cells, count_cells, rate_cells, left_cells = (
         max(map(width, column), default=0) for column in (names, counts, rates, left)
     )
+    state_cells = min(_STATE_CELLS, max((width(state(job, snapshot)) for job in snapshot.jobs), default=0))
     # Indent, name, share, counts, state and the gaps between them; the bar takes what is left.
-    used = 2 + name_cells + len(_GAP) + 5 + len(_GAP) + count_cells + len(_GAP) + _STATE_CELLS + 1
+    used = 2 + name_cells + len(_GAP) + 5 + len(_GAP) + count_cells + len(_GAP) + state_cells + 1
     room = columns - used
     show_rates = room - (rate_cells + left_cells + 2 * len(_GAP)) >= _BAR_CELLS[0] + len(_GAP)
     if show_rates:

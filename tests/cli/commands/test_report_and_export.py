@@ -11,7 +11,7 @@ from ground_truth_cli.export import FORMATS
 from ground_truth_cli.imports import FORMATS as IMPORTED
 from tests.cli.support.command import ground_truth
 from tests.cli.support.deployment import Deployment
-from tests.support.account import IMAGE
+from tests.support.account import BUCKET, IMAGE
 from tests.support.events import classification_job, event, job
 
 EVENT = event(job(), classification_job())
@@ -90,6 +90,21 @@ def test_a_manifest_of_this_machine_needs_no_aws(manifest: Path, here: Path) -> 
     page = (here / "report-boxes.html").read_text()
     assert "data:image/" in page
     assert "Bird" in page
+
+
+def test_agreement_is_shown_wherever_answers_lie(deployed: Deployment, here: Path) -> None:
+    deployed.label(event(classification_job(workers_per_object=3)))
+    ground_truth("report", "-o", "of-execution")
+    (manifest,) = [key for key in deployed.cloud.keys("labels/") if key.endswith("output.manifest")]
+    ground_truth("report", f"s3://{BUCKET}/{manifest}", "-o", "of-s3.html")
+    folder = here / "copied"
+    for key in deployed.cloud.keys("labels/"):
+        copy = folder / key
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(deployed.cloud.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read())
+    ground_truth("report", folder / manifest, "-o", "of-disk.html")
+    for page in ("of-execution/flying.html", "of-s3.html", "of-disk.html"):
+        assert "Krippendorff&#x27;s alpha" in (text := (here / page).read_text()) or "Krippendorff's alpha" in text
 
 
 @pytest.mark.usefixtures("no_credentials")

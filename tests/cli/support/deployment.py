@@ -39,9 +39,9 @@ class Deployment:
 
     def start(self, event: Any, name: str = "birds") -> str:
         """Starts an execution; its ARN."""
-        arn: str = self.states.start_execution(
-            stateMachineArn=self.state_machine, name=name, input=json.dumps(event)
-        )["executionArn"]
+        arn: str = self.states.start_execution(stateMachineArn=self.state_machine, name=name, input=json.dumps(event))[
+            "executionArn"
+        ]
         return arn
 
     def pipeline(self, arn: str) -> Pipeline:

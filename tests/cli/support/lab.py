@@ -60,7 +60,9 @@ class Lab:
     def label(self, arn: str, name: str, *, objects: int) -> str:
         """Creates the labeling job of a job of an execution; its name."""
         manifest = f"runs/{name}-{objects}.manifest"
-        self.put(manifest, "".join(json.dumps({"source-ref": f"s3://{BUCKET}/bird.png"}) + "\n" for _ in range(objects)))
+        self.put(
+            manifest, "".join(json.dumps({"source-ref": f"s3://{BUCKET}/bird.png"}) + "\n" for _ in range(objects))
+        )
         labeling_job = naming.labeling_job_name(name, naming.run_id(arn), 1)
         made = request(
             **{
