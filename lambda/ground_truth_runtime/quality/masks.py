@@ -38,11 +38,12 @@ class ClassImage:
 def class_image(mask: Mask, *, load: LoadPng | None = None) -> ClassImage | None:
     """A mask decoded; None where that is impossible here, or it is no PNG, or has too many classes.
 
-    Pixels mean a class by their index, or in a picture with colours by their colour. Background is no class.
+    Pixels mean a class by their index, or by their colour where the picture has colours or is a worker's own.
+    Background is no class.
     """
-    content = _png(mask.uri, load)
+    content = _png(mask.uri, load) if AVAILABLE else None
     names = tuple(dict.fromkeys(one.label for one in mask.classes if not is_background(one.label)))
-    if content is None or not AVAILABLE or len(names) > _CLASSES_MAX:
+    if content is None or len(names) > _CLASSES_MAX:
         return None
     import numpy as np  # noqa: PLC0415 - optional, and not in Lambda
     from PIL import Image  # noqa: PLC0415
@@ -50,7 +51,7 @@ def class_image(mask: Mask, *, load: LoadPng | None = None) -> ClassImage | None
     places = {name: place for place, name in enumerate(names, start=1)}
     try:
         with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
-            indexed = picture.mode in {"P", "L", "1"}
+            indexed = picture.mode in {"P", "L", "1"} and not mask.uri.startswith(DATA_URI)
             raw = np.asarray(picture if indexed else picture.convert("RGB"))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None

@@ -9,9 +9,10 @@ from statistics import median
 
 from ground_truth_runtime.labels.model import Kind, Label
 from ground_truth_runtime.labels.worker_responses import UnreadableAnswer, WorkerAnswer
+from ground_truth_runtime.quality import masks
 from ground_truth_runtime.quality.classes import ClassAgreement
 from ground_truth_runtime.quality.likeness import Comparable, Likeness, comparable, likeness
-from ground_truth_runtime.quality.masks import AVAILABLE, LoadPng
+from ground_truth_runtime.quality.masks import LoadPng
 from ground_truth_runtime.quality.model import ClassQuality, JobQuality, WorkerQuality
 
 _MEASURE: dict[Kind, str] = {
@@ -165,7 +166,7 @@ class QualityMeter:
         return measures | {"span_f1_overlap": self._overlap.value} if self._kind == "spans" else measures
 
     def _notes(self, measures: dict[str, float | None]) -> Iterable[str]:
-        if self._kind == "mask" and not AVAILABLE:
+        if self._kind == "mask" and not masks.AVAILABLE:
             yield "masks were not compared: that needs numpy and Pillow"
         elif self._kind in {"polylines", "reference"}:
             yield f"there is no measure for labels of kind {self._kind}"

@@ -1,0 +1,35 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ground_truth_runtime.quality.files import files_by_object, sample
+
+FOLDER = "s3://b/labels/demo/annotations/worker-response"
+
+
+def test_files_lie_under_the_line_they_answer_the_latest_last() -> None:
+    keys = [
+        f"{FOLDER}/iteration-10/0/2026-01-01_00:00:00.json",
+        f"{FOLDER}/iteration-2/0/2026-01-03_00:00:00.json",
+        f"{FOLDER}/iteration-2/0/2026-01-02_00:00:00.json",
+        f"{FOLDER}/iteration-1/12/2026-01-01_00:00:00.json",
+        "s3://b/labels/demo/manifests/output/output.manifest",
+    ]
+
+    assert files_by_object(keys) == {1: [keys[2], keys[1], keys[0]], 13: [keys[3]]}
+
+
+@given(numbers=st.sets(st.integers(1, 10**6)), most=st.integers(0, 50))
+def test_a_sample_is_the_same_each_time_and_what_comes_first_is_one_too(numbers: set[int], most: int) -> None:
+    chosen = sample(numbers, most=most)
+
+    assert len(chosen) == min(most, len(numbers))
+    assert set(chosen) <= numbers
+    assert sample(sorted(numbers), most=most) == chosen
+    assert chosen[: most // 2] == sample(numbers, most=most // 2)
+
+
+def test_a_sample_is_spread_over_the_whole() -> None:
+    chosen = sample(range(1, 100_001), most=2_000)
+
+    tenths = [sum(number // 10_000 == tenth for number in chosen) for tenth in range(10)]
+    assert min(tenths) > 150
