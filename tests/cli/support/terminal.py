@@ -56,7 +56,7 @@ class Screen:
 
     def _obey(self, numbers: str, letter: str) -> None:
         if letter == "A":
-            self._row = max(self._row - int(numbers), max(0, len(self._lines) - self.rows))
+            self._row = max(self._row - int(numbers), 0, len(self._lines) - self.rows)
         elif letter == "J":
             del self._lines[self._row + 1 :]
             del self._lines[self._row][self._column :]
