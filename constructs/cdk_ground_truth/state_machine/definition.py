@@ -130,6 +130,7 @@ def _collect_failed(scope: Construct) -> sfn.Pass:
             "agreement_measure": unknown,
             "output_manifest": unknown,
             "result_uri": unknown,
+            "report_uri": unknown,
             "reason": sfn.JsonPath.format(
                 "{}: {}", sfn.JsonPath.string_at("$.error.Error"), sfn.JsonPath.string_at("$.error.Cause")
             ),

@@ -62,6 +62,16 @@ def result_key(run: str) -> str:
     return f"{RESULTS_PREFIX}{run}.json"
 
 
+def job_report_key(run: str, job: str) -> str:
+    """Key of one job's report."""
+    return f"{RESULTS_PREFIX}{run}/{job}.html"
+
+
+def report_key(run: str) -> str:
+    """Key of an execution's report."""
+    return f"{RESULTS_PREFIX}{run}.html"
+
+
 def s3_uri(address: str, bucket: str) -> str:
     """An address of the event as an S3 URI: one without a scheme is a key in `bucket`."""
     return address if address.startswith("s3://") else f"s3://{bucket}/{address}"

@@ -35,6 +35,11 @@ class PlannedJob:
         return str(self.request["LabelAttributeName"])
 
     @property
+    def title(self) -> str:
+        """What workers see of the task."""
+        return str(self.request["HumanTaskConfig"]["TaskTitle"])
+
+    @property
     def workers_per_object(self) -> int:
         """How many workers label each object."""
         return int(self.request["HumanTaskConfig"]["NumberOfHumanWorkersPerDataObject"])

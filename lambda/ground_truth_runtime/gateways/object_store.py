@@ -43,6 +43,14 @@ class ObjectStore:
         with _readable(uri), translated():
             return self._client.get_object(Bucket=bucket, Key=key)["Body"].read()
 
+    def content_up_to(self, uri: str, *, most_bytes: int) -> bytes | None:
+        """An object, whole; None where it is larger, ObjectUnreadable where there is none to read."""
+        bucket, key = bucket_and_key(uri)
+        with _readable(uri), translated():
+            answer = self._client.get_object(Bucket=bucket, Key=key)
+            with answer["Body"] as body:
+                return body.read() if answer["ContentLength"] <= most_bytes else None
+
     def json(self, uri: str) -> Any:
         """An object as JSON; ObjectUnreadable where there is none to read."""
         bucket, key = bucket_and_key(uri)
@@ -93,6 +101,15 @@ class ObjectStore:
             with translated():
                 self._client.upload_fileobj(cast(IO[Any], held), bucket, key)
         return count
+
+    def write_pieces(self, uri: str, pieces: Iterable[bytes], *, content_type: str) -> None:
+        """Writes an object in pieces, whole or not at all; they never stand in memory together."""
+        bucket, key = bucket_and_key(uri)
+        with SpooledTemporaryFile(max_size=_HELD_BYTES) as held:
+            held.writelines(pieces)
+            held.seek(0)
+            with translated():
+                self._client.put_object(Bucket=bucket, Key=key, Body=cast(IO[Any], held), ContentType=content_type)
 
     def cors_rules(self, bucket: str) -> "list[CORSRuleOutputTypeDef]":
         """The CORS rules of a bucket; empty where it has none, ObjectUnreadable where that cannot be seen."""

@@ -44,7 +44,7 @@ def overview(*, jobs: Sequence[JobRow], result: Mapping[str, Any]) -> Markup:
         facts.append(("Failed", tag("span", f"{failed:,}", class_="bad-text"), None))
     if costs:
         facts.append(("Cost", *dollars(*costs.values())))
-    agreed = any(job.quality is not None and job.quality.value is not None for job in jobs)
+    agreed = any(job.agreement is not None for job in jobs)
     heads = ["Job", "Status", "Labeled", "Workers", "Confidence"]
     heads += (["Agreement"] if agreed else []) + (["Cost"] if costs else [])
     rows = [_row(job, agreed=agreed, costs=costs) for job in jobs]
@@ -91,7 +91,7 @@ def _row(row: JobRow, *, agreed: bool, costs: Mapping[str, Mapping[str, Any]]) -
         decimal(row.confidence),
     ]
     if agreed:
-        cells.append(decimal(None if row.quality is None else row.quality.value))
+        cells.append(decimal(row.agreement))
     if costs:
         cost = costs.get(row.name)
         cells.append(figures.NOTHING if cost is None else dollars(cost)[0])

@@ -16,7 +16,8 @@ class JobEntry:
     outcome: as collect tells it, or as much of it as is known. name: of the job; None: the outcome's.
     href: address of the job's own report; None: it has none. objects: what `labels.reading.read_manifest` yields, of
     which a few are shown. attribute: the label attribute to show; None: the outcome's `label_attribute_name`, else the
-    last that comes up. quality: how far the workers agreed; None: not known.
+    last that comes up. quality: how far the workers agreed; None: as the
+    outcome tells.
     """
 
     outcome: Mapping[str, Any] = field(default_factory=dict)
@@ -51,8 +52,8 @@ class JobRow:
     failed: int | None
     workers: int | None
     confidence: float | None
+    agreement: float | None
     href: str | None
-    quality: JobQuality | None
 
     @classmethod
     def of(cls, entry: JobEntry, number: int, counts: Counts) -> "JobRow":
@@ -72,8 +73,8 @@ class JobRow:
             failed=told.get("failed", counted and counted.failed),
             workers=told.get("workers_per_object"),
             confidence=told.get("mean_confidence"),
+            agreement=told.get("agreement") if entry.quality is None else entry.quality.value,
             href=entry.href,
-            quality=entry.quality,
         )
 
 

@@ -16,18 +16,20 @@ from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnread
 from ground_truth_runtime.labels.summary import AttributeSummary, ManifestSummary, summarize
 from ground_truth_runtime.quality.model import JobQuality
 from ground_truth_runtime.steps.job_quality import job_quality
+from ground_truth_runtime.steps.report import write_job_report
 
 
 def collect(
     state: Mapping[str, Any], *, bucket: str, store: ObjectStore, table: JobsTable, jobs: LabelingJobs
 ) -> dict[str, Any]:
-    """The outcome of one job; the whole result stands in S3 at its `result_uri`.
+    """The outcome of one job; the whole result stands in S3 at its `result_uri`, and a page to look at at `report_uri`.
 
     `state` is a ref with `error` where the launch or the job failed. A failed or stopped job is read all the same:
     whatever workers labeled is in the result.
     """
     ref = JobRef.of(state)
-    planned = PlannedJob.of(store.json(ref.plan_uri)["jobs"][ref.job])
+    plan = store.json(ref.plan_uri)
+    planned = PlannedJob.of(plan["jobs"][ref.job])
     job = _labeling_job(ref, table, jobs)
     if "error" in state and job is not None and not job.ended:
         # Its wait is over, by lost heartbeats or a timeout: nobody shall pay workers until the execution ends too.
@@ -70,9 +72,20 @@ def collect(
         "label_attribute_name": attribute,
         "output_manifest": manifest,
         "result_uri": result_uri,
+        "report_uri": f"s3://{bucket}/{naming.job_report_key(ref.run_id, ref.job)}",
     }
     document = {**outcome, "summary": _summary_document(summary, labels), "quality": asdict(quality)}
     store.write_json(result_uri, document)
+    costs = {cost["name"]: cost for cost in plan["estimate"]["jobs"]}
+    write_job_report(
+        outcome,
+        run_id=ref.run_id,
+        subtitle=planned.title,
+        quality=quality,
+        cost=costs[ref.job],
+        bucket=bucket,
+        store=store,
+    )
     return outcome if reason is None else {**outcome, "reason": shortened(reason, REASON_MAX)}
 
 

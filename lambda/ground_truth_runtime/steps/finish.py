@@ -7,10 +7,14 @@ from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.text import shortened
 from ground_truth_runtime.facts.limits import CAUSE_MAX
 from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.steps.report import write_execution_report
 
 
 def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict[str, Any]:
-    """Writes the result document and returns it. `state` has run, outcomes (by wave), estimate and warnings."""
+    """Writes the result document, which it returns, and a page to look at.
+
+    `state` has run, outcomes (by wave), estimate and warnings.
+    """
     run = state["run"]
     jobs = [outcome for wave in state["outcomes"] for outcome in wave]
     failed = [job for job in jobs if not job["succeeded"]]
@@ -22,10 +26,12 @@ def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict
         "execution_arn": run["execution_arn"],
         "started_at": run["started_at"],
         "result_uri": result_uri,
+        "report_uri": f"s3://{bucket}/{naming.report_key(run['run_id'])}",
         "plan_uri": run["plan_uri"],
         "jobs": jobs,
         "estimate": state["estimate"],
         "warnings": state["warnings"],
     }
     store.write_json(result_uri, result)
+    write_execution_report(result, bucket=bucket, store=store)
     return result

@@ -56,12 +56,14 @@ def plan(
     _write_manifests(reading.jobs.values(), run=run, stack=stack, store=store)
     plan_uri = f"s3://{stack.bucket}/{naming.plan_key(run)}"
     jobs = {job.name: job for job in planned.values()}
+    estimate = estimate_document(costs)
     store.write_json(
         plan_uri,
         {
             "execution_arn": execution.arn,
             "event": raw,
             "jobs": {name: job.document() for name, job in jobs.items()},
+            "estimate": estimate,
         },
     )
     return {
@@ -76,7 +78,7 @@ def plan(
             {"jobs": [_ref(jobs[name], run=run, execution=execution, plan_uri=plan_uri).document() for name in wave]}
             for wave in waves({name: job.needs for name, job in jobs.items()})
         ],
-        "estimate": estimate_document(costs),
+        "estimate": estimate,
         "warnings": [str(warning) for warning in [*survey.warnings, *_warnings(reading.jobs)]],
     }
 

@@ -166,6 +166,7 @@ def test_a_failed_collect_becomes_an_outcome(job_states: Json) -> None:
         "agreement_measure": None,
         "output_manifest": None,
         "result_uri": None,
+        "report_uri": None,
         "reason.$": "States.Format('{}: {}', $.error.Error, $.error.Cause)",
     }
 

@@ -42,6 +42,7 @@ def test_the_outcome_of_a_complete_job(run: Pipeline) -> None:
         "label_attribute_name": "boxes",
         "output_manifest": f"s3://{BUCKET}/labels/{name}/manifests/output/output.manifest",
         "result_uri": f"s3://{BUCKET}/results/{name.split('-')[1]}/boxes.json",
+        "report_uri": f"s3://{BUCKET}/results/{name.split('-')[1]}/boxes.html",
     }
     assert confidence is None or 0 <= confidence <= 1
     assert 0 <= agreement <= 1
