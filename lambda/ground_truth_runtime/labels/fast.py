@@ -11,19 +11,31 @@ from typing import Protocol
 
 from ground_truth_runtime.labels.model import LabeledObject
 
-DECODERS_MAX = 4  # [own] shapes that one manifest mixes; an unknown line is tried with all of them
-LESSONS_MAX = 64  # [own] lines that a decoder is looked for in vain, before none is looked for any more
+SHAPES_MAX = 4  # [own] of one manifest; an unknown line is tried with all of them
+LESSONS_MAX = 64  # [own] lines whose shape is looked at, before no more are
+
+
+Take = Callable[[bytes], object]
+"""Counts a line; raises one of UNKNOWN where its shape is another, before anything is counted."""
+
+UNKNOWN = (ValueError, KeyError, RecursionError)
+"""What `Take` raises; msgspec's own errors are ValueErrors."""
 
 
 class Counts(Protocol):
-    """Counts of one label attribute."""
+    """Counts of one label attribute.
 
-    def add(self, names: list[str], confidences: list[float]) -> None:
-        """Counts a label: every class it names, every confidence it has."""
+    labeled: objects with a label. names, confidences: lists that stay the same: what the labels name, how sure they
+    are.
+    """
+
+    labeled: int
+    names: list[str]
+    confidences: list[float]
 
 
 class FastLines:
-    """Counts the lines whose shape it has learned.
+    """The shapes that lines of a manifest have been found to have.
 
     Args:
         counts: gives the counts of a label attribute.
@@ -33,7 +45,7 @@ class FastLines:
     def __init__(self, counts: Callable[[str], Counts], *, attribute: str | None) -> None:
         self._counts = counts
         self._attribute = attribute
-        self._decoders: list[Callable[[bytes], object]] = []
+        self._takes: list[Take] = []
         self._lessons = 0
 
     @staticmethod
@@ -41,23 +53,28 @@ class FastLines:
         """Whether msgspec is installed."""
         return find_spec("msgspec") is not None
 
-    def take(self, line: bytes) -> bool:
-        """Counts a line whose shape is known; False where it is not, and nothing was counted."""
-        for decode in self._decoders:
+    def taken(self, line: bytes) -> Take | None:
+        """Counts a line whose shape is known, and gives what counted it; None where the shape is unknown."""
+        for take in self._takes:
             try:
-                decode(line)
-            except (ValueError, KeyError, RecursionError):  # msgspec's own errors are ValueErrors
+                take(line)
+            except UNKNOWN:
                 continue
-            return True
-        return False
+            return take
+        return None
 
     def learn(self, line: bytes, found: LabeledObject) -> None:
-        """Learns the shape of a line that `take` did not know and that could be read: the next such line is known."""
-        if self._lessons >= LESSONS_MAX or len(self._decoders) >= DECODERS_MAX:
+        """Learns the shape of a line that was unknown and could be read: the next such line is known."""
+        if self._lessons >= LESSONS_MAX or len(self._takes) >= SHAPES_MAX:
             return
         self._lessons += 1
-        from ground_truth_runtime.labels.shapes import decoder_like  # noqa: PLC0415 - imports msgspec
+        from ground_truth_runtime.labels.shapes import take_like  # noqa: PLC0415 - imports msgspec
 
-        decoder = decoder_like(line, found, counts=self._counts, attribute=self._attribute)
-        if decoder is not None:
-            self._decoders.append(decoder)
+        take = take_like(line, found, counts=self._counts, attribute=self._attribute)
+        if take is not None:
+            self._takes.append(take)
+
+
+def unknown(_line: bytes) -> object:
+    """Knows no line."""
+    raise ValueError

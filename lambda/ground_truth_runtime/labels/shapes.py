@@ -1,6 +1,6 @@
 """The documented shapes of output lines as msgspec types (developer guide, sms-data-output)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from ground_truth_runtime.labels.attributes import label_attributes
 from ground_truth_runtime.labels.contents import is_background
-from ground_truth_runtime.labels.fast import Counts
+from ground_truth_runtime.labels.fast import Counts, Take
 from ground_truth_runtime.labels.model import LabeledObject
 from ground_truth_runtime.labels.values import INDEX_MAX, PIXEL_MAX
 
@@ -19,7 +19,7 @@ Confidence = Annotated[float, Meta(ge=0, le=1)]
 Text = Annotated[str, Meta(min_length=1)]
 Scalar = str | int | float | bool | None
 
-Said = tuple[list[str], list[float]]
+Said = tuple[Iterable[str], Iterable[float]]
 """Classes that a label names, and its confidences."""
 
 _INDEX_TEXT = {number: str(number) for number in range(1_000)}
@@ -127,7 +127,7 @@ class _EntitiesMetadata(_Metadata, kw_only=True):
 
 
 def _class(_value: int, metadata: _ClassMetadata) -> Said:
-    return [metadata.name], [metadata.confidence]
+    return (metadata.name,), (metadata.confidence,)
 
 
 def _classes(value: list[int], metadata: _ClassesMetadata) -> Said:
@@ -178,13 +178,10 @@ _SHAPES: Mapping[str, _Shape] = {
 }
 
 
-def decoder_like(
+def take_like(
     line: bytes, found: LabeledObject, *, counts: Callable[[str], Counts], attribute: str | None
-) -> Callable[[bytes], object] | None:
-    """A function that counts lines with the keys of this one; None where such lines have no documented shape.
-
-    It raises ValueError, KeyError or RecursionError for other lines, before anything is counted.
-    """
+) -> Take | None:
+    """What counts lines with the keys of this one; None where it is of no documented shape."""
     attributes = label_attributes(found.line)
     counted = attributes if attribute is None else [attribute]
     if not counted or not set(counted) <= set(attributes):
@@ -216,19 +213,22 @@ def _shape_of(metadata: Any) -> _Shape | None:
     return _SHAPES.get(kind) if isinstance(kind, str) else None
 
 
-def _one(decode: Callable[[bytes], Any], said: Callable[[Any, Any], Said], counts: Counts) -> Callable[[bytes], object]:
-    add = counts.add
+def _one(decode: Callable[[bytes], Any], said: Callable[[Any, Any], Said], counts: Counts) -> Take:
+    add_names, add_confidences = counts.names.extend, counts.confidences.extend
 
     def take(line: bytes) -> None:
         thing = decode(line)
-        add(*said(thing.value_0, thing.metadata_0))
+        names, confidences = said(thing.value_0, thing.metadata_0)
+        add_names(names)
+        add_confidences(confidences)
+        counts.labeled += 1
 
     return take
 
 
 def _several(
     decode: Callable[[bytes], Any], said: Sequence[Callable[[Any, Any], Said]], counts: Sequence[Counts]
-) -> Callable[[bytes], object]:
+) -> Take:
     places = [(f"value_{place}", f"metadata_{place}", read) for place, read in enumerate(said[: len(counts)])]
 
     def take(line: bytes) -> None:
@@ -236,6 +236,8 @@ def _several(
         # All are read before any is counted, as one that is unusual sends the line to another reader.
         found = [read(getattr(thing, value), getattr(thing, metadata)) for value, metadata, read in places]
         for one, (names, confidences) in zip(counts, found, strict=True):
-            one.add(names, confidences)
+            one.names.extend(names)
+            one.confidences.extend(confidences)
+            one.labeled += 1
 
     return take

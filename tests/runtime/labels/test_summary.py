@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ground_truth_runtime.labels import summary as module
 from ground_truth_runtime.labels.fast import FastLines
 from ground_truth_runtime.labels.model import UnreadableLine
+from ground_truth_runtime.labels.reading import read_line
 from ground_truth_runtime.labels.summary import (
     CLASSES_MAX,
     FIRST_LINES,
@@ -169,13 +171,13 @@ def test_the_fast_reader_counts_what_the_thorough_one_counts(data: st.DataObject
 
 @pytest.mark.parametrize("content", sample.ALL[:8])
 def test_the_documented_shapes_are_read_fast(content: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    taken = []
-    take = FastLines.take
-    monkeypatch.setattr(FastLines, "take", lambda self, line: taken.append(take(self, line)) or taken[-1])
+    """The thorough reader sees the first lines, one to learn the shape from, and no more."""
+    thorough = []
+    monkeypatch.setattr(module, "read_line", lambda *line, **told: thorough.append(line) or read_line(*line, **told))
 
     summarize(lines(*[content] * 10))
 
-    assert taken == [False] * 3 + [True] * 7
+    assert len(thorough) == FIRST_LINES
 
 
 def test_it_works_without_the_fast_reader(monkeypatch: pytest.MonkeyPatch) -> None:
