@@ -23,7 +23,7 @@ def _failure(ended: dict[str, Any]) -> tuple[str, str]:
 
 def _result(cloud: Account) -> dict[str, Any]:
     """The one result document in the bucket."""
-    (key,) = [key for key in cloud.keys("results/") if key.count("/") == 1]
+    (key,) = [key for key in cloud.keys("results/") if key.count("/") == 1 and key.endswith(".json")]
     result: dict[str, Any] = cloud.json(f"s3://{BUCKET}/{key}")
     return result
 

@@ -93,4 +93,5 @@ class _Resolver:
             "AWS::DynamoDB::Table": TABLE,
             "AWS::IAM::Role": ROLE_ARN,
             "AWS::SageMaker::Workteam": self._workteam_arn,
+            "AWS::SNS::Topic": f"arn:aws:sns:{REGION}:{ACCOUNT_ID}:notices",
         }[resource["Type"]]
