@@ -94,8 +94,8 @@ def _class_of(content: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str
 def _box(content: Mapping[str, Any], *, label: str, class_id: int | None, confidence: float | None) -> Box:
     return Box(
         label=label,
-        left=pixels(spelled(content, "left", "x"), "left"),
-        top=pixels(spelled(content, "top", "y"), "top"),
+        left=pixels(content["left"] if "left" in content else content.get("x"), "left"),
+        top=pixels(content["top"] if "top" in content else content.get("y"), "top"),
         width=extent(content.get("width"), "width"),
         height=extent(content.get("height"), "height"),
         class_id=class_id,

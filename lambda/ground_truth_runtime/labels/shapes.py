@@ -147,7 +147,10 @@ def _boxes(value: _Boxes, metadata: _BoxesMetadata) -> Said:
 def _mask(_value: str, metadata: _MaskMetadata) -> Said:
     classes = metadata.classes
     names = [entry.name for entry in classes.values() if not is_background(entry.name)]
-    return names, [classes[min(classes)].confidence] if classes else []
+    first = classes.get(0)
+    if first is None and classes:
+        first = classes[min(classes)]
+    return names, () if first is None else (first.confidence,)
 
 
 def _spans(value: _Annotations, metadata: _EntitiesMetadata) -> Said:

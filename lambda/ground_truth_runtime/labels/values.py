@@ -9,6 +9,7 @@ PIXEL_MAX = 1e9  # [own] far beyond any image; products of two such numbers stay
 INDEX_MAX = 2**31 - 1  # [own] far beyond any list of classes or any text
 
 _Item = TypeVar("_Item")
+_NUMBERS = frozenset({int, float})
 
 
 class Unreadable(ValueError):
@@ -55,8 +56,8 @@ def _read_all(value: list[Any], name: str, read: Callable[[Any, int], _Item]) ->
 
 def pixels(value: Any, name: str) -> float:
     """A coordinate: a finite number, which may stand in a string. Whole numbers stay whole."""
-    number = _number(value)
-    if number is None or abs(number) > PIXEL_MAX:
+    number: int | float | None = value if type(value) in _NUMBERS else _number(value)
+    if number is None or not -PIXEL_MAX <= number <= PIXEL_MAX:  # NaN is neither above nor below
         raise Unreadable(f"{name} is {shown(value)}; it must be a number of pixels")
     return number
 
@@ -104,13 +105,11 @@ def name_of(value: Any, name: str) -> str:
 
 
 def _number(value: Any) -> int | float | None:
-    if isinstance(value, bool):
-        return None
     if isinstance(value, str):
         try:
             value = int(value) if value.strip().isdecimal() else float(value)
         except ValueError:
             return None
     if isinstance(value, int):
-        return value
+        return None if isinstance(value, bool) else value
     return value if isinstance(value, float) and math.isfinite(value) else None
