@@ -1,8 +1,10 @@
 """The synthesized state machine, run by moto's interpreter over the local Ground Truth."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -10,6 +12,7 @@ from cdk_ground_truth import LabelingPipeline
 from tests.constructs.support import Synth, use_own_node
 from tests.support.account import Account, account
 from tests.support.definition import StateMachine, Template, state_machine
+from tests.support.functions import start_cold
 from tests.support.interpreter import MOTO, Interpreter, interpreter
 from tests.support.labeling import Labeling
 
@@ -33,6 +36,14 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
         LabelingPipeline(stack, "Pipeline")
 
     return Synth(tmp_path_factory).template(build, region="us-east-1")
+
+
+@pytest.fixture(autouse=True)
+def environment_restored() -> Iterator[None]:
+    """Functions run in this process under variables of their own, which no other test may find."""
+    with patch.dict(os.environ):
+        yield
+    start_cold()
 
 
 @pytest.fixture

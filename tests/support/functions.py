@@ -3,9 +3,12 @@
 import importlib
 import io
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from aws_lambda_powertools import Metrics
 
 from tests.support.account import BUCKET, REGION, ROLE_ARN, TABLE, Account
 from tests.support.pipeline import EXECUTION_ARN
@@ -46,11 +49,12 @@ def invoke(name: str, event: Any) -> Any:
     return json.loads(json.dumps(result))
 
 
-def forget_gateways() -> None:
-    """Lets the next call make its gateways anew, as a fresh container does."""
-    context = importlib.import_module("ground_truth_runtime.handlers._context")
-    for gateway in ("store", "labeling_jobs", "jobs_table", "waits"):
-        getattr(context, gateway).cache_clear()
+def start_cold() -> None:
+    """Lets the next call load the handlers anew, as a fresh container does: with its own environment and gateways."""
+    for module in [name for name in sys.modules if name.startswith("ground_truth_runtime.handlers")]:
+        del sys.modules[module]
+    # Powertools keeps dimensions in the class, whose service would be that of the container before.
+    Metrics._dimensions.clear()
 
 
 @dataclass(kw_only=True)

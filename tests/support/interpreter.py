@@ -35,7 +35,7 @@ from moto.stepfunctions.responses import StepFunctionResponse
 
 from tests.support.account import ACCOUNT_ID
 from tests.support.definition import StateMachine
-from tests.support.functions import forget_gateways, invoke
+from tests.support.functions import invoke, start_cold
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
@@ -83,7 +83,7 @@ class Functions:
         for variable in [variable for variable in os.environ if variable.startswith("GROUND_TRUTH_")]:
             del os.environ[variable]
         os.environ.update(self._environments[name])
-        forget_gateways()
+        start_cold()
         self._warm = name
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.account import Account
-from tests.support.functions import Deployed, environment, forget_gateways
+from tests.support.functions import Deployed, environment, start_cold
 from tests.support.pipeline import EXECUTION_ARN
 from tests.support.step_functions import FakeStepFunctions
 
@@ -29,7 +29,7 @@ def deployed(cloud: Account, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deploy
         monkeypatch.setenv(name, value)
     step_functions = FakeStepFunctions(executions={EXECUTION_ARN: "RUNNING"})
     monkeypatch.setattr("ground_truth_runtime.gateways.clients.stepfunctions_client", lambda: step_functions)
-    forget_gateways()
+    start_cold()
     functions = Deployed(cloud=cloud, step_functions=step_functions)
     from ground_truth_runtime.handlers._context import logger  # noqa: PLC0415 - reads its environment when imported
 
@@ -38,7 +38,7 @@ def deployed(cloud: Account, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deploy
     cloud.put_images(3)
     yield functions
     logger.registered_handler.setStream(before)  # type: ignore[attr-defined]
-    forget_gateways()
+    start_cold()
 
 
 @pytest.fixture
