@@ -77,7 +77,7 @@ def collect(
     document = {**outcome, "summary": _summary_document(summary, labels), "quality": asdict(quality)}
     store.write_json(result_uri, document)
     costs = {cost["name"]: cost for cost in plan["estimate"]["jobs"]}
-    write_job_report(
+    page = write_job_report(
         outcome,
         run_id=ref.run_id,
         subtitle=planned.title,
@@ -86,6 +86,9 @@ def collect(
         bucket=bucket,
         store=store,
     )
+    if page is None:
+        outcome["report_uri"] = None
+        store.write_json(result_uri, {**document, "report_uri": None})
     return outcome if reason is None else {**outcome, "reason": shortened(reason, REASON_MAX)}
 
 

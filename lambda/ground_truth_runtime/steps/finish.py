@@ -33,5 +33,7 @@ def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict
         "warnings": state["warnings"],
     }
     store.write_json(result_uri, result)
-    write_execution_report(result, bucket=bucket, store=store)
+    if write_execution_report(result, bucket=bucket, store=store) is None:
+        result["report_uri"] = None
+        store.write_json(result_uri, result)
     return result

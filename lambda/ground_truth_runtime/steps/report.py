@@ -16,6 +16,8 @@ from ground_truth_runtime.report.pictures import PICTURE_BYTES_MAX
 
 _CONTENT_TYPE = "text/html; charset=utf-8"
 _BUDGET_BYTES = 12 << 20  # [own] a page that a browser opens at once, also from S3
+# A mistake of the report must not cost an outcome whose labels people were paid for; AWS's faults are tried again.
+_MISTAKES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 _READS_MAX = 200  # [own] of pictures and masks: some seconds of the function's time
 
 
@@ -28,8 +30,8 @@ def write_job_report(
     cost: Mapping[str, Any] | None,
     bucket: str,
     store: ObjectStore,
-) -> str:
-    """Writes the page of a job; returns its S3 URI.
+) -> str | None:
+    """Writes the page of a job; returns its S3 URI, or None where something in the labels makes a page impossible.
 
     Args:
         outcome: of the job; its `output_manifest` is read once more, where there is one.
@@ -55,8 +57,8 @@ def write_job_report(
     return _write(f"s3://{bucket}/{key}", pieces, store)
 
 
-def write_execution_report(result: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> str:
-    """Writes the page of an execution, from its result document alone; returns its S3 URI."""
+def write_execution_report(result: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> str | None:
+    """Writes the page of an execution, from its result document alone; returns its S3 URI, or None as above."""
     key = naming.report_key(result["run_id"])
     entries = []
     for outcome in result["jobs"]:
@@ -108,6 +110,9 @@ def _relative(key: str, *, seen_from: str) -> str:
     return "../" * seen_from.count("/") + quote(key)
 
 
-def _write(uri: str, pieces: Iterable[str], store: ObjectStore) -> str:
-    store.write_pieces(uri, (piece.encode() for piece in pieces), content_type=_CONTENT_TYPE)
+def _write(uri: str, pieces: Iterable[str], store: ObjectStore) -> str | None:
+    try:
+        store.write_pieces(uri, (piece.encode() for piece in pieces), content_type=_CONTENT_TYPE)
+    except _MISTAKES:
+        return None
     return uri

@@ -129,3 +129,17 @@ def test_an_execution_page_needs_the_result_document_alone(cloud: Account) -> No
     result = {"run_id": "0123456789", "execution_arn": ARN, "jobs": [], "succeeded": True, "warnings": []}
     uri = write_execution_report(result, bucket=BUCKET, store=cloud.store)
     assert "birds-1" in cloud.text(uri)
+
+
+def test_a_page_that_cannot_be_made_costs_no_outcome(run: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**_: Any) -> Any:
+        yield "<html>"
+        raise KeyError("a mistake of the report")
+
+    monkeypatch.setattr("ground_truth_runtime.steps.report.job_report", broken)
+
+    outcome = collected(run, job())
+
+    assert (outcome["succeeded"], outcome["labeled"], outcome["report_uri"]) == (True, 3, None)
+    assert run.cloud.json(outcome["result_uri"])["report_uri"] is None
+    assert [key for key in run.cloud.keys("results/") if key.endswith(".html")] == []
