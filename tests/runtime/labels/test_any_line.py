@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ground_truth_runtime.labels.model import LabeledObject, UnreadableLine
@@ -61,6 +61,7 @@ VALUES = st.recursive(
 LINES = st.dictionaries(KEYS, VALUES, max_size=6)
 
 
+@settings(deadline=None)
 @given(line=LINES, attribute=st.none() | KEYS)
 def test_any_json_object_gives_one_object_and_reasons(line: dict[str, Any], attribute: str | None) -> None:
     read = list(read_manifest([json.dumps(line).encode("utf-8")], attribute=attribute))
@@ -71,6 +72,7 @@ def test_any_json_object_gives_one_object_and_reasons(line: dict[str, Any], attr
     assert {item.number for item in read} == {1}
 
 
+@settings(deadline=None)
 @given(line=st.binary())
 def test_any_bytes_are_read_or_told(line: bytes) -> None:
     for item in read_manifest([line]):

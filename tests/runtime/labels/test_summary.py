@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ground_truth_runtime.labels import summary as module
@@ -154,6 +154,7 @@ def _changed(content: Any, data: st.DataObject) -> Any:
         return content
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_the_fast_reader_counts_what_the_thorough_one_counts(data: st.DataObject) -> None:
     kinds = data.draw(st.lists(st.sampled_from(sample.ALL), min_size=1, max_size=2))

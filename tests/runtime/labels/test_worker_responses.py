@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ground_truth_runtime.labels.model import Box, ChosenClass, Keypoint, Label, MaskClass, Shape, Span
@@ -171,6 +171,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(content=VALUES, worker=VALUES, seconds=VALUES)
 def test_any_answer_is_read_or_told(content: Any, worker: Any, seconds: Any) -> None:
     entry = {"answerContent": content, "workerId": worker, "timeSpentInSeconds": seconds}

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 import shapely
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ground_truth_runtime.labels.model import Box
@@ -22,6 +22,7 @@ def _shape(vertices: list[tuple[float, float]]) -> shapely.Geometry:
     return reduce(shapely.symmetric_difference, fan)
 
 
+@settings(deadline=None)
 @given(one=POLYGONS, other=POLYGONS)
 def test_iou_is_what_shapely_computes_for_any_polygons(
     one: list[tuple[float, float]], other: list[tuple[float, float]]
@@ -36,6 +37,7 @@ def test_iou_is_what_shapely_computes_for_any_polygons(
     assert polygon_iou(one, other) == pytest.approx(theirs, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(one=BOXES, other=BOXES)
 def test_a_box_is_a_polygon_of_four(one: Box, other: Box) -> None:
     assume(one.width * one.height > 0.01 and other.width * other.height > 0.01)
@@ -45,6 +47,7 @@ def test_a_box_is_a_polygon_of_four(one: Box, other: Box) -> None:
     assert 0 <= box_iou(one, other) <= 1
 
 
+@settings(deadline=None)
 @given(one=POLYGONS, other=POLYGONS)
 def test_order_start_and_direction_do_not_matter(
     one: list[tuple[float, float]], other: list[tuple[float, float]]
@@ -58,11 +61,13 @@ def test_order_start_and_direction_do_not_matter(
     assert polygon_iou([*one[2:], *one[:2]], other[::-1]) == pytest.approx(iou, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(polygon=POLYGONS)
 def test_a_polygon_is_like_itself(polygon: list[tuple[float, float]]) -> None:
     assert polygon_iou(polygon, polygon) == pytest.approx(1)
 
 
+@settings(deadline=None)
 @given(box=BOXES)
 def test_a_box_is_like_itself(box: Box) -> None:
     assert box_iou(box, box) == pytest.approx(1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ground_truth_runtime.quality.chance import (
@@ -52,6 +52,7 @@ def test_kappa_of_the_textbook_example_of_cohen() -> None:
     assert cohen_kappa(pairs) == pytest.approx(0.4)
 
 
+@settings(deadline=None)
 @given(units=UNITS)
 def test_alpha_is_what_the_krippendorff_package_computes(units: list[list[str]]) -> None:
     ours = krippendorff_alpha(units)
@@ -65,6 +66,7 @@ def test_alpha_is_what_the_krippendorff_package_computes(units: list[list[str]])
     assert ours == pytest.approx(theirs, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(units=st.lists(st.lists(SETS, max_size=4), max_size=8))
 def test_alpha_of_sets_is_what_the_krippendorff_package_computes(units: list[list[frozenset[str]]]) -> None:
     ours = krippendorff_alpha(units, distance=masi)
@@ -84,6 +86,7 @@ def test_alpha_of_sets_is_what_the_krippendorff_package_computes(units: list[lis
     assert ours == pytest.approx(theirs, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(units=UNITS)
 def test_all_the_same_is_one_or_undefined(units: list[list[str]]) -> None:
     same = [unit[:1] * len(unit) for unit in units]
@@ -91,6 +94,7 @@ def test_all_the_same_is_one_or_undefined(units: list[list[str]]) -> None:
     assert krippendorff_alpha(same) in (None, 1)
 
 
+@settings(deadline=None)
 @given(units=UNITS, data=st.data())
 def test_neither_the_order_of_objects_nor_of_workers_matters(units: list[list[str]], data: st.DataObject) -> None:
     shuffled = [data.draw(st.permutations(unit)) for unit in data.draw(st.permutations(units))]
@@ -99,6 +103,7 @@ def test_neither_the_order_of_objects_nor_of_workers_matters(units: list[list[st
     assert _same(fleiss_kappa(shuffled), fleiss_kappa(units))
 
 
+@settings(deadline=None)
 @given(pairs=st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1))
 def test_kappas_stay_in_their_bounds_and_agree_where_everyone_does(pairs: list[tuple[str, str]]) -> None:
     kappa, turned = cohen_kappa(pairs), cohen_kappa([(other, one) for one, other in pairs])

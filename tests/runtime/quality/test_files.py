@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ground_truth_runtime.quality.files import files_by_object, sample
@@ -18,6 +18,7 @@ def test_files_lie_under_the_line_they_answer_the_latest_last() -> None:
     assert files_by_object(keys) == {1: [keys[2], keys[1], keys[0]], 13: [keys[3]]}
 
 
+@settings(deadline=None)
 @given(numbers=st.sets(st.integers(1, 10**6)), most=st.integers(0, 50))
 def test_a_sample_is_the_same_each_time_and_what_comes_first_is_one_too(numbers: set[int], most: int) -> None:
     chosen = sample(numbers, most=most)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -56,6 +56,7 @@ def test_a_worker_is_compared_by_colour_with_a_mask_of_indexes() -> None:
     assert mask_ious(worker, label) == {"road": pytest.approx(1 / 2), "sky": pytest.approx(1 / 3)}
 
 
+@settings(deadline=None)
 @given(one=PIXELS, other=PIXELS)
 def test_iou_is_that_of_the_sets_of_pixels(one: list[list[int]], other: list[list[int]]) -> None:
     images = class_image(painted(one)), class_image(painted(other, classes=(SKY, ROAD)))

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
@@ -10,6 +10,7 @@ from ground_truth_runtime.quality.matching import matched
 SCORES = st.dictionaries(st.tuples(st.integers(0, 7), st.integers(0, 7)), st.floats(0.001, 1), max_size=30)
 
 
+@settings(deadline=None)
 @given(scores=SCORES)
 def test_the_sum_is_the_greatest_that_there_is(scores: dict[tuple[int, int], float]) -> None:
     pairs = matched(scores)
@@ -22,6 +23,7 @@ def test_the_sum_is_the_greatest_that_there_is(scores: dict[tuple[int, int], flo
     assert len({row for row, _ in pairs}) == len({column for _, column in pairs}) == len(pairs)
 
 
+@settings(deadline=None)
 @given(scores=SCORES)
 def test_it_does_not_matter_whose_list_is_first(scores: dict[tuple[int, int], float]) -> None:
     turned = matched({(column, row): score for (row, column), score in scores.items()})

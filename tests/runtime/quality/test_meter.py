@@ -3,7 +3,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ground_truth_runtime.labels.model import Box, ChosenClass, Keypoint, Kind, Label, Shape, Span
@@ -227,6 +227,7 @@ LABELS: dict[str, st.SearchStrategy[Label]] = {
 
 
 @pytest.mark.parametrize("shape", LABELS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_numbers_stay_in_their_bounds_and_do_not_depend_on_order(shape: str, data: st.DataObject) -> None:
     workers = ["ann", "bob", "eve"]
@@ -248,6 +249,7 @@ def test_numbers_stay_in_their_bounds_and_do_not_depend_on_order(shape: str, dat
 
 
 @pytest.mark.parametrize("shape", LABELS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_who_says_the_same_agrees(shape: str, data: st.DataObject) -> None:
     said = data.draw(st.lists(LABELS[shape], min_size=1, max_size=5))
