@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-EXACT_MAX = 60  # [own] a cluster of 60 and 60 things that all touch each other takes about 0.1 s, twice as many 1 s
+EXACT_MAX = 100  # [own] a cluster of 100 and 100 things that all touch takes up to 0.1 s, twice as many 0.7 s
 
 Scores = Mapping[tuple[int, int], float]
 """(place in the one list, place in the other) -> score above 0; pairs that are not there score 0."""

@@ -1,4 +1,5 @@
 import math
+import random
 from functools import reduce
 from itertools import pairwise
 
@@ -97,6 +98,13 @@ def test_more_vertices_than_can_be_looked_at() -> None:
     circle = [(math.sin(step), math.cos(step)) for step in range(VERTICES_MAX)]
 
     assert polygon_iou(circle, circle) is None
+
+
+def test_scribbles_that_would_take_minutes_are_left_out() -> None:
+    chance = random.Random(0)  # noqa: S311 - no secret
+    scribble = [(chance.random(), chance.random()) for _ in range(300)]
+
+    assert polygon_iou(scribble, scribble[::-1]) is None
 
 
 def _corners(box: Box) -> list[tuple[float, float]]:
