@@ -26,7 +26,8 @@ def box_iou(one: Box, other: Box) -> float:
 def polygon_iou(one: Vertices, other: Vertices) -> float | None:
     """0 to 1, exact but for rounding, for any polygons: not convex, with edges that cross (even-odd rule).
 
-    Polygons without area: 1 where they are the same, else 0. None: more vertices than VERTICES_MAX, or so many crossings that it would take minutes.
+    Polygons without area: 1 where they are the same, else 0. None: more vertices than VERTICES_MAX, or so
+    many crossings that it would take minutes.
 
     The plane is cut into strips at every vertex and crossing. No edges cross inside a strip, so what a polygon covers
     of its lines grows evenly, and the length on the middle line times the height is the area.
