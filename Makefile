@@ -33,8 +33,8 @@ test: lint browser ## Run all tests: first those without the real app, then the 
 	$(PYTEST) -m 'not e2e' --numprocesses auto --quiet
 	$(PYTEST) -m e2e --numprocesses 2 --dist loadgroup --quiet
 
-check: lint ## Run linters, types and the fast tests: no Node, no local cloud, no browser
-	$(PYTEST) -m 'not e2e and not cloud and not cdk and not browser' --numprocesses auto --quiet
+check: lint ## Run linters, types and the unit tests: no Node, no local cloud, no browser
+	$(PYTEST) -m 'not e2e and not cloud and not cdk and not browser and not wired' --numprocesses auto --quiet
 
 lint: $(VENV)/.dev node_modules/.installed ## Check style and types
 	$(BIN)/ruff check

@@ -9,9 +9,15 @@ _TESTS = Path(__file__).parent
 _OPEN = tuple(_TESTS / folder for folder in ("e2e", "local/cloud", "local/run"))
 
 
+# These run several rooms together, over an account in memory: more than a unit, and slower.
+_WIRED = tuple(_TESTS / folder for folder in ("cli", "local/sagemaker", "runtime/steps"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps every other test to this machine."""
+    """Keeps every other test to this machine, and marks those that are more than a unit."""
     for item in items:
+        if any(item.path.is_relative_to(folder) for folder in _WIRED):
+            item.add_marker(pytest.mark.wired)
         if not any(item.path.is_relative_to(folder) for folder in _OPEN):
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
 
