@@ -52,7 +52,7 @@ def preview_page(
     tool = page.tool
     header = job.title if tool is None else tool.attributes.get("header", job.title)
     element = "no labeling tool" if tool is None else f"<{tool.tag}>"
-    labels = "".join(f"<li>{escape(label)}</li>" for label in job.labels)
+    labels = "".join(f"<li>{escape(label)}</li>" for label in job.label_names)
     return f"""\
 <!doctype html>
 <html lang="en">

@@ -57,7 +57,7 @@ def preview(
     pictures = _pictures(rendered, task, image, account)
     problems = list(rendered.problems)
     if rendered.html:
-        problems += page_problems(page, labels=job.labels, expected=_expected(job))
+        problems += page_problems(page, labels=job.label_names, expected=_expected(job))
     problems += [picture.problem for picture in pictures if picture.problem]
     if image is None:
         problems += _cors_problems(rendered, account)

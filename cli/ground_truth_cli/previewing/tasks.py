@@ -60,7 +60,7 @@ def task_input(job: Job, line: bytes) -> Mapping[str, Any]:
         found = data_object(line.rstrip(b"\r\n"), source_key=TASK_TYPES[job.task_type].source_key)
     except BadLine as error:
         raise BadInput(f"the line of the manifest {error}") from error
-    return {"taskObject": found, "labels": list(job.labels), "manifestLine": json.loads(line)}
+    return {"taskObject": found, "labels": list(job.label_names), "manifestLine": json.loads(line)}
 
 
 def _uri(address: str, account: Account) -> str:

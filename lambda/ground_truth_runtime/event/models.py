@@ -21,15 +21,111 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Attribute(_Model):
+    """What workers say of a label or of a frame beside the label itself; video frames and 3D point clouds only."""
+
+    name: Annotated[str, StringConstraints(min_length=1)] = Field(description="Name that workers see")
+    type: Literal["string", "number"] = Field(description="A string without enum is free text")
+    description: str | None = Field(None, description="What is asked; required for attributes of frames")
+    enum: list[str] | None = Field(None, description="Strings only: what to choose from")
+    minimum: Annotated[int, Field(strict=True)] | None = Field(None, description="Numbers only: the least, inclusive")
+    maximum: Annotated[int, Field(strict=True)] | None = Field(None, description="Numbers only: the most, inclusive")
+    is_required: bool = Field(False, description="Whether a task can only be submitted with it")
+
+
+class LabelCategory(_Model):
+    """A label with more to it than its text."""
+
+    label: Label = Field(description="Text of the label")
+    short_display_name: str | None = Field(None, description="Named entities only: 3 or 4 letters beside the words")
+    attributes: list[Attribute] | None = Field(None, description="Video frames and 3D only: attributes of this label")
+    edits_allowed: Literal["any", "none"] | None = Field(
+        None, description="Video frames and 3D only: whether an adjustment may change it; none for verification"
+    )
+
+
+class Review(_Model):
+    """Which labeled objects of an earlier job are taken: each condition chooses some, and all chosen are taken.
+
+    Without any condition all are taken.
+    """
+
+    agreement_below: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        None, description="Objects whose workers agree less than this, 0 to 1; needs more than one worker per object"
+    )
+    confidence_below: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        None, description="Objects with a label whose confidence is below this"
+    )
+    sample: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        None, description="This share of the objects, chosen by a hash, the same whenever it is asked"
+    )
+    failed: bool = Field(False, description="Objects that the job could not label; not for adjustment and verification")
+
+
+class Sequences(_Model):
+    """Frames in S3 as sequences: each folder below the prefix that holds frames is one sequence, sorted by name."""
+
+    prefix: Address = Field(description="Prefix below which the folders of frames lie")
+    max_frames: Annotated[int, Field(strict=True, ge=1, le=2_000)] | None = Field(
+        None, description="Most frames of a sequence, a longer folder is refused; by default the service's limit"
+    )
+
+
 class Input(_Model):
-    """What a job labels: exactly one of an input manifest, an S3 prefix, or an earlier job of the same event.
+    """What a job labels: exactly one of manifest, prefix, texts, sequences, job and labeling_job.
 
     An address without `s3://` is a key in the stack's bucket.
     """
 
     manifest: Address | None = Field(None, description="An input manifest in S3, JSON Lines")
     prefix: Address | None = Field(None, description="Every fitting object below this prefix in S3, sorted by key")
+    suffixes: Annotated[list[str], Field(min_length=1)] | None = Field(
+        None, description="With prefix: endings of the objects to take; by default those that the task type reads"
+    )
+    texts: Annotated[list[str], Field(min_length=1)] | None = Field(None, description="Texts, given here")
+    sequences: Sequences | None = Field(None, description="Frames of videos in S3")
     job: Name | None = Field(None, description="Name of another job of this event, whose output manifest is the input")
+    labeling_job: Name | None = Field(
+        None, description="Name of an ended labeling job of the account, whose output manifest is the input"
+    )
+    label_attribute_name: AttributeName | None = Field(
+        None, description="Label to adjust or verify; by default that of the earlier job. Needed with a manifest"
+    )
+    review: Review | None = Field(None, description="With job or labeling_job: which of its objects to take")
+
+
+class Functions(_Model):
+    """Annotation functions of your own, for the task type Custom."""
+
+    pre_annotation_arn: Arn | None = Field(None, description="Lambda function that makes a task of a manifest line")
+    consolidation_arn: Arn | None = Field(None, description="Lambda function that makes a label of workers' answers")
+
+
+class AutomatedLabeling(_Model):
+    """Lets a model label what it is sure of, after people have labeled enough for it to learn from."""
+
+    initial_model_arn: Arn | None = Field(None, description="Model of an earlier job, to start with")
+    security_group_ids: list[str] | None = Field(None, description="VPC of the training instances")
+    subnets: list[str] | None = Field(None, description="VPC of the training instances")
+    volume_kms_key_arn: Arn | None = Field(None, description="Key for the volumes of the training instances")
+
+
+class Streaming(_Model):
+    """Objects that arrive while the job runs. The service ends such a job after 10 days without any."""
+
+    input_topic_arn: Arn = Field(description="SNS topic whose messages are lines of an input manifest")
+    output_topic_arn: Arn | None = Field(None, description="SNS topic that is told of each labeled object")
+
+
+class StopAfter(_Model):
+    """When a job ends before all is labeled."""
+
+    human_labeled_objects: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+        None, description="After people have labeled so many objects"
+    )
+    percent_labeled: Annotated[int, Field(strict=True, ge=1, le=100)] | None = Field(
+        None, description="After so many percent of the objects have a label"
+    )
 
 
 class Workforce(_Model):
@@ -57,8 +153,8 @@ class Job(_Model):
     """One labeling job."""
 
     name: Name = Field(description="Unique in the event, whatever the case of its letters")
-    task_type: str = Field(description="Task type, by the service's name")
-    labels: list[Label] = Field(description="Label categories, in the order of their class indexes")
+    task_type: str = Field(description="Task type, by the service's name or an alias")
+    labels: list[Label | LabelCategory] = Field(description="Label categories, in the order of their class indexes")
     input: Input = Field(description="What to label")
     title: Annotated[str, StringConstraints(min_length=1, max_length=limits.TASK_TITLE_MAX)] = Field(
         description="Title that workers see"
@@ -95,6 +191,26 @@ class Job(_Model):
     content_classifiers: list[Literal["FreeOfPersonallyIdentifiableInformation", "FreeOfAdultContent"]] | None = Field(
         None, description="Your statement about the data. The public workforce needs the first"
     )
+    functions: Functions | None = Field(None, description="Task type Custom: annotation functions of your own")
+    annotation_type: Literal["BoundingBox", "Polyline", "Polygon", "Keypoint"] | None = Field(
+        None, description="Video frames only: what workers draw; by default boxes"
+    )
+    frame_attributes: list[Attribute] | None = Field(None, description="Video frames and 3D only: asked of each frame")
+    category_global_attributes: list[Attribute] | None = Field(
+        None, description="Video frames and 3D only: asked of each label, whichever it is"
+    )
+    follow_up_jobs: Annotated[int, Field(strict=True, ge=0, le=10)] = Field(
+        0, description="Most further labeling jobs on the objects that failed, expired or stayed unlabeled"
+    )
+    max_objects_per_labeling_job: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+        None, description="A larger dataset is split into several labeling jobs; by default the stack's limit"
+    )
+    automated_labeling: AutomatedLabeling | None = Field(None, description="Let a model label what it is sure of")
+    streaming: Streaming | None = Field(None, description="Take objects that arrive while the job runs")
+    stop_after: StopAfter | None = Field(None, description="End the job before all is labeled")
+    simulation: dict[str, Any] | None = Field(
+        None, description="Local cloud only: the profile of the simulated workers; AWS has people"
+    )
     role_arn: Arn | None = Field(None, description="Execution role of the labeling job; by default the stack's")
     output: Address | None = Field(
         None, description="S3 prefix for the labels; by default labels/ in the stack's bucket"
@@ -106,6 +222,11 @@ class Job(_Model):
     request_overrides: dict[str, Any] = Field(
         {}, description="Fields of CreateLabelingJob, under the service's own names, merged into the request last"
     )
+
+    @property
+    def label_names(self) -> list[str]:
+        """The texts of the labels, in the order of their class indexes."""
+        return [label if isinstance(label, str) else label.label for label in self.labels]
 
 
 class Event(_Model):

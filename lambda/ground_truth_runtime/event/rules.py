@@ -38,7 +38,7 @@ def _task_type(job: Job, at: str) -> Iterator[Problem]:
 
 
 def _unique_labels(job: Job, at: str) -> Iterator[Problem]:
-    repeated = [label for label, count in Counter(job.labels).items() if count > 1]
+    repeated = [label for label, count in Counter(job.label_names).items() if count > 1]
     if repeated:
         yield Problem(place=f"{at}.labels", value=repeated, rule="must be unique")
 
@@ -48,12 +48,12 @@ def _number_of_labels(job: Job, at: str) -> Iterator[Problem]:
     if task_type is None:
         return
     most = task_type.max_labels
-    if len(job.labels) < task_type.min_labels or (most is not None and len(job.labels) > most):
+    if len(job.label_names) < task_type.min_labels or (most is not None and len(job.label_names) > most):
         allowed = f"{task_type.min_labels} or more" if most is None else f"{task_type.min_labels} to {most}"
         yield Problem(
             place=f"{at}.labels",
-            value=job.labels,
-            rule=f"{task_type.name} takes {allowed} labels, not {len(job.labels)}",
+            value=job.label_names,
+            rule=f"{task_type.name} takes {allowed} labels, not {len(job.label_names)}",
         )
 
 

@@ -19,7 +19,9 @@ def planned_job(job: Job, *, objects: int, run: str, execution: Execution, stack
         return f"s3://{stack.bucket}/{naming.scratch_key(run, job.name, file)}"
 
     files = [
-        PlannedFile(uri=scratch("labels.json"), text=plain_category_file(job.labels), content_type="application/json")
+        PlannedFile(
+            uri=scratch("labels.json"), text=plain_category_file(job.label_names), content_type="application/json"
+        )
     ]
     template = scratch("template.liquid.html")
     if job.template is None:
