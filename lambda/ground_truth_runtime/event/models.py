@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 from ground_truth_runtime.facts import limits
 
@@ -42,6 +42,27 @@ class LabelCategory(_Model):
     edits_allowed: Literal["any", "none"] | None = Field(
         None, description="Video frames and 3D only: whether an adjustment may change it; none for verification"
     )
+
+
+TEXT_TAG, CATEGORY_TAG = "(text)", "(category)"
+"""Stand in pydantic's places of a label, behind its index: which of the two kinds it was read as."""
+
+
+def _kind_of_label(value: Any) -> str | None:
+    if isinstance(value, str):
+        return TEXT_TAG
+    return CATEGORY_TAG if isinstance(value, dict | LabelCategory) else None
+
+
+# Told apart before either is read, so that a bad label is one problem and not one of each kind.
+AnyLabel = Annotated[
+    Annotated[Label, Tag(TEXT_TAG)] | Annotated[LabelCategory, Tag(CATEGORY_TAG)],
+    Discriminator(
+        _kind_of_label,
+        custom_error_type="label_type",
+        custom_error_message="must be a text, or an object with `label`",
+    ),
+]
 
 
 class Review(_Model):
@@ -154,7 +175,7 @@ class Job(_Model):
 
     name: Name = Field(description="Unique in the event, whatever the case of its letters")
     task_type: str = Field(description="Task type, by the service's name or an alias")
-    labels: list[Label | LabelCategory] = Field(description="Label categories, in the order of their class indexes")
+    labels: list[AnyLabel] = Field(description="Label categories, in the order of their class indexes")
     input: Input = Field(description="What to label")
     title: Annotated[str, StringConstraints(min_length=1, max_length=limits.TASK_TITLE_MAX)] = Field(
         description="Title that workers see"

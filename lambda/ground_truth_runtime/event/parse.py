@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,11 +11,42 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ground_truth_runtime.event.models import Event, Input, Instructions, Job, Workforce
+from ground_truth_runtime.event.models import (
+    CATEGORY_TAG,
+    TEXT_TAG,
+    Attribute,
+    AutomatedLabeling,
+    Event,
+    Functions,
+    Input,
+    Instructions,
+    Job,
+    LabelCategory,
+    Review,
+    Sequences,
+    StopAfter,
+    Streaming,
+    Workforce,
+)
 from ground_truth_runtime.event.problems import Problem, place
 from ground_truth_runtime.event.rules import name_problems, problems_between_fields, reference_problems
 
-_NESTED: Mapping[str, type[BaseModel]] = {"input": Input, "workforce": Workforce, "instructions": Instructions}
+# Field -> what stands in it, at any depth.
+_NESTED: Mapping[str, type[BaseModel]] = {
+    "labels": LabelCategory,
+    "attributes": Attribute,
+    "frame_attributes": Attribute,
+    "category_global_attributes": Attribute,
+    "input": Input,
+    "sequences": Sequences,
+    "review": Review,
+    "workforce": Workforce,
+    "instructions": Instructions,
+    "functions": Functions,
+    "automated_labeling": AutomatedLabeling,
+    "streaming": Streaming,
+    "stop_after": StopAfter,
+}
 # Stands in for required fields that are missing or broken, so that the others can be read; no rule sees it.
 _REQUIRED: Mapping[str, Any] = {
     "name": "job",
@@ -123,7 +155,7 @@ def _model_problems(
 def _problem(
     details: ErrorDetails, *, model: type[BaseModel], at: tuple[str | int, ...], own: Mapping[str, Any] | None
 ) -> Problem:
-    path = details["loc"]
+    path = tuple(part for part in details["loc"] if part not in (TEXT_TAG, CATEGORY_TAG))
     # A field that the job does not have itself came from the event's defaults: that is where to mend it.
     inherited = own is not None and details["type"] != "missing" and path and path[0] not in own
     where = place((*(("defaults",) if inherited else at), *path))
@@ -151,8 +183,7 @@ def _rule(details: ErrorDetails) -> str:
         case "model_type" | "model_attributes_type" | "dict_type":
             return "must be a JSON object"
         case _:
-            message = details["msg"]
-            return message.replace("Input should", "must", 1) if message.startswith("Input should") else message
+            return re.sub(r"^[A-Z][a-z]+( input)? should\b", "must", details["msg"])
 
 
 def _plain(value: Any) -> Any:

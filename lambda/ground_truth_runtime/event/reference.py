@@ -56,9 +56,9 @@ def _type(schema: Mapping[str, Any]) -> str:
     """One cell's worth of a field's schema."""
     if "$ref" in schema:
         return f"[{schema['$ref'].rpartition('/')[2].lower()}](#{schema['$ref'].rpartition('/')[2].lower()})"
-    if "anyOf" in schema:
+    if "anyOf" in schema or "oneOf" in schema:
         # A Decimal is a number or text; None is not written.
-        parts = [part for part in schema["anyOf"] if part.get("type") != "null"]
+        parts = [part for part in schema.get("anyOf", schema.get("oneOf", ())) if part.get("type") != "null"]
         kinds = dict.fromkeys(_type(part) for part in parts)
         return (
             "decimal number or text"

@@ -13,6 +13,8 @@ class StackSettings:
     workteam_arn: private work team of jobs that name none; None where the stack has none.
     max_objects: most objects in one labeling job.
     object_price_usd: the service's own price per object; None where it is not known.
+    pre_annotation_arn, consolidation_arn: the stack's annotation functions for custom image types; None where it has
+        none.
     """
 
     bucket: str
@@ -22,6 +24,8 @@ class StackSettings:
     output_kms_key_arn: str | None = None
     max_objects: int = limits.DATASET_OBJECTS_MAX
     object_price_usd: Decimal | None = None
+    pre_annotation_arn: str | None = None
+    consolidation_arn: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

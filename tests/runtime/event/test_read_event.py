@@ -159,6 +159,14 @@ def test_something_that_is_no_event_is_told_where(raw: Any, place: str) -> None:
             "jobs[0].workforce.team: is not a field here (known are type, workteam_arn, price_usd)",
         ),
         (event(job(), defaults={"workers": 1}), "defaults.workers: is not a field here"),
+        (
+            event(job(labels=["Bird", {"label": "Cat", "attribute": []}])),
+            "jobs[0].labels[1].attribute: is not a field here (did you mean attributes?)",
+        ),
+        (
+            event(job(input={"job": "a", "review": {"samples": 1}})),
+            "jobs[0].input.review.samples: is not a field here (did you mean sample?)",
+        ),
     ],
 )
 def test_an_unknown_field_comes_with_a_suggestion(raw: Any, told: str) -> None:
