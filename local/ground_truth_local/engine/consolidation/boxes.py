@@ -6,9 +6,9 @@ the thresholds and the confidence here are ours.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from ground_truth_local.engine.consolidation import confidence
+from ground_truth_local.engine.consolidation.matching import matched
 from ground_truth_local.engine.picture.scene import Box
 
 SAME_OBJECT = 0.5
@@ -48,26 +48,20 @@ def consolidate_boxes(answers: Sequence[Sequence[LabeledBox]]) -> list[Consolida
     The confidence is the share of workers who drew it times the mean overlap of their boxes with the result.
     """
     drawn = [(worker, box) for worker, boxes in enumerate(answers) for box in boxes]
-    pairs = sorted(
-        (-jaccard(drawn[one][1].box, drawn[other][1].box), one, other)
-        for one, other in combinations(range(len(drawn)), 2)
-        if drawn[one][0] != drawn[other][0] and drawn[one][1].class_id == drawn[other][1].class_id
+    groups = matched(
+        [worker for worker, _ in drawn],
+        lambda one, other: _alike(drawn[one][1], drawn[other][1]),
+        least=SAME_OBJECT,
     )
-    group = {index: [index] for index in range(len(drawn))}
-    for negative_overlap, one, other in pairs:
-        mine, theirs = group[one], group[other]
-        if -negative_overlap < SAME_OBJECT:
-            break
-        if mine is not theirs and not {drawn[i][0] for i in mine} & {drawn[i][0] for i in theirs}:
-            mine.extend(theirs)
-            for index in theirs:
-                group[index] = mine
-    groups = {min(members): sorted(members) for members in group.values()}
     return [
         _merged([drawn[index][1] for index in members], workers=len(answers))
-        for _, members in sorted(groups.items())
+        for members in groups
         if 2 * len(members) >= len(answers)
     ]
+
+
+def _alike(one: LabeledBox, other: LabeledBox) -> float:
+    return jaccard(one.box, other.box) if one.class_id == other.class_id else 0.0
 
 
 def _merged(boxes: Sequence[LabeledBox], *, workers: int) -> ConsolidatedBox:
