@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from ground_truth_cli.previewing.inspecting import Page
 from ground_truth_cli.previewing.pictures import Picture
+from ground_truth_local.rendering.inspecting import Page
 from ground_truth_runtime.event.models import Job
 
 _STYLE = """\

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ground_truth_cli.account import Account
 from ground_truth_cli.errors import BadInput
-from ground_truth_cli.previewing.inspecting import Element, Page, page_problems, read_page
 from ground_truth_cli.previewing.page import preview_page
 from ground_truth_cli.previewing.pictures import Picture, cors_problem, local_picture, stored_picture
-from ground_truth_cli.previewing.rendering import Rendered, render
 from ground_truth_cli.previewing.tasks import line_of, task_input
+from ground_truth_local.rendering.inspecting import Element, Page, page_problems, read_page
+from ground_truth_local.rendering.liquid import Rendered, render
 from ground_truth_runtime.domain.manifest import manifest_line
 from ground_truth_runtime.domain.naming import bucket_and_key, s3_uri
 from ground_truth_runtime.domain.worker_template import worker_template
@@ -52,7 +53,7 @@ def preview(
         line = line_of(job, number, manifest=manifest, account=account)
     task = task_input(job, line)
     source = _template(job, template, account)
-    rendered = render(source, task)
+    rendered = render(source, task, grant_read_access=lambda uri: f"https://preview.invalid/{quote(uri)}")
     page = read_page(rendered.html)
     pictures = _pictures(rendered, task, image, account)
     problems = list(rendered.problems)
@@ -111,12 +112,12 @@ def _pictures(rendered: Rendered, task: Mapping[str, Any], image: Path | None, a
     if image is not None:
         return [local_picture(image)]
     # What a page loads by other ways is not the service's to give, and is left alone.
-    uris = dict.fromkeys(rendered.granted.values())
+    uris = dict.fromkeys(rendered.granted)
     if not uris and str(task["taskObject"]).startswith("s3://"):
         uris = {str(task["taskObject"]): None}
     return [stored_picture(uri, account.aws) for uri in uris]
 
 
 def _cors_problems(rendered: Rendered, account: Account) -> Iterator[str]:
-    for bucket in dict.fromkeys(bucket_and_key(uri)[0] for uri in rendered.granted.values()):
+    for bucket in dict.fromkeys(bucket_and_key(uri)[0] for uri in rendered.granted):
         yield from cors_problem(bucket, account.aws)

@@ -1,4 +1,4 @@
-"""Crowd HTML elements, as far as a template can be checked without them.
+"""Crowd HTML elements, as far as a template can be checked without a browser.
 
 Source: SageMaker developer guide, pages sms-ui-template-reference and sms-ui-template-crowd-*.
 """
@@ -75,9 +75,6 @@ LABEL_ATTRIBUTES = ("labels", "categories")
 
 FILTERS = frozenset({"grant_read_access", "to_json", "skip_autoescape"})
 """Liquid filters of the service, beyond Liquid's own (developer guide, sms-custom-templates-step2)."""
-
-VARIABLES = ("taskObject", "labels", "manifestLine")
-"""What the built-in pre-annotation functions put into `task.input`."""
 
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]

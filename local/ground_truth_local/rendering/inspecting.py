@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from ground_truth_cli.previewing.elements import (
+from ground_truth_local.rendering.elements import (
     FORM,
     LABEL_ATTRIBUTES,
     OTHERS,

@@ -1,0 +1,7 @@
+"""Worker templates, rendered as the service renders them: by the portal for workers, by the preview for authors.
+
+* `liquid`: a template and its task become HTML, with every mistake that Liquid forgives in a list
+* `inspecting`: the HTML taken apart, and what is wrong with it that needs no browser to tell
+* `document`: the HTML as a document that stands alone in a frame, with elements that are here
+* `elements`: what is known of the crowd HTML elements
+"""

@@ -1,0 +1,59 @@
+"""A rendered template as a document of its own, for a frame in which its scripts reach nothing of the page around."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from ground_truth_local.rendering.elements import SCRIPT
+
+SANDBOX = "allow-scripts allow-forms"
+"""What the frame of a task may do. Without `allow-same-origin` the template has an origin of its own, that no cookie,
+storage or page of the portal belongs to."""
+
+_SCRIPT_TAG = re.compile(
+    rf"""<script\b[^>]*?\bsrc\s*=\s*(["']?){re.escape(SCRIPT)}\1(?=[\s>/])[^>]*>""", flags=re.IGNORECASE
+)
+
+
+def task_document(html: str, *, elements: str, bridge: str) -> str:
+    """`html` as a whole document.
+
+    Args:
+        html: A rendered template; most are fragments, and a whole document works too.
+        elements: Address of the module that defines the crowd elements; the service's own can't be fetched from here,
+            so it takes the place of it. A template that doesn't ask for the elements gets none, as in production.
+        bridge: Address of the script that hands answers and problems to the page around the frame.
+    """
+    module = f'<script type="module" src="{escape(elements)}">'
+    body = _SCRIPT_TAG.sub(lambda _: module, html)
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Task</title>\n'
+        f'<script src="{escape(bridge)}"></script>\n{body}'
+    )
+
+
+def task_policy(*, origin: str) -> str:
+    """The Content-Security-Policy of such a document.
+
+    Templates may bring scripts, styles, fonts and pictures of their own over HTTPS, as they do in production; from
+    this machine they load nothing beyond what `origin` serves.
+
+    Args:
+        origin: Where elements, bridge and objects come from, such as `http://127.0.0.1:4567`.
+    """
+    loads = f"{origin} https: data: blob:"
+    return "; ".join(
+        (
+            f"sandbox {SANDBOX}",
+            "default-src 'none'",
+            f"script-src 'unsafe-inline' 'unsafe-eval' {loads}",
+            f"style-src 'unsafe-inline' {loads}",
+            *(f"{kind}-src {loads}" for kind in ("img", "media", "font", "connect", "worker")),
+            # Answers leave through the bridge alone.
+            "form-action 'none'",
+            "base-uri 'none'",
+            f"frame-ancestors {origin}",
+        )
+    )

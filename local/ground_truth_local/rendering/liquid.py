@@ -1,0 +1,145 @@
+"""Renders a worker template with Liquid, as the service does, and notes what is wrong with it.
+
+Source of variables, filters and auto-escaping: SageMaker developer guide, sms-custom-templates-step2.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from liquid import Environment, Undefined
+from liquid.exceptions import LiquidError
+from liquid.filter import liquid_filter
+from liquid.template import BoundTemplate
+from markupsafe import Markup
+
+from ground_truth_local.rendering.elements import FILTERS
+
+GrantReadAccess = Callable[[str], str]
+"""Gives the address under which a browser can load the object of an S3 URI."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A template, rendered.
+
+    Args:
+        html: The page; empty where Liquid can't render the template.
+        granted: The S3 URIs that `grant_read_access` was asked for, in the order of the page.
+        problems: What is wrong with the template's Liquid.
+    """
+
+    html: str
+    granted: Sequence[str]
+    problems: Sequence[str]
+
+
+def render(template: str, task_input: Mapping[str, Any], *, grant_read_access: GrantReadAccess) -> Rendered:
+    """Renders `template` with `task_input` as `task.input`.
+
+    Args:
+        template: The template.
+        task_input: What the pre-annotation function gives.
+        grant_read_access: What the filter of this name does with an S3 URI; asked once for each.
+    """
+    granted: dict[str, str] = {}
+    problems: dict[str, None] = {}
+    undefined: dict[str, None] = {}
+
+    def grant(value: object) -> str:
+        uri = str(value)
+        if not uri.startswith("s3://"):
+            if not isinstance(value, Undefined):
+                problems[f"Liquid: grant_read_access takes an s3:// address, not {json.dumps(uri)}"] = None
+            return uri
+        if uri not in granted:
+            granted[uri] = grant_read_access(uri)
+        return granted[uri]
+
+    environment = _environment(grant, undefined)
+    try:
+        parsed = environment.from_string(template)
+        problems.update(dict.fromkeys(_static_problems(parsed, environment, tuple(task_input))))
+        page = parsed.render(task={"input": dict(task_input)})
+    except LiquidError as error:
+        return Rendered(html="", granted=tuple(granted), problems=[*problems, f"Liquid: {_told(error)}"])
+    # What there never is has been told already.
+    for name in undefined:
+        if not any(f" {name};" in problem for problem in problems):
+            problems[f"Liquid: {name} is nothing for this line of the manifest"] = None
+    return Rendered(html=page, granted=tuple(granted), problems=list(problems))
+
+
+class _Environment(Environment):
+    """Liquid with an end: a template that loops without one is told so, instead of holding up the page."""
+
+    loop_iteration_limit = 1_000_000
+    output_stream_limit = 32 << 20
+
+
+def _environment(grant: Callable[[object], str], undefined: dict[str, None]) -> Environment:
+    @liquid_filter
+    def grant_read_access(value: object) -> str:
+        return grant(value)
+
+    @liquid_filter
+    def to_json(value: object) -> str:
+        if isinstance(value, Undefined):
+            str(value)
+            return "null"
+        # The same JSON without a "<": in a script element of the template, a text of the task can't end the script.
+        return json.dumps(value, default=str).replace("<", "\\u003c")
+
+    @liquid_filter
+    def skip_autoescape(value: object) -> Markup:
+        return Markup(str(value))  # noqa: S704 - what the filter is for; pages show the template in a sandbox
+
+    class Noted(Undefined):
+        """Shown or walked over, it is a mistake; asked whether it is there, it is none."""
+
+        def __str__(self) -> str:
+            undefined[self._path] = None
+            return ""
+
+        def __iter__(self) -> Iterator[Any]:
+            undefined[self._path] = None
+            return iter(())
+
+        @property
+        def _path(self) -> str:
+            # The name is only the first word of the path; the hint has all of it.
+            return (self.name if self.hint is None else self.hint.removesuffix(" is undefined")).strip("'")
+
+    # Unknown filters are told all together, not at the first one.
+    environment = _Environment(autoescape=True, strict_filters=False, undefined=Noted)
+    environment.add_filter("grant_read_access", grant_read_access)
+    environment.add_filter("to_json", to_json)
+    environment.add_filter("skip_autoescape", skip_autoescape)
+    return environment
+
+
+def _static_problems(template: BoundTemplate, environment: Environment, inputs: Sequence[str]) -> Iterator[str]:
+    """What is wrong in all of the template, also where this line of the manifest does not lead."""
+    found = template.analyze()
+    for name in found.filters:
+        if name not in environment.filters:
+            yield f"Liquid: there is no filter {name}; beyond Liquid's own there are {', '.join(sorted(FILTERS))}"
+    known = ", ".join(f"task.input.{name}" for name in inputs)
+    for variables in found.globals.values():
+        for variable in variables:
+            path = [str(segment) for segment in variable.segments]
+            if path[:2] != ["task", "input"] or (path[2:3] and path[2] not in inputs):
+                yield f"Liquid: there is no variable {variable}; there are {known}"
+
+
+def _told(error: LiquidError) -> str:
+    """The error's own words, and where."""
+    message = " ".join(str(error.args[0] if error.args else error).split())
+    token = error.token
+    if token is None:
+        return message
+    before = token.source[: token.start_index]
+    return f"line {before.count(chr(10)) + 1}: {message}"
