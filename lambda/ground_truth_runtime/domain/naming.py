@@ -18,12 +18,13 @@ def run_id(execution_arn: str) -> str:
     return hashlib.sha256(execution_arn.encode()).hexdigest()[:10]
 
 
-def labeling_job_name(job: str, run: str, attempt: int) -> str:
+def labeling_job_name(job: str, run: str, attempt: int, *, part: int | None = None) -> str:
     """Name of a labeling job. Lower case, because the service compares and authorizes it so.
 
-    A name can never be used twice in an account and region, so every attempt has its own.
+    A name can never be used twice in an account and region, so every attempt and every follow-up has its own.
+    `part`: of a job that is split.
     """
-    name = f"{job}-{run}-{attempt}".lower()
+    name = f"{job}-{run}-{'' if part is None else f'{part}-'}{attempt}".lower()
     if len(name) > LABELING_JOB_NAME_MAX:
         raise ValueError(f"labeling job name {name!r} has {len(name)} characters, at most {LABELING_JOB_NAME_MAX} fit")
     return name
@@ -52,9 +53,29 @@ def manifest_key(run: str, listing: str) -> str:
     return f"{RUNS_PREFIX}{run}/{listing}.manifest"
 
 
+def manifest_key_of_part(run: str, job: str, part: int, *, follow_up: int = 0) -> str:
+    """Key of the input manifest of a part, or of its first, second ... follow-up."""
+    return scratch_key(run, job, f"part-{part}{f'-follow-up-{follow_up}' if follow_up else ''}.manifest")
+
+
 def job_result_key(run: str, job: str) -> str:
     """Key of one job's result document."""
     return f"{RESULTS_PREFIX}{run}/{job}.json"
+
+
+def part_result_key(run: str, job: str, part: int) -> str:
+    """Key of what one part of a split job came to."""
+    return f"{RESULTS_PREFIX}{run}/{job}/part-{part}.json"
+
+
+def merged_manifest_key(run: str, job: str) -> str:
+    """Key of the one output manifest of a job that took several labeling jobs."""
+    return f"{RESULTS_PREFIX}{run}/{job}.manifest"
+
+
+def agreement_key(run: str, job: str) -> str:
+    """Key of how far the workers of a job agreed, object by object."""
+    return f"{RESULTS_PREFIX}{run}/{job}.agreement.jsonl"
 
 
 def result_key(run: str) -> str:

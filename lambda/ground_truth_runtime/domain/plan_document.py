@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from ground_truth_runtime.domain.parts import part_size
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedFile:
@@ -16,10 +18,14 @@ class PlannedFile:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedJob:
-    """One labeling job, decided to the last field.
+    """One job of the event, decided to the last field.
 
     needs: name of the job whose output manifest is the input, which the request then lacks.
-    request: the CreateLabelingJob request of the first attempt.
+    request: the CreateLabelingJob request of the first labeling job.
+    parts: how many labeling jobs its dataset is split into (see `domain.parts`). With more than one, plan writes the
+        manifest of each part to `naming.manifest_key_of_part`, unless the job needs another: then launch does.
+    follow_up_jobs: how many further labeling jobs each part may have, for objects that got no label.
+    selection: which objects of the needed job are taken, as `labels.selection.Selection`; None: all.
     """
 
     name: str
@@ -28,6 +34,9 @@ class PlannedJob:
     needs: str | None
     files: Sequence[PlannedFile]
     request: Mapping[str, Any]
+    parts: int = 1
+    follow_up_jobs: int = 0
+    selection: Mapping[str, Any] | None = None
 
     @property
     def label_attribute_name(self) -> str:
@@ -44,6 +53,11 @@ class PlannedJob:
         """How many workers label each object."""
         return int(self.request["HumanTaskConfig"]["NumberOfHumanWorkersPerDataObject"])
 
+    @property
+    def part_size(self) -> int:
+        """Objects in every part but the last."""
+        return part_size(self.objects, self.parts)
+
     def document(self) -> dict[str, Any]:
         """As JSON."""
         return asdict(self)
@@ -56,7 +70,13 @@ class PlannedJob:
 
 @dataclass(frozen=True, kw_only=True)
 class JobRef:
-    """How the states of an execution name a job: small, because all of them travel in one state."""
+    """How the states of an execution name a job, or a part of one: small, because all of them travel in one state.
+
+    objects: of the part.
+    part: from 1; None for the whole of a job that is split into more than one of `parts`.
+    attempt: the first that the labeling job of this round may have: earlier ones are those of earlier rounds.
+    earlier: the labeling jobs of earlier rounds, by name; the follow-ups of the first are further rounds.
+    """
 
     job: str
     task_type: str
@@ -64,6 +84,15 @@ class JobRef:
     run_id: str
     execution_arn: str
     plan_uri: str
+    part: int | None = 1
+    parts: int = 1
+    attempt: int = 1
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def round(self) -> int:
+        """1, and one more for each follow-up."""
+        return len(self.earlier) + 1
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
@@ -72,4 +101,30 @@ class JobRef:
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
         """From JSON, which may hold more."""
-        return cls(**{name: document[name] for name in cls.__dataclass_fields__})
+        fields = {name: document[name] for name in cls.__dataclass_fields__}
+        return cls(**{**fields, "earlier": tuple(document["earlier"])})
+
+
+def wave(jobs: Sequence[PlannedJob], *, run_id: str, execution_arn: str, plan_uri: str) -> dict[str, Any]:
+    """What the states of a wave need: a ref of every part, and one of every job that is split, where there is one."""
+
+    def ref(job: PlannedJob, *, objects: int, part: int | None) -> dict[str, Any]:
+        return JobRef(
+            job=job.name,
+            task_type=job.task_type,
+            objects=objects,
+            run_id=run_id,
+            execution_arn=execution_arn,
+            plan_uri=plan_uri,
+            part=part,
+            parts=job.parts,
+        ).document()
+
+    refs = [
+        ref(job, objects=min(job.part_size, job.objects - before), part=part)
+        for job in jobs
+        for part in range(1, job.parts + 1)
+        for before in [(part - 1) * job.part_size]
+    ]
+    split = [ref(job, objects=job.objects, part=None) for job in jobs if job.parts > 1]
+    return {"jobs": refs, "split": split} if split else {"jobs": refs}

@@ -6,7 +6,7 @@ from typing import Any
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.cost import JobCost, estimate_document, job_cost, total
 from ground_truth_runtime.domain.manifest import manifest_line
-from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
+from ground_truth_runtime.domain.plan_document import PlannedJob, wave
 from ground_truth_runtime.domain.waves import waves
 from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.event.models import Job
@@ -75,8 +75,8 @@ def plan(
             "plan_uri": plan_uri,
         },
         "waves": [
-            {"jobs": [_ref(jobs[name], run=run, execution=execution, plan_uri=plan_uri).document() for name in wave]}
-            for wave in waves({name: job.needs for name, job in jobs.items()})
+            wave([jobs[name] for name in names], run_id=run, execution_arn=execution.arn, plan_uri=plan_uri)
+            for names in waves({name: job.needs for name, job in jobs.items()})
         ],
         "estimate": estimate,
         "warnings": [str(warning) for warning in [*survey.warnings, *_warnings(reading.jobs)]],
@@ -122,14 +122,3 @@ def _warnings(jobs: Mapping[int, Job]) -> list[Problem]:
                 Problem(place=f"jobs[{index}].max_concurrent_tasks", value=job.max_concurrent_tasks, rule=rule)
             )
     return warnings
-
-
-def _ref(job: PlannedJob, *, run: str, execution: Execution, plan_uri: str) -> JobRef:
-    return JobRef(
-        job=job.name,
-        task_type=job.task_type,
-        objects=job.objects,
-        run_id=run,
-        execution_arn=execution.arn,
-        plan_uri=plan_uri,
-    )

@@ -17,6 +17,10 @@ def test_a_labeling_job_name_is_lower_case_because_the_service_compares_so() -> 
     assert naming.labeling_job_name("FlyingBirds", "0123456789", 2) == "flyingbirds-0123456789-2"
 
 
+def test_parts_of_a_job_have_names_of_their_own() -> None:
+    assert naming.labeling_job_name("boxes", "0123456789", 2, part=12) == "boxes-0123456789-12-2"
+
+
 def test_a_name_that_is_too_long_is_refused() -> None:
     with pytest.raises(ValueError, match=r"has 64 characters, at most 63"):
         naming.labeling_job_name("n" * 51, "0123456789", 1)
@@ -25,7 +29,12 @@ def test_a_name_that_is_too_long_is_refused() -> None:
 def test_keys_lie_under_the_prefixes_that_live_and_expire_apart() -> None:
     assert naming.plan_key("r") == "runs/r/plan.json"
     assert naming.scratch_key("r", "boxes", "labels.json") == "runs/r/boxes/labels.json"
+    assert naming.manifest_key_of_part("r", "boxes", 1) == "runs/r/boxes/part-1.manifest"
+    assert naming.manifest_key_of_part("r", "boxes", 1, follow_up=2) == "runs/r/boxes/part-1-follow-up-2.manifest"
     assert naming.job_result_key("r", "boxes") == "results/r/boxes.json"
+    assert naming.part_result_key("r", "boxes", 3) == "results/r/boxes/part-3.json"
+    assert naming.merged_manifest_key("r", "boxes") == "results/r/boxes.manifest"
+    assert naming.agreement_key("r", "boxes") == "results/r/boxes.agreement.jsonl"
     assert naming.result_key("r") == "results/r.json"
 
 

@@ -7,6 +7,7 @@ import pytest
 from botocore.model import ServiceModel, Shape
 
 from ground_truth_runtime.domain.naming import labeling_job_name
+from ground_truth_runtime.domain.parts import LABELING_JOBS_SIDE_BY_SIDE_MAX
 from ground_truth_runtime.facts import limits
 
 
@@ -78,7 +79,7 @@ def test_the_name_pattern_accepts_what_the_service_accepts(
         assert theirs == mine, name
 
 
-def test_the_longest_job_name_leaves_room_for_the_run_and_the_attempt() -> None:
-    name = labeling_job_name("n" * limits.JOB_NAME_MAX, "0123456789", 99)
+def test_the_longest_job_name_leaves_room_for_the_run_the_part_and_the_attempt() -> None:
+    name = labeling_job_name("n" * limits.JOB_NAME_MAX, "0123456789", 99, part=LABELING_JOBS_SIDE_BY_SIDE_MAX)
 
     assert len(name) == limits.LABELING_JOB_NAME_MAX

@@ -1,0 +1,42 @@
+"""A dataset that one labeling job may not hold is labeled in parts, each a run of lines that follow one another.
+
+So the parts' labels, one behind the other, are in the order of the input again. Lines stay bytes, and stream.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+LABELING_JOBS_SIDE_BY_SIDE_MAX = 200
+"""[own] parts of all jobs of an event together: each is a ref, and all refs travel in one state of 256 KiB."""
+LABELING_JOBS_MAX = 1_000
+"""[own] parts of all jobs of an event, times one and their follow-ups: each adds 13 events to a history of 25,000,
+which leaves as many again for launches that are tried more than once."""
+
+
+def parts_of(objects: int, *, most: int) -> int:
+    """How many parts `objects` fall into where a labeling job takes at most `most`; 1 where there are none."""
+    return max(1, -(-objects // most))
+
+
+def part_size(objects: int, parts: int) -> int:
+    """Objects in every part but the last, which may have less: parts are as even as whole numbers allow."""
+    return -(-objects // parts)
+
+
+def split(lines: Iterable[bytes], *, size: int) -> Iterator[Iterator[bytes]]:
+    """The parts of a manifest, first to last, each with the line ends that a manifest needs; empty lines are left out.
+
+    All parts read the same stream: take each to its end before the next.
+    """
+    left = _objects(lines)
+    for first in left:
+        yield chain((first,), islice(left, size - 1))
+
+
+def part_of(lines: Iterable[bytes], number: int, *, size: int) -> Iterator[bytes]:
+    """The lines of one part, counted from 1, as in `split`."""
+    return islice(_objects(lines), (number - 1) * size, number * size)
+
+
+def _objects(lines: Iterable[bytes]) -> Iterator[bytes]:
+    return (line.rstrip(b"\r\n") + b"\n" for line in lines if line.strip())
