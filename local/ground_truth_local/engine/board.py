@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from ground_truth_local.engine.manifest import DataObject
-from ground_truth_local.engine.picture.scene import Scene
 from ground_truth_local.engine.types.base import Answer
+from ground_truth_local.engine.types.subject import Subject
 
 
 @dataclass
@@ -18,7 +18,7 @@ class OpenObject:
     """
 
     data: DataObject
-    scene: Scene
+    subject: Subject
     answers: list[tuple[Answer, dict[str, object]]] = field(default_factory=list)
     seen_by: set[int] = field(default_factory=set)
     busy: dict[int, float] = field(default_factory=dict)
@@ -40,8 +40,8 @@ class Board:
     def objects(self) -> list[OpenObject]:
         return list(self._open.values())
 
-    def add(self, data: DataObject, scene: Scene) -> None:
-        self._open[data.object_id] = OpenObject(data=data, scene=scene)
+    def add(self, data: DataObject, subject: Subject) -> None:
+        self._open[data.object_id] = OpenObject(data=data, subject=subject)
 
     def get(self, object_id: int) -> OpenObject | None:
         return self._open.get(object_id)

@@ -1,13 +1,14 @@
-"""The label category file, as the engine needs it: the names of the labels. The API room checks its rules."""
+"""The label category file, as the engine needs it. The API room checks its rules."""
 
 import json
 
 from ground_truth_local.engine.job import JobError
 from ground_truth_local.engine.store import Store
+from ground_truth_local.engine.types.base import Categories
 
 
-def read_labels(store: Store, uri: str | None) -> list[str]:
-    """The labels of a category file, in order.
+def read_categories(store: Store, uri: str | None) -> Categories:
+    """The content of a category file.
 
     Raises:
         JobError: there is none, or it holds no labels.
@@ -15,9 +16,10 @@ def read_labels(store: Store, uri: str | None) -> list[str]:
     if uri is None:
         raise JobError("ClientError: LabelCategoryConfigS3Uri is needed for a built-in task type")
     try:
-        labels = [str(entry["label"]) for entry in json.loads(b"\n".join(store.lines(uri)))["labels"]]
+        document = json.loads(b"\n".join(store.lines(uri)))
+        labels = tuple(str(entry["label"]) for entry in document["labels"])
     except (ValueError, KeyError, TypeError) as error:
         raise JobError(f"ClientError: {uri} is not a label category file: {error!r}") from error
     if not labels:
         raise JobError(f"ClientError: {uri} holds no labels")
-    return labels
+    return Categories(labels=labels, document=document)

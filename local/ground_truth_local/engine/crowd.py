@@ -45,11 +45,12 @@ def _worker(index: int, team: Team, *, region: str, simulation: Simulation) -> W
             "sub": str(uuid.UUID(bytes=digest[8:24], version=4)),
         }
     }
+    exact = simulation.accuracies[index] if index < len(simulation.accuracies) else None
     # A power keeps the perfect and the hopeless what they are, and spreads everybody between.
     talent = float(np.exp(simulation.random("talent", team.arn, index).normal(0.0, 0.3)))
     return Worker(
         index=index,
         worker_id=f"{team.kind}.{region}.{code}",
         metadata=metadata if team.kind == "private" else None,
-        accuracy=simulation.accuracy**talent,
+        accuracy=simulation.accuracy**talent if exact is None else exact,
     )

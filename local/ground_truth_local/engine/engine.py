@@ -7,10 +7,10 @@ from ground_truth_local.engine.behaviour import Behaviour
 from ground_truth_local.engine.clock import Clock
 from ground_truth_local.engine.job import JobListener, JobSpec, JobUpdate
 from ground_truth_local.engine.run import JobRun
-from ground_truth_local.engine.scenes import SceneReader
 from ground_truth_local.engine.scheduler import Scheduler
 from ground_truth_local.engine.simulation import Simulation
 from ground_truth_local.engine.store import Store
+from ground_truth_local.engine.subjects import SceneReader
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client

@@ -56,9 +56,7 @@ def _answered(batch: Sequence[OpenObject]) -> list[AnsweredObject]:
     return [
         AnsweredObject(
             object_id=item.data.object_id,
-            width=item.scene.width,
-            height=item.scene.height,
-            depth=item.scene.depth,
+            subject=item.subject,
             answers=[answer for answer, _ in item.answers],
         )
         for item in batch

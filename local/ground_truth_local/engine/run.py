@@ -7,7 +7,7 @@ from typing import Any
 
 from ground_truth_local.engine.behaviour import Behaviour
 from ground_truth_local.engine.board import Board, OpenObject
-from ground_truth_local.engine.categories import read_labels
+from ground_truth_local.engine.categories import read_categories
 from ground_truth_local.engine.crowd import Worker, hire
 from ground_truth_local.engine.job import (
     JOB_LIFETIME_SECONDS,
@@ -21,13 +21,13 @@ from ground_truth_local.engine.labeling import Labeling
 from ground_truth_local.engine.manifest import DataObject, read_manifest
 from ground_truth_local.engine.output import Output, answer_entry
 from ground_truth_local.engine.progress import Progress
-from ground_truth_local.engine.scenes import SceneReader
 from ground_truth_local.engine.scheduler import Scheduler
 from ground_truth_local.engine.simulation import Simulation
 from ground_truth_local.engine.stopping import Limits
 from ground_truth_local.engine.store import Store
+from ground_truth_local.engine.subjects import SceneReader, SubjectReader
 from ground_truth_local.engine.timeline import Timeline
-from ground_truth_local.engine.types.base import Answer, Hand, TaskType
+from ground_truth_local.engine.types.base import Answer, Categories, Hand, TaskType
 from ground_truth_local.engine.types.registry import task_type
 
 OPENED_AT_ONCE = 20
@@ -39,7 +39,8 @@ class _Work:
     """What a job works with from its start on, when its files were read."""
 
     task_type: TaskType
-    labels: list[str]
+    categories: Categories
+    subjects: SubjectReader
     output: Output
     labeling: Labeling
     limits: Limits
@@ -98,8 +99,8 @@ class JobRun:
         if self._spec.problem is not None:
             raise JobError(self._spec.problem)
         kind = task_type(self._spec.task_type)
-        labels = read_labels(self._store, self._spec.category_file_uri)
-        consolidator = kind.consolidator(labels)
+        categories = read_categories(self._store, self._spec.category_file_uri)
+        consolidator = kind.consolidator(categories)
         uri = self._spec.manifest_uri
         objects = read_manifest(self._store.lines(uri), uri=uri, limit=self._spec.manifest_limit)
         # A chained job with the same label attribute sends only objects that do not have it yet. Whether the service
@@ -109,7 +110,10 @@ class JobRun:
         output = Output(self._spec, self._store, objects, metadata_type=kind.metadata_type)
         self._work = _Work(
             task_type=kind,
-            labels=labels,
+            categories=categories,
+            subjects=SubjectReader(
+                store=self._store, scenes=self._scenes, reads=kind.reads, truth=self._simulation.truth
+            ),
             output=output,
             labeling=Labeling(consolidator, output, self._progress),
             limits=Limits.of(self._spec, behaviour=self._behaviour, dataset=len(objects)),
@@ -125,11 +129,11 @@ class JobRun:
                 break
             item = self._queue.popleft()
             try:
-                scene = self._scenes.read(item, self._store)
+                subject = work.subjects.read(item)
             except ObjectError as error:
                 self._fail_object(work, item, str(error))
                 continue
-            self._board.add(item, scene)
+            self._board.add(item, subject)
             self._timeline.at(moment + self._spec.task_availability, partial(self._expire_object, work, item))
         self._go_on(work, moment)
 
@@ -139,7 +143,7 @@ class JobRun:
             return
         accepted = self._board.put_back(item, task.worker)
         person = self._crowd[task.worker]
-        answer = Answer(person.worker_id, work.task_type.answer(item.scene, work.labels, task.hand))
+        answer = Answer(person.worker_id, work.task_type.answer(item.subject, work.categories, task.hand))
         entry: dict[str, Any] = answer_entry(
             answer,
             accepted=accepted,

@@ -71,6 +71,14 @@ class Store:
         except (ClientError, BotoCoreError, ValueError) as error:
             raise ObjectError(f"ClientError: cannot read {uri}: {describe(error)}") from error
 
+    def require(self, uri: str) -> None:
+        """Refuses a data object that is missing, without reading it. Raises ObjectError."""
+        try:
+            bucket, key = split_uri(uri)
+            self._s3.head_object(Bucket=bucket, Key=key)
+        except (ClientError, BotoCoreError, ValueError) as error:
+            raise ObjectError(f"ClientError: cannot read {uri}: {describe(error)}") from error
+
     def write(self, uri: str, content: bytes, *, content_type: str = "application/json") -> None:
         """Writes one file of the job's output.
 

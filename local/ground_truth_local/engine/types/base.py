@@ -1,13 +1,28 @@
 """What a task type brings: how a worker answers, how answers become a label, and what the output line says."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from ground_truth_local.engine.picture.scene import Scene
 from ground_truth_local.engine.simulation import Simulation
+from ground_truth_local.engine.types.subject import Reads, Subject
+
+Reading = TypeVar("Reading")
+
+
+@dataclass(frozen=True)
+class Categories:
+    """The label category file.
+
+    Attributes:
+        labels: names of the labels, in order.
+        document: the whole file, for what a type has beyond names: short names, attributes, annotation type.
+    """
+
+    labels: Sequence[str]
+    document: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,22 @@ class Hand:
             return truth
         return int((truth + 1 + self.random.integers(among - 1)) % among)
 
+    def classify(self, truth: int, labels: Sequence[str]) -> int:
+        """The index of the label that this worker gives to something whose label has the index `truth`.
+
+        The profile's confusion matrix decides where it knows the true label, else the worker's accuracy.
+        """
+        row = self.simulation.confusion.get(labels[truth])
+        if row is None:
+            return self.decide(truth, among=len(labels))
+        chance, said = self.random.random(), truth
+        for name, share in row.items():
+            chance -= share
+            if name in labels and chance < 0:
+                said = labels.index(name)
+                break
+        return said
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -41,17 +72,19 @@ class Answer:
 
 @dataclass(frozen=True)
 class AnsweredObject:
-    """A data object and all answers to it, at least one.
-
-    Attributes:
-        width, height, depth: of the upright picture.
-    """
+    """A data object and all answers to it, at least one."""
 
     object_id: int
-    width: int
-    height: int
-    depth: int
+    subject: Subject
     answers: Sequence[Answer]
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """One answer that consolidation could not use, and why."""
+
+    worker_id: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -70,27 +103,85 @@ class Label:
     Attributes:
         value: what stands under the label attribute; None when `file` holds it.
         metadata: the type's own part of the `-metadata` attribute.
+        rejected: answers that were left out.
+        failure: why there is no label at all; the object fails with this reason.
     """
 
     object_id: int
     value: Any
     metadata: dict[str, Any]
     file: LabelFile | None = None
+    rejected: Sequence[Rejected] = ()
+    failure: str | None = None
+
+
+class AnswerUnusable(Exception):
+    """One worker's answer cannot be used; the message says why."""
+
+
+def read_answers(
+    item: AnsweredObject, read: Callable[[dict[str, Any]], Reading]
+) -> tuple[list[tuple[str, Reading]], list[Rejected]]:
+    """What each worker said, as `read` understands its content, and the answers that it cannot understand.
+
+    Args:
+        read: raises AnswerUnusable, or stumbles over missing keys and wrong types, at an answer that is none.
+
+    Returns:
+        Pairs of worker id and reading, in order of submission, and the rejected answers.
+    """
+    readings: list[tuple[str, Reading]] = []
+    rejected: list[Rejected] = []
+    for answer in item.answers:
+        try:
+            readings.append((answer.worker_id, read(answer.content)))
+        except AnswerUnusable as error:
+            rejected.append(Rejected(answer.worker_id, str(error)))
+        except (LookupError, TypeError, ValueError, AttributeError, OSError) as error:
+            reason = f"the answer does not have the shape of the task's element: {type(error).__name__}: {error}"
+            rejected.append(Rejected(answer.worker_id, reason))
+    return readings, rejected
+
+
+def nothing_usable(item: AnsweredObject, rejected: Sequence[Rejected]) -> Label:
+    """In place of a label, where every answer was rejected."""
+    return Label(
+        object_id=item.object_id,
+        value=None,
+        metadata={},
+        rejected=rejected,
+        failure="ClientError: no answer could be used: " + "; ".join(entry.reason for entry in rejected),
+    )
 
 
 class Consolidator(Protocol):
     """Turns answers into labels. One per job: what it learnt of the workers serves the later batches."""
 
     def consolidate(self, batch: Sequence[AnsweredObject]) -> list[Label]:
-        """A label for each object of the batch, in order."""
+        """A label for each object of the batch, in order; an answer that cannot be used is left out and reported."""
 
 
-class TaskType(Protocol):
+class Tool(Protocol):
+    """How simulated workers use one tool of the worker's page.
+
+    Attributes:
+        reads: what of a data object workers need to see.
+    """
+
+    @property
+    def reads(self) -> Reads: ...
+
+    def answer(self, subject: Subject, categories: Categories, hand: Hand) -> dict[str, Any]:
+        """What a worker submits: the crowd element's name and its content."""
+
+
+class TaskType(Tool, Protocol):
     """One built-in task type.
 
     Attributes:
         name: suffix of its functions' names, such as `BoundingBox`.
         metadata_type: `type` in the metadata of its labels.
+        audits: whether it adjusts or verifies an earlier label, without which an object fails.
     """
 
     @property
@@ -99,12 +190,12 @@ class TaskType(Protocol):
     @property
     def metadata_type(self) -> str: ...
 
-    def answer(self, scene: Scene, labels: Sequence[str], hand: Hand) -> dict[str, Any]:
-        """What a worker submits for a picture: the crowd element's name and its content."""
+    @property
+    def audits(self) -> bool: ...
 
-    def consolidator(self, labels: Sequence[str]) -> Consolidator:
-        """A fresh consolidator for a job with these labels.
+    def consolidator(self, categories: Categories) -> Consolidator:
+        """A fresh consolidator for a job with these categories.
 
         Raises:
-            JobError: the type cannot do with these labels.
+            JobError: the type cannot do with these categories.
         """

@@ -5,7 +5,16 @@ from typing import Any
 
 from ground_truth_local.engine.consolidation.boxes import LabeledBox, consolidate_boxes
 from ground_truth_local.engine.picture.scene import Box, Scene
-from ground_truth_local.engine.types.base import AnsweredObject, Consolidator, Hand, Label
+from ground_truth_local.engine.types.base import (
+    AnsweredObject,
+    Categories,
+    Consolidator,
+    Hand,
+    Label,
+    nothing_usable,
+    read_answers,
+)
+from ground_truth_local.engine.types.subject import Reads, Subject
 
 ELEMENT = "boundingBox"
 """Name of the crowd-bounding-box element in the built-in template."""
@@ -16,21 +25,24 @@ class BoundingBox:
 
     name = "BoundingBox"
     metadata_type = "groundtruth/object-detection"
+    reads: Reads = "picture"
+    audits = False
 
-    def answer(self, scene: Scene, labels: Sequence[str], hand: Hand) -> dict[str, Any]:
+    def answer(self, subject: Subject, categories: Categories, hand: Hand) -> dict[str, Any]:
+        scene, labels = subject.picture, categories.labels
         boxes = []
         for number, box in enumerate(scene.boxes):
             # The largest object is hard to overlook.
             missed = hand.random.random() < hand.simulation.missed_boxes and number > 0
             truth = scene.choice(len(labels), "object", number, *labels)
-            drawn = {"label": labels[hand.decide(truth, among=len(labels))], **_drawn(box, scene, hand)}
+            drawn = {"label": labels[hand.classify(truth, labels)], **_drawn(box, scene, hand)}
             if not missed:
                 boxes.append(drawn)
         size = {"width": scene.width, "height": scene.height}
         return {ELEMENT: {"boundingBoxes": boxes, "inputImageProperties": size}}
 
-    def consolidator(self, labels: Sequence[str]) -> Consolidator:
-        return _Consolidator(labels)
+    def consolidator(self, categories: Categories) -> Consolidator:
+        return _Consolidator(categories.labels)
 
 
 def _drawn(box: Box, scene: Scene, hand: Hand) -> dict[str, int]:
@@ -51,9 +63,12 @@ class _Consolidator:
         return [self._label(item) for item in batch]
 
     def _label(self, item: AnsweredObject) -> Label:
-        boxes = consolidate_boxes([self._read(answer.content) for answer in item.answers])
+        readings, rejected = read_answers(item, self._read)
+        if not readings:
+            return nothing_usable(item, rejected)
+        boxes = consolidate_boxes([said for _, said in readings])
         value = {
-            "image_size": [{"width": item.width, "height": item.height, "depth": item.depth}],
+            "image_size": [{"width": item.subject.width, "height": item.subject.height, "depth": item.subject.depth}],
             "annotations": [
                 {
                     "class_id": found.class_id,
@@ -69,7 +84,7 @@ class _Consolidator:
             "objects": [{"confidence": found.confidence} for found in boxes],
             "class-map": {str(index): self._labels[index] for index in sorted({found.class_id for found in boxes})},
         }
-        return Label(object_id=item.object_id, value=value, metadata=metadata)
+        return Label(object_id=item.object_id, value=value, metadata=metadata, rejected=rejected)
 
     def _read(self, content: dict[str, Any]) -> list[LabeledBox]:
         return [

@@ -5,8 +5,18 @@ from typing import Any
 
 from ground_truth_local.engine.consolidation import confidence
 from ground_truth_local.engine.consolidation.dawid_skene import estimate
-from ground_truth_local.engine.picture.scene import Scene
-from ground_truth_local.engine.types.base import AnsweredObject, Consolidator, Hand, Label
+from ground_truth_local.engine.types.base import (
+    AnsweredObject,
+    AnswerUnusable,
+    Categories,
+    Consolidator,
+    Hand,
+    Label,
+    Rejected,
+    nothing_usable,
+    read_answers,
+)
+from ground_truth_local.engine.types.subject import Reads, Subject
 
 ELEMENT = "crowd-image-classifier-multi-select"
 
@@ -16,8 +26,11 @@ class ImageMultiLabel:
 
     name = "ImageMultiClassMultiLabel"
     metadata_type = "groundtruth/image-classification-multilabel"
+    reads: Reads = "picture"
+    audits = False
 
-    def answer(self, scene: Scene, labels: Sequence[str], hand: Hand) -> dict[str, Any]:
+    def answer(self, subject: Subject, categories: Categories, hand: Hand) -> dict[str, Any]:
+        scene, labels = subject.picture, categories.labels
         always = scene.choice(len(labels), "class", *labels)
         chosen = []
         for index, label in enumerate(labels):
@@ -26,8 +39,8 @@ class ImageMultiLabel:
                 chosen.append(label)
         return {ELEMENT: {"labels": chosen}}
 
-    def consolidator(self, labels: Sequence[str]) -> Consolidator:
-        return _Consolidator(labels)
+    def consolidator(self, categories: Categories) -> Consolidator:
+        return _Consolidator(categories.labels)
 
 
 class _Consolidator:
@@ -36,8 +49,11 @@ class _Consolidator:
         self._seen: dict[int, list[tuple[str, list[str]]]] = {}
 
     def consolidate(self, batch: Sequence[AnsweredObject]) -> list[Label]:
+        rejected: dict[int, list[Rejected]] = {}
         for item in batch:
-            self._seen[item.object_id] = [(a.worker_id, a.content[ELEMENT]["labels"]) for a in item.answers]
+            readings, rejected[item.object_id] = read_answers(item, self._read)
+            if readings:
+                self._seen[item.object_id] = readings
         beliefs = [
             estimate(
                 {key: [(worker, int(label in ticked)) for worker, ticked in said] for key, said in self._seen.items()},
@@ -47,6 +63,11 @@ class _Consolidator:
         ]
         result = []
         for item in batch:
+            left_out = rejected[item.object_id]
+            if item.object_id not in self._seen:
+                result.append(nothing_usable(item, left_out))
+                continue
+            usable = len(item.answers) - len(left_out)
             # The service lists every label that at least one worker chose.
             chosen = [
                 index
@@ -56,9 +77,15 @@ class _Consolidator:
             metadata = {
                 "class-map": {str(index): self._labels[index] for index in chosen},
                 "confidence-map": {
-                    str(index): confidence(float(beliefs[index][item.object_id][1]), answers=len(item.answers))
-                    for index in chosen
+                    str(index): confidence(float(beliefs[index][item.object_id][1]), answers=usable) for index in chosen
                 },
             }
-            result.append(Label(object_id=item.object_id, value=chosen, metadata=metadata))
+            result.append(Label(object_id=item.object_id, value=chosen, metadata=metadata, rejected=left_out))
         return result
+
+    def _read(self, content: dict[str, Any]) -> list[str]:
+        chosen: list[str] = content[ELEMENT]["labels"]
+        unknown = [label for label in chosen if label not in self._labels]
+        if unknown:
+            raise AnswerUnusable(f"{unknown[0]!r} is none of the labels")
+        return chosen

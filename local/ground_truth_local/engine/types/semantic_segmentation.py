@@ -4,6 +4,7 @@ import base64
 import colorsys
 import io
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,18 @@ from PIL import Image
 
 from ground_truth_local.engine.consolidation.masks import ClassMap, consolidate_masks
 from ground_truth_local.engine.job import JobError
-from ground_truth_local.engine.picture.scene import Scene
-from ground_truth_local.engine.types.base import AnsweredObject, Consolidator, Hand, Label, LabelFile
+from ground_truth_local.engine.types.base import (
+    AnsweredObject,
+    AnswerUnusable,
+    Categories,
+    Consolidator,
+    Hand,
+    Label,
+    LabelFile,
+    nothing_usable,
+    read_answers,
+)
+from ground_truth_local.engine.types.subject import Reads, Subject
 
 ELEMENT = "crowd-semantic-segmentation"
 MAX_LABELS = 255
@@ -34,10 +45,13 @@ class SemanticSegmentation:
 
     name = "SemanticSegmentation"
     metadata_type = "groundtruth/semantic-segmentation"
+    reads: Reads = "picture"
+    audits = False
 
-    def answer(self, scene: Scene, labels: Sequence[str], hand: Hand) -> dict[str, Any]:
+    def answer(self, subject: Subject, categories: Categories, hand: Hand) -> dict[str, Any]:
+        scene, labels = subject.picture, categories.labels
         painted = _strayed(scene.regions(len(labels)), hand)
-        chosen = [0] + [1 + hand.decide(index, among=len(labels)) for index in range(len(labels))]
+        chosen = [0] + [1 + hand.classify(index, labels) for index in range(len(labels))]
         classes = np.asarray(chosen, dtype=np.uint8)[painted]
         image = Image.fromarray(classes).resize((scene.width, scene.height), Image.Resampling.NEAREST)
         picture = _with_palette(image, labels).convert("RGB")
@@ -49,7 +63,8 @@ class SemanticSegmentation:
             }
         }
 
-    def consolidator(self, labels: Sequence[str]) -> Consolidator:
+    def consolidator(self, categories: Categories) -> Consolidator:
+        labels = categories.labels
         if len(labels) > MAX_LABELS:
             raise JobError(
                 f"ClientError: {len(labels)} labels, an indexed PNG holds at most {MAX_LABELS} and background"
@@ -96,7 +111,10 @@ class _Consolidator:
         return [self._label(item) for item in batch]
 
     def _label(self, item: AnsweredObject) -> Label:
-        classes, confidence = consolidate_masks([self._read(answer.content) for answer in item.answers])
+        readings, rejected = read_answers(item, partial(self._read, item.subject))
+        if not readings:
+            return nothing_usable(item, rejected)
+        classes, confidence = consolidate_masks([said for _, said in readings])
         names = [BACKGROUND, *self._labels]
         colours = [BACKGROUND_COLOUR, *(label_colour(index) for index in range(len(self._labels)))]
         metadata = {
@@ -110,16 +128,20 @@ class _Consolidator:
             object_id=item.object_id,
             value=None,
             metadata=metadata,
+            rejected=rejected,
             file=LabelFile(suffix=".png", content=content, content_type="image/png"),
         )
 
-    def _read(self, content: dict[str, Any]) -> ClassMap:
+    def _read(self, subject: Subject, content: dict[str, Any]) -> ClassMap:
         """The class indices of a worker's picture, by the colours that the answer itself names."""
         answer = content[ELEMENT]
         with Image.open(io.BytesIO(base64.b64decode(answer["labeledImage"]["pngImageData"]))) as image:
+            if image.size != (subject.width, subject.height):
+                size = f"{image.width}x{image.height}"
+                raise AnswerUnusable(f"its mask is {size}, the picture {subject.width}x{subject.height}")
             pixels = np.asarray(image.convert("RGB"), dtype=np.uint32)
         packed = (pixels[..., 0] << 16) | (pixels[..., 1] << 8) | pixels[..., 2]
         classes = np.zeros(packed.shape, dtype=np.uint8)
-        for index, label in enumerate(self._labels, start=1):
-            classes[packed == int(answer["labelMappings"][label]["color"][1:], 16)] = index
+        for label, mapping in answer["labelMappings"].items():
+            classes[packed == int(mapping["color"][1:], 16)] = 1 + self._labels.index(label)
         return classes

@@ -1,0 +1,130 @@
+"""Where people take tasks and hand in answers; every name in `Desk` may be used from any thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A named member of the private work teams.
+
+    Attributes:
+        name: as signed in.
+        worker_id: as the service writes it into answers; the same for every job.
+        identity: workerMetadata of the person's answers.
+    """
+
+    name: str
+    worker_id: str
+    identity: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobNotice:
+    """A job that has tasks for a person, as a list of jobs shows it.
+
+    Attributes:
+        tasks_left: objects that this person can still work on, the one in hand among them.
+        task_time_limit: seconds that a person has for one task.
+        in_hand: id of the assignment that the person is at, None without one.
+    """
+
+    arn: str
+    name: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    tasks_left: int
+    task_time_limit: int
+    in_hand: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """One task in one person's hands.
+
+    Attributes:
+        template: source text of the worker task template; None where the job names a built-in page (`ui_arn`).
+        task_input: what the template finds as `task.input`.
+        readable: S3 addresses that the page may be given to read: those in the task's input, and below.
+        expires_at: seconds since the epoch; later nothing can be submitted.
+    """
+
+    id: str
+    job_arn: str
+    job_name: str
+    title: str
+    description: str
+    template: str | None
+    ui_arn: str | None
+    task_input: Mapping[str, Any]
+    readable: frozenset[str]
+    expires_at: float
+    role_arn: str
+    region: str
+
+
+class DeskError(Exception):
+    """A person asked for something that the desk does not give. In one tree::
+
+    DeskError
+    |-- NoTask          no task is left for this person
+    |-- NotYours        the assignment is not, or no longer, in this person's hands
+    |   `-- Expired     its time limit or its object's availability has passed
+    `-- AnswerInvalid   the answer is no JSON object, or too large
+    """
+
+
+class NoTask(DeskError):
+    """No task is left for this person."""
+
+
+class NotYours(DeskError):
+    """The assignment is not, or no longer, in this person's hands."""
+
+
+class Expired(NotYours):
+    """The assignment's time has passed; its task went back."""
+
+
+class AnswerInvalid(DeskError):
+    """The answer is no JSON object, or too large."""
+
+
+class Desk(Protocol):
+    """What people can do. Each call is about one person and changes nothing of others' work."""
+
+    def jobs(self, person: Person) -> list[JobNotice]:
+        """Jobs with tasks left for this person, the oldest first."""
+
+    def take(self, person: Person, job_arn: str) -> Assignment:
+        """The next task of a job; the same one again while it is in the person's hands.
+
+        Raises:
+            NoTask: there is none.
+        """
+
+    def assignment(self, person: Person, assignment_id: str) -> Assignment:
+        """An assignment in the person's hands.
+
+        Raises:
+            NotYours, Expired: it is not there.
+        """
+
+    def submit(self, person: Person, assignment_id: str, content: Mapping[str, Any]) -> None:
+        """Hands in an answer, once.
+
+        Args:
+            content: `{element name: value}`.
+
+        Raises:
+            AnswerInvalid: the assignment stays in the person's hands.
+            NotYours, Expired: it is not there (any more).
+        """
+
+    def decline(self, person: Person, assignment_id: str) -> None:
+        """Gives a task back for good: this person never sees the object again. Raises NotYours, Expired."""
+
+    def give_back(self, person: Person, assignment_id: str) -> None:
+        """Gives a task back; it may be offered to this person again. Raises NotYours, Expired."""
