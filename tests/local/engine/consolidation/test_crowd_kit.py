@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from ground_truth_local.engine.consolidation.dawid_skene import estimate
 from ground_truth_local.engine.consolidation.masks import consolidate_masks
 
-pytestmark = pytest.mark.filterwarnings("ignore:The inplace keyword:DeprecationWarning")
+# crowd-kit calls pandas in ways that pandas will not take for ever.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 Answers = dict[int, list[tuple[str, int]]]
 
