@@ -1,0 +1,154 @@
+import { answerOf, problemOf } from "./answer.js";
+import { make } from "./dom.js";
+import { CrowdElement } from "./element.js";
+import { makeGuide } from "./guide.js";
+import { styles } from "./styles.js";
+import { CrowdTool } from "./tool.js";
+
+const sheets = await styles("form", "guide", "dialog");
+const SUBMIT_BUTTONS = 'crowd-button[form-action="submit"], crowd-button[type="submit"]';
+
+/**
+ * The form around a task: collects the answer, checks it, and tells it by a cancelable `crowd-submit` event on the
+ * document, `detail: {answer}`. Like a form of HTML it is asked first by a cancelable `submit` event on itself.
+ */
+export class CrowdForm extends CrowdElement {
+  static styles = sheets;
+  static delegatesFocus = false;
+
+  /** @type {CrowdElement | null} an element outside of the form, in whose shadow it stands, and which it submits */
+  owner = null;
+
+  #message = make("div", { class: "message", role: "alert" });
+
+  connect() {
+    if (!this.hasAttribute("role")) this.setAttribute("role", "form");
+    const hasTool = this.owner !== null || this.#tools().length > 0;
+    const guide = makeGuide(this, []);
+    const page = make("div", { class: hasTool ? "page" : "page plain" }, guide?.panel, make("div", { class: "content" }, make("slot")));
+    this.root.append(page, ...(guide?.dialog ? [guide.dialog] : []), this.#bar());
+    this.addEventListener("click", (event) => this.#pressed(event));
+    this.addEventListener("crowd-change", () => this.#say(""));
+    this.addEventListener("input", (event) => this.#edited(event));
+    document.addEventListener("keydown", (event) => {
+      if (!this.isConnected || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      this.submit();
+    });
+  }
+
+  #tools() {
+    return Array.from(this.children).filter((child) => child instanceof CrowdTool);
+  }
+
+  #bar() {
+    const own = this.querySelector(SUBMIT_BUTTONS) === null;
+    return make(
+      "footer",
+      { class: own ? "bar" : "bar bare" },
+      this.#message,
+      own ? make("span", { class: "hint" }, make("kbd", {}, "Ctrl"), " + ", make("kbd", {}, "Enter")) : null,
+      own ? make("button", { type: "button", class: "button primary submit", onclick: () => this.submit() }, "Submit") : null,
+    );
+  }
+
+  /** The form itself: pages of others append their fields to it. */
+  get form() {
+    return this;
+  }
+
+  /** @returns {Element[]} everything with a name inside, in the order of the page */
+  get elements() {
+    const fields = Array.from(this.querySelectorAll("*")).filter(
+      (field) => field instanceof CrowdElement || field.matches("input, select, textarea"),
+    );
+    return this.owner === null ? fields : [this.owner, ...fields];
+  }
+
+  get answer() {
+    return undefined;
+  }
+
+  /** @returns {Record<string, unknown>} the answer as it stands */
+  collect() {
+    return answerOf(this.elements);
+  }
+
+  /** Whether nothing stands against submitting. */
+  checkValidity() {
+    return this.elements.every((field) => problemOf(field) === null);
+  }
+
+  /** Says what stands against submitting, and leads to the first of it. */
+  reportValidity() {
+    const problems = this.elements.map((field) => ({ field, problem: problemOf(field) }));
+    for (const { field, problem } of problems) {
+      if (field instanceof CrowdElement) field.showProblem(problem);
+      else if (problem !== null) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+    const found = problems.filter(({ problem }) => problem !== null);
+    if (found.length === 0) {
+      this.#say("");
+      return true;
+    }
+    const [first] = found;
+    this.#say(found.length === 1 ? String(first.problem) : `${first.problem} (and ${found.length - 1} more)`);
+    const field = /** @type {HTMLElement} */ (first.field);
+    field.scrollIntoView({ block: "nearest" });
+    field.focus();
+    return false;
+  }
+
+  submit() {
+    if (!this.reportValidity()) return;
+    if (!this.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, composed: true }))) return;
+    const detail = { answer: this.collect() };
+    document.dispatchEvent(new CustomEvent("crowd-submit", { cancelable: true, detail }));
+  }
+
+  requestSubmit() {
+    this.submit();
+  }
+
+  /** Back to what the page started with. */
+  reset() {
+    for (const field of this.elements) {
+      if (field instanceof CrowdElement) field.reset();
+      else resetNative(field);
+    }
+    this.#say("");
+    this.dispatchEvent(new Event("reset", { bubbles: true }));
+  }
+
+  /** @param {string} message */
+  #say(message) {
+    if (this.#message.textContent !== message) this.#message.textContent = message;
+  }
+
+  /** Buttons of HTML submit or reset the form that they stand in. */
+  #pressed(/** @type {Event} */ event) {
+    const pressed = event.target instanceof Element ? event.target.closest("button, input") : null;
+    if (pressed === null || event.defaultPrevented) return;
+    const { type, disabled } = /** @type {HTMLButtonElement} */ (pressed);
+    if (disabled || /** @type {HTMLButtonElement} */ (pressed).form !== null) return;
+    if (type === "submit") this.submit();
+    if (type === "reset") this.reset();
+  }
+
+  #edited(/** @type {Event} */ event) {
+    this.#say("");
+    if (event.target instanceof Element && !(event.target instanceof CrowdElement)) event.target.removeAttribute("aria-invalid");
+  }
+}
+
+/** @param {Element} field */
+function resetNative(field) {
+  if (field instanceof HTMLSelectElement) {
+    for (const option of field.options) option.selected = option.defaultSelected;
+    return;
+  }
+  const input = /** @type {HTMLInputElement} */ (field);
+  if (input.type === "checkbox" || input.type === "radio") input.checked = input.defaultChecked;
+  else input.value = input.defaultValue;
+}
