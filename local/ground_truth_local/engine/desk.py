@@ -1,23 +1,35 @@
 """Where people take tasks and hand in answers; every name in `Desk` may be used from any thread."""
 
+import hashlib
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """A named member of the private work teams.
+    """A named member of every private work team.
 
     Attributes:
         name: as signed in.
         worker_id: as the service writes it into answers; the same for every job.
-        identity: workerMetadata of the person's answers.
+        sub: the person's id at the identity provider.
     """
 
     name: str
     worker_id: str
-    identity: Mapping[str, Any]
+    sub: str
+
+    @classmethod
+    def named(cls, name: str, *, region: str) -> Self:
+        """The person of a name: always the same one."""
+        digest = hashlib.sha256(f"person\x1f{name}".encode()).digest()
+        return cls(
+            name=name,
+            worker_id=f"private.{region}.{digest[:8].hex()}",
+            sub=str(uuid.UUID(bytes=digest[8:24], version=4)),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +58,7 @@ class Assignment:
 
     Attributes:
         template: source text of the worker task template; None where the job names a built-in page (`ui_arn`).
+        categories: the job's label category file, for built-in pages; empty without one.
         task_input: what the template finds as `task.input`.
         readable: S3 addresses that the page may be given to read: those in the task's input, and below.
         expires_at: seconds since the epoch; later nothing can be submitted.
@@ -58,6 +71,7 @@ class Assignment:
     description: str
     template: str | None
     ui_arn: str | None
+    categories: Mapping[str, Any]
     task_input: Mapping[str, Any]
     readable: frozenset[str]
     expires_at: float

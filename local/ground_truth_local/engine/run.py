@@ -98,6 +98,8 @@ class JobRun:
     def _initialize(self, moment: float) -> None:
         if self._spec.problem is not None:
             raise JobError(self._spec.problem)
+        if self._spec.task_type is None:
+            raise JobError("ClientError: the local Ground Truth does not run labeling functions of your own yet")
         kind = task_type(self._spec.task_type)
         categories = read_categories(self._store, self._spec.category_file_uri)
         consolidator = kind.consolidator(categories)

@@ -181,7 +181,8 @@ class TaskType(Tool, Protocol):
     Attributes:
         name: suffix of its functions' names, such as `BoundingBox`.
         metadata_type: `type` in the metadata of its labels.
-        audits: whether it adjusts or verifies an earlier label, without which an object fails.
+        audits: `type` in the metadata of the labels that it adjusts or verifies; None for first labels. An object whose
+            line lacks such a label fails.
     """
 
     @property
@@ -191,7 +192,7 @@ class TaskType(Tool, Protocol):
     def metadata_type(self) -> str: ...
 
     @property
-    def audits(self) -> bool: ...
+    def audits(self) -> str | None: ...
 
     def consolidator(self, categories: Categories) -> Consolidator:
         """A fresh consolidator for a job with these categories.

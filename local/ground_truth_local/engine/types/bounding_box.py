@@ -26,7 +26,7 @@ class BoundingBox:
     name = "BoundingBox"
     metadata_type = "groundtruth/object-detection"
     reads: Reads = "picture"
-    audits = False
+    audits = None
 
     def answer(self, subject: Subject, categories: Categories, hand: Hand) -> dict[str, Any]:
         scene, labels = subject.picture, categories.labels

@@ -26,7 +26,7 @@ class ImageClassification:
     name = "ImageMultiClass"
     metadata_type = "groundtruth/image-classification"
     reads: Reads = "picture"
-    audits = False
+    audits = None
 
     def answer(self, subject: Subject, categories: Categories, hand: Hand) -> dict[str, Any]:
         scene, labels = subject.picture, categories.labels

@@ -27,7 +27,7 @@ class ImageMultiLabel:
     name = "ImageMultiClassMultiLabel"
     metadata_type = "groundtruth/image-classification-multilabel"
     reads: Reads = "picture"
-    audits = False
+    audits = None
 
     def answer(self, subject: Subject, categories: Categories, hand: Hand) -> dict[str, Any]:
         scene, labels = subject.picture, categories.labels

@@ -46,7 +46,7 @@ class SemanticSegmentation:
     name = "SemanticSegmentation"
     metadata_type = "groundtruth/semantic-segmentation"
     reads: Reads = "picture"
-    audits = False
+    audits = None
 
     def answer(self, subject: Subject, categories: Categories, hand: Hand) -> dict[str, Any]:
         scene, labels = subject.picture, categories.labels
