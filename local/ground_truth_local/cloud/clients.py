@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import boto3
@@ -35,9 +36,10 @@ class Clients:
     Args:
         endpoint: Address of the local cloud, such as `http://127.0.0.1:4566`.
         region: Region that the clients sign for.
+        certificate: The certificate to trust, where the local cloud speaks TLS.
     """
 
-    def __init__(self, endpoint: str, *, region: str = REGION) -> None:
+    def __init__(self, endpoint: str, *, region: str = REGION, certificate: Path | None = None) -> None:
         self._endpoint = endpoint
         self._region = region
         core = botocore.session.Session()
@@ -48,6 +50,8 @@ class Clients:
         core.set_config_variable("credentials_file", os.devnull)
         core.set_config_variable("use_fips_endpoint", False)
         core.set_config_variable("use_dualstack_endpoint", False)
+        if certificate is not None:
+            core.set_config_variable("ca_bundle", str(certificate))
         core.set_credentials(ACCESS_KEY, SECRET_KEY)
         self._session = boto3.Session(botocore_session=core, region_name=region)
 

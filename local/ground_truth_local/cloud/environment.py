@@ -12,6 +12,9 @@ from pathlib import Path
 from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY
 
 _KEPT = frozenset({"PATH", "LANG", "LANGUAGE", "TZ", "TERM", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "USER"})
+_TRUST = ("AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+"""Where the SDK of Python and Node look for certificates to trust."""
+
 _KEPT_PREFIXES = ("LC_",)
 
 
@@ -27,9 +30,16 @@ def clean_environment(source: Mapping[str, str], *, directory: Path) -> dict[str
     return {**kept, "HOME": str(home), "TMPDIR": str(temporary), "PYTHONUNBUFFERED": "1"}
 
 
-def aws_environment(source: Mapping[str, str], *, directory: Path, endpoint: str) -> dict[str, str]:
-    """`clean_environment`, and what points an AWS SDK or the CDK CLI at the local cloud at `endpoint`."""
+def aws_environment(
+    source: Mapping[str, str], *, directory: Path, endpoint: str, certificate: Path | None = None
+) -> dict[str, str]:
+    """`clean_environment`, and what points an AWS SDK or the CDK CLI at the local cloud at `endpoint`.
+
+    `certificate` is the one to trust where the local cloud speaks TLS.
+    """
+    trust = {} if certificate is None else dict.fromkeys(_TRUST, str(certificate))
     return {
+        **trust,
         **clean_environment(source, directory=directory),
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import time
 from pathlib import Path
 from types import TracebackType
 
-from ground_truth_local.cloud import group, port
+from ground_truth_local.cloud import certificate, group, port
 from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.cloud.environment import aws_environment, clean_environment
 from ground_truth_local.cloud.errors import CloudNotReady
@@ -49,7 +50,7 @@ class LocalCloud:
     @property
     def endpoint(self) -> str:
         """Its address, once started."""
-        return f"http://{HOST}:{self._port}"
+        return f"{self._settings.scheme}://{HOST}:{self._port}"
 
     @property
     def pid(self) -> int | None:
@@ -60,12 +61,14 @@ class LocalCloud:
     def clients(self) -> Clients:
         """Clients that talk to it."""
         if self._clients is None:
-            self._clients = Clients(self.endpoint)
+            self._clients = Clients(self.endpoint, certificate=self._certificate)
         return self._clients
 
     def environment(self) -> dict[str, str]:
         """Environment for programs that shall talk to it, and only to it."""
-        return aws_environment(os.environ, directory=self._settings.directory, endpoint=self.endpoint)
+        return aws_environment(
+            os.environ, directory=self._settings.directory, endpoint=self.endpoint, certificate=self._certificate
+        )
 
     def start(self) -> None:
         """Start the process and wait until it answers.
@@ -78,6 +81,8 @@ class LocalCloud:
         directory.mkdir(parents=True, exist_ok=True)
         # What a killed run left: unpacked Lambda code, mostly.
         shutil.rmtree(directory / "tmp", ignore_errors=True)
+        if self._settings.enforce_iam:
+            certificate.make(self._settings.tls)
         with port.bind(self._settings.port) as listener, self._settings.log.open("wb") as log:
             self._port = listener.getsockname()[1]
             self._group = group.start(
@@ -128,7 +133,7 @@ class LocalCloud:
             raise CloudNotReady(f"The local cloud {problem}. Its log, {self._settings.log}, ends:\n{self._log_tail()}")
 
     def _answers(self) -> bool:
-        connection = http.client.HTTPConnection(HOST, self._port, timeout=2)
+        connection = self._connection()
         try:
             connection.request("GET", _HEALTH)
             return connection.getresponse().status == http.client.OK
@@ -136,6 +141,16 @@ class LocalCloud:
             return False
         finally:
             connection.close()
+
+    def _connection(self) -> http.client.HTTPConnection:
+        if self._certificate is None:
+            return http.client.HTTPConnection(HOST, self._port, timeout=2)
+        trust = ssl.create_default_context(cafile=str(self._certificate))
+        return http.client.HTTPSConnection(HOST, self._port, timeout=2, context=trust)
+
+    @property
+    def _certificate(self) -> Path | None:
+        return certificate.of(self._settings.tls).certificate if self._settings.enforce_iam else None
 
     def _log_tail(self) -> str:
         return tail(Path(self._settings.log))

@@ -13,10 +13,11 @@ import asyncio
 import os
 import resource
 import sys
+from pathlib import Path
 
-from ground_truth_local.cloud import tether
+from ground_truth_local.cloud import certificate, tether
 from ground_truth_local.cloud.clients import Clients
-from ground_truth_local.cloud.settings import ACCOUNT, HOST, REGION, SECRET_KEY, CloudSettings
+from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, HOST, REGION, SECRET_KEY, CloudSettings
 
 
 def main() -> None:
@@ -52,6 +53,19 @@ def ministack_environment(settings: CloudSettings, *, port: int) -> dict[str, st
         "DOCKER_HOST": "unix:///nonexistent/docker.sock",
         "COGNITO_EMAIL_ENABLED": "0",
         "SFN_WAIT_SCALE": f"{1 / settings.speed:.9f}",
+        **(_enforcing(settings.tls) if settings.enforce_iam else {}),
+    }
+
+
+def _enforcing(tls: Path) -> dict[str, str]:
+    """Roles and policies count. Over TLS, which the policies of buckets ask for."""
+    return {
+        "AUTH": "true",
+        # The one key that may do everything.
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "USE_SSL": "1",
+        "MINISTACK_SSL_CERT": str(certificate.of(tls).certificate),
+        "MINISTACK_SSL_KEY": str(certificate.of(tls).key),
     }
 
 
@@ -63,11 +77,16 @@ async def _serve(settings: CloudSettings, *, port: int, listener: int) -> None:
     from ground_truth_local.cloud import adapter  # noqa: PLC0415
     from ground_truth_local.cloud.labeling import labeling_service  # noqa: PLC0415
 
-    clients = Clients(f"http://{HOST}:{port}")
+    trusted = certificate.of(settings.tls) if settings.enforce_iam else None
+    clients = Clients(
+        f"{settings.scheme}://{HOST}:{port}", certificate=None if trusted is None else trusted.certificate
+    )
     service = labeling_service(settings, s3=clients.s3_of, emit=adapter.emit)
-    app = adapter.install(service)
+    app = adapter.install(service, decisions=settings.decisions if settings.enforce_iam else None)
     config = Config()
     config.bind = [f"fd://{listener}"]
+    if trusted is not None:
+        config.certfile, config.keyfile = str(trusted.certificate), str(trusted.key)
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
     service.start()

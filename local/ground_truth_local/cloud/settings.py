@@ -37,6 +37,8 @@ class CloudSettings:
         speed: How many times faster than people the simulated workers are, and than the clock waits are; above 0.
         seed: Seed of the simulated workers; equal seeds give equal labels.
         simulation: Further settings of the simulated workers, by name.
+        enforce_iam: What a role's policies do not allow is denied, and calls go over TLS, which buckets ask for.
+            Without it nothing is denied.
     """
 
     directory: Path
@@ -44,6 +46,7 @@ class CloudSettings:
     speed: float = DEFAULT_SPEED
     seed: int = 0
     simulation: dict[str, Any] = field(default_factory=dict)
+    enforce_iam: bool = False
 
     def __post_init__(self) -> None:
         problems = []
@@ -53,6 +56,21 @@ class CloudSettings:
             problems.append(f"speed is {self.speed}; it must be above 0")
         if problems:
             raise ValueError("; ".join(problems))
+
+    @property
+    def scheme(self) -> str:
+        """Of its address."""
+        return "https" if self.enforce_iam else "http"
+
+    @property
+    def tls(self) -> Path:
+        """Folder of its certificate."""
+        return self.directory / "tls"
+
+    @property
+    def decisions(self) -> Path:
+        """Where IAM is enforced: what was decided about each role, one JSON a line."""
+        return self.directory / "decisions.jsonl"
 
     @property
     def log(self) -> Path:

@@ -6,6 +6,7 @@ another version of MiniStack is refused with a clear message instead of failing 
 
 * `service`: SageMaker as a service of its own, with its IAM actions
 * `resources`: the CloudFormation types that MiniStack lacks
+* `authorization`: IAM of SageMaker's calls, where IAM is enforced
 * `events`: state changes as events on the default bus
 * `handler_errors`: exceptions of Lambda functions keep their class name
 * `task_tokens`: failing functions, heartbeats and fresh tokens of `.waitForTaskToken` tasks
@@ -22,6 +23,7 @@ from ground_truth_local.cloud.adapter.protocol import LabelingApi
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     Asgi = Callable[..., Awaitable[Any]]
 
@@ -33,8 +35,12 @@ def emit(entry: dict[str, Any]) -> None:
     events.emit(entry)
 
 
-def install(service: LabelingApi) -> Asgi:
+def install(service: LabelingApi, *, decisions: Path | None = None) -> Asgi:
     """Plug `service` into this process' MiniStack and close the gaps; call it once, before serving.
+
+    Args:
+        service: The labeling API.
+        decisions: Where IAM is enforced: the file that gets every decision about a role, one JSON a line.
 
     Returns:
         MiniStack's ASGI application.
@@ -47,6 +53,7 @@ def install(service: LabelingApi) -> Asgi:
     from ministack import app  # noqa: PLC0415
 
     from ground_truth_local.cloud.adapter import (  # noqa: PLC0415
+        authorization,
         execution_ends,
         handler_errors,
         resources,
@@ -56,6 +63,8 @@ def install(service: LabelingApi) -> Asgi:
     from ground_truth_local.cloud.adapter import service as sagemaker  # noqa: PLC0415
 
     sagemaker.install(service)
+    if decisions is not None:
+        authorization.install(decisions)
     resources.install(service)
     handler_errors.install()
     execution_ends.install()

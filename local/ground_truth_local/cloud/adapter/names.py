@@ -63,13 +63,38 @@ PRIVATE_NAMES = (
         "app",
         {
             "app": ("scope", "receive", "send"),
+            "AUTH": None,
+            "extract_access_key_id": ("headers", "query_params"),
             "SERVICE_REGISTRY": None,
             "SERVICE_HANDLERS": None,
             "call_service_handler_sync": ("handler", *_HTTP),
         },
     ),
     *_of("core.router", {"SERVICE_PATTERNS": None}),
-    *_of("core.iam_actions", {"SERVICE_TO_IAM_NAMESPACE": None, "_SERVICE_PROTOCOL": None}),
+    *_of(
+        "core.iam_actions",
+        {
+            "SERVICE_TO_IAM_NAMESPACE": None,
+            "_SERVICE_PROTOCOL": None,
+            "extract_resource_arn": (
+                "service",
+                "method",
+                "path",
+                "headers",
+                "body",
+                "query_params",
+                "region",
+                "account_id",
+            ),
+        },
+    ),
+    *_of(
+        "core.iam_evaluator",
+        {
+            "enforce": ("access_key_id", "iam_action", "service", "region", "resource_arn", "service_context"),
+            "evaluate": ("ctx", "policies"),
+        },
+    ),
     *_of(
         "core.responses",
         {"get_account_id": (), "get_region": (), "request_scope": ("account_id", "region"), "now_iso": ()},

@@ -10,3 +10,7 @@ class LabelingApi(Protocol):
 
     def handle(self, operation: str, request: dict[str, Any], *, account: str, region: str) -> dict[str, Any]:
         """Answer one call, or raise `ground_truth_local.sagemaker.ServiceError`."""
+
+
+class AccessDenied(Exception):
+    """A policy does not allow a call; the message is what AWS would say."""

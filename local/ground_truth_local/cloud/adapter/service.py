@@ -10,7 +10,8 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, responses, router
 
-from ground_truth_local.cloud.adapter.protocol import LabelingApi
+from ground_truth_local.cloud.adapter import authorization
+from ground_truth_local.cloud.adapter.protocol import AccessDenied, LabelingApi
 from ground_truth_local.sagemaker import ServiceError
 
 SERVICE = "sagemaker"
@@ -28,6 +29,11 @@ def install(service: LabelingApi) -> None:
     async def handle(_method: str, _path: str, headers: dict[str, str], body: bytes, _query: dict[str, Any]) -> Answer:
         operation = headers.get("x-amz-target", "").removeprefix(TARGET_PREFIX)
         account, region = responses.get_account_id(), responses.get_region()
+        if authorization.enforced() and operation == "CreateLabelingJob":
+            try:
+                authorization.check_creation(headers, authorization.document(body))
+            except AccessDenied as denied:
+                return _error("AccessDeniedException", str(denied), 400)
         # The service itself calls S3, which this very event loop has to answer: never on the loop.
         return await asyncio.to_thread(answer, service, operation, body, account=account, region=region)
 
