@@ -31,9 +31,10 @@ RUNTIME_MAY_IMPORT: dict[str, set[str]] = {
     "gateways": {"errors", "facts", "domain"},
     "labels": set(),
     "quality": {"labels"},
+    "annotation": {"labels", "quality"},
     "report": {"labels", "quality"},
-    "steps": {"errors", "facts", "domain", "event", "gateways", "labels", "quality", "report"},
-    "handlers": {"errors", "facts", "domain", "event", "gateways", "steps"},
+    "steps": {"errors", "facts", "domain", "event", "gateways", "labels", "quality", "annotation", "report"},
+    "handlers": {"errors", "facts", "domain", "event", "gateways", "annotation", "steps"},
 }
 # Imported only where the package it needs was found.
 NEEDS_MORE = {"ground_truth_runtime.labels.shapes"}
@@ -76,7 +77,7 @@ def test_a_room_of_the_runtime_imports_only_from_the_rooms_below_it(room: str) -
     assert wrong == []
 
 
-@pytest.mark.parametrize("room", ["facts", "event", "domain", "labels", "quality", "report"])
+@pytest.mark.parametrize("room", ["facts", "event", "domain", "labels", "quality", "annotation", "report"])
 def test_the_pure_rooms_know_neither_aws_nor_the_environment(room: str) -> None:
     folder = PACKAGES["ground_truth_runtime"] / room
     wrong = [
@@ -88,7 +89,7 @@ def test_the_pure_rooms_know_neither_aws_nor_the_environment(room: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("room", ["labels", "quality", "report"])
+@pytest.mark.parametrize("room", ["labels", "quality", "annotation", "report"])
 def test_what_collect_reads_labels_with_needs_the_standard_library_alone(room: str) -> None:
     package = PACKAGES["ground_truth_runtime"]
     modules = {

@@ -6,7 +6,7 @@ from typing import Any
 SOURCE_KEYS = ("source-ref", "source")
 _METADATA = "-metadata"
 _OF_A_FAILURE = ("failure-reason", "failure_reason")
-_SHAPES = ("annotations", "polygons", "polylines", "keypoints", "boundingBoxes")
+_SHAPES = ("annotations", "instances", "polygons", "polylines", "keypoints", "boundingBoxes")
 
 
 def label_attributes(line: Mapping[str, Any]) -> list[str]:

@@ -19,6 +19,7 @@ def parts(label: Label) -> tuple[Any, ...]:
         *label.polygons,
         *label.polylines,
         *label.keypoints,
+        *label.instances,
         *label.spans,
         *mask,
     )

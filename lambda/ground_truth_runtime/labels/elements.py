@@ -8,6 +8,7 @@ from typing import Any
 
 from ground_truth_runtime.labels.classes import named_classes
 from ground_truth_runtime.labels.geometry import GeometryKind, Parts, geometry, image_size, kind_of_items
+from ground_truth_runtime.labels.instances import instances
 from ground_truth_runtime.labels.masks import painted_mask
 from ground_truth_runtime.labels.parsing import parse
 from ground_truth_runtime.labels.spans import spans
@@ -21,7 +22,13 @@ _GEOMETRY: Mapping[str, GeometryKind] = {
     "lines": "polylines",
     "keypoints": "keypoints",
 }
-_OWN_KEYS = _GEOMETRY.keys() | {"annotations", "entities", "labeledImage"}
+_ANNOTATION_TYPES: Mapping[str, GeometryKind] = {
+    "Polygon": "polygons",
+    "Polyline": "polylines",
+    "Line": "polylines",
+    "Keypoint": "keypoints",
+}
+_OWN_KEYS = _GEOMETRY.keys() | {"annotations", "entities", "instances", "labeledImage"}
 _DEPTH_MAX = 6  # answersFromAllWorkers[0].annotationData.content.<element>.<list> is five deep
 _LOOKED_AT_MAX = 200
 
@@ -43,8 +50,12 @@ def _drawn(content: Mapping[str, Any], names: Mapping[str, str]) -> Parts | None
     lists = {key: kind for key, kind in _GEOMETRY.items() if isinstance(content.get(key), list)}
     entries = content.get("annotations")
     if isinstance(entries, list) and not lists:
-        kind = kind_of_items(entries) if entries else "boxes"
+        kind = _ANNOTATION_TYPES.get(str(content.get("annotation_type")))
+        if kind is None:
+            kind = kind_of_items(entries) if entries else "boxes"
         return None if kind is None else geometry(entries, kind, name="annotations", names=names)
+    if isinstance(content.get("instances"), list) and "labeledImage" not in content and not lists:
+        return instances(content["instances"], names=names)
     filled = [key for key in lists if content[key]]
     if len(filled) > 1:
         return None

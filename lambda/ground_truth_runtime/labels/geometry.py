@@ -56,7 +56,7 @@ def geometry(
 
     def entry(value: Any, place: int) -> Box | Shape | Keypoint:
         content = mapping(value, "it")
-        label, class_id = _class_of(content, names)
+        label, class_id = class_of(content, names)
         own = confidence(content.get("confidence"))
         if own is None and place < len(confidences):
             own = confidences[place]
@@ -78,7 +78,8 @@ def image_size(content: Mapping[str, Any]) -> ImageSize | None:
     return ImageSize(width=width, height=height, depth=index(size.get("depth")))
 
 
-def _class_of(content: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, int | None]:
+def class_of(content: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, int | None]:
+    """Name and index of the class that an entry has; Unreadable where it has none."""
     given = spelled(content, "class-id")
     class_id = index(given)
     own = spelled(content, *_NAME_KEYS)

@@ -36,7 +36,7 @@ def consolidated_mask(uri: Any, color_map: Any) -> Parts:
 
 
 def painted_mask(content: Mapping[str, Any]) -> Parts:
-    """A worker's mask: `labeledImage.pngImageData` with `labelMappings`, or `instances` of one colour each.
+    """A worker's mask: `labeledImage.pngImageData` with `labelMappings`, or with `instances` of one colour each.
 
     The PNG stands in the URI itself (`data:`), and its pixels are the classes' colours; indexes count the classes
     from 1 and mean nothing in the PNG.
@@ -53,7 +53,8 @@ def painted_mask(content: Mapping[str, Any]) -> Parts:
     classes = tuple(
         MaskClass(index=place, label=label, color=color) for place, (label, color) in enumerate(pairs, start=1)
     )
-    return {"kind": "mask", "mask": Mask(uri=f"{DATA_URI}{image}", classes=classes)}
+    kind = "mask" if instances is None else "instances"
+    return {"kind": kind, "mask": Mask(uri=f"{DATA_URI}{image}", classes=classes)}
 
 
 def _instance(value: Any, _place: int) -> tuple[str, str]:

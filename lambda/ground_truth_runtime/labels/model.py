@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["classes", "boxes", "polygons", "polylines", "keypoints", "mask", "spans", "reference", "custom"]
+from ground_truth_runtime.labels.bitmaps import RunLengths
+
+Kind = Literal[
+    "classes", "boxes", "polygons", "polylines", "keypoints", "mask", "instances", "spans", "reference", "custom"
+]
 """What a label consists of. `reference`: a file elsewhere, such as SeqLabel.json, that is not read here."""
 
 
@@ -56,6 +60,16 @@ class Keypoint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Instance:
+    """One thing of a class, by its pixels."""
+
+    label: str
+    runs: RunLengths
+    class_id: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Span:
     """A named piece of a text; `end` is exclusive, both count Unicode code points."""
 
@@ -96,7 +110,8 @@ class ImageSize:
 class Label:
     """What one label attribute says of one object.
 
-    attribute: its key in the line. kind: which of the lists below holds it; the others are empty.
+    attribute: its key in the line. kind: which of the lists below holds it; the others are empty. Of kind `instances`
+    the worker's own have a mask instead, with a colour for each thing (see `labels.instances`).
     metadata_type: `groundtruth/...`; None where the line has none. job: bare name of the labeling job.
     failure_reason: why the object could not be labeled; it then has no label.
     class_map: class index (as text) -> name, as far as the line tells.
@@ -111,6 +126,7 @@ class Label:
     polylines: tuple[Shape, ...] = ()
     keypoints: tuple[Keypoint, ...] = ()
     spans: tuple[Span, ...] = ()
+    instances: tuple[Instance, ...] = ()
     mask: Mask | None = None
     reference: str | None = None
     custom: Any = None

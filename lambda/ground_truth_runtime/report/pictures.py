@@ -9,6 +9,7 @@ from typing import Any
 from ground_truth_runtime.labels.contents import is_background
 from ground_truth_runtime.labels.masks import DATA_URI
 from ground_truth_runtime.labels.model import Mask
+from ground_truth_runtime.labels.png import NotAPng
 from ground_truth_runtime.report import colours, png
 from ground_truth_runtime.report.thumbnails import CAN_SHRINK, small_mask, small_picture
 
@@ -105,7 +106,7 @@ class Album:
             painted = (
                 content if mask.uri.startswith(DATA_URI) else png.recoloured(small_mask(content), mask_colours(mask))
             )
-        except png.NotAMask as error:
+        except NotAPng as error:
             return {"note": f"The mask is not drawn: {error}."}
         if not self._spend(len(painted)):
             return {"note": "The mask had no room in this page."}

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from ground_truth_runtime.labels.png import NotAPng
 from ground_truth_runtime.report import png
 from tests.runtime.report.conftest import encoded
 
@@ -82,5 +83,5 @@ def test_the_size_is_that_of_the_mask() -> None:
     ],
 )
 def test_what_is_no_mask_is_refused_with_the_reason(content: bytes, why: str) -> None:
-    with pytest.raises(png.NotAMask, match=why):
+    with pytest.raises(NotAPng, match=why):
         png.recoloured(content, COLOURS)
