@@ -1,0 +1,75 @@
+"""Links that grant read access to one object for a while, as the service's `grant_read_access` makes them.
+
+On AWS they lead to S3. Here they lead to the portal: the emulated S3 answers everybody and knows no CORS rules, and
+people on other machines of a network could not reach it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from ground_truth_local.web.messages import Refused
+
+PATH = "/objects/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """What a link grants: one object of a region, by its S3 URI."""
+
+    uri: str
+    region: str
+
+
+class Links:
+    """Makes links and reads them back.
+
+    Args:
+        key: What they are signed with.
+        now: The time of day, in seconds since the epoch.
+    """
+
+    def __init__(self, key: bytes, *, now: Callable[[], float] = time.time) -> None:
+        self._key = key
+        self._now = now
+
+    def link(self, grant: Grant, *, expires_at: float) -> str:
+        """The address of an object, below the portal's own, until `expires_at`."""
+        content = json.dumps([grant.uri, grant.region, int(expires_at)], separators=(",", ":")).encode()
+        return f"{PATH}{_text(content)}.{_text(self._signature(content))}"
+
+    def read(self, address: str) -> Grant:
+        """What a link grants.
+
+        Raises:
+            Refused: It isn't one of these links, or has expired.
+        """
+        content, _, signature = address.removeprefix(PATH).partition(".")
+        try:
+            signed = _bytes(content)
+            sound = hmac.compare_digest(_bytes(signature), self._signature(signed))
+        except ValueError:
+            sound = False
+        if not sound:
+            raise Refused(HTTPStatus.FORBIDDEN, "This link grants nothing.")
+        uri, region, expires_at = json.loads(signed)
+        if self._now() >= expires_at:
+            raise Refused(HTTPStatus.FORBIDDEN, "This link has expired.")
+        return Grant(uri=uri, region=region)
+
+    def _signature(self, content: bytes) -> bytes:
+        return hmac.digest(self._key, content, "sha256")
+
+
+def _text(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

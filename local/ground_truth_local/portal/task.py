@@ -1,0 +1,51 @@
+"""What a worker gets to see of an assignment: its template, rendered, with links to its objects."""
+
+from __future__ import annotations
+
+import logging
+
+from ground_truth_local.engine.desk import Assignment
+from ground_truth_local.portal.links import PATH, Grant, Links
+from ground_truth_local.rendering.document import task_document, task_policy
+from ground_truth_local.rendering.liquid import render
+from ground_truth_local.web.messages import Response
+
+ELEMENTS = "/elements/crowd-html-elements.js"
+BRIDGE = "/rendering/bridge.js"
+
+_REFUSED = f"{PATH}refused"
+"""Leads to nothing: what a page asks for and may not have fails visibly, as on AWS."""
+
+_log = logging.getLogger(__name__)
+
+
+def task_frame(assignment: Assignment, template: str, *, links: Links, origin: str) -> Response:
+    """The document inside the frame of a task.
+
+    Args:
+        assignment: The assignment.
+        template: Its template.
+        links: Makes the links to its objects; they last as long as the worker has time.
+        origin: Where the portal is, as the browser knows it.
+    """
+
+    def grant_read_access(uri: str) -> str:
+        # What the template itself names was chosen by the job's owner, an example in the instructions for one.
+        if uri not in assignment.readable and uri not in template:
+            _log.warning("%s: the page of %s may not read %s", assignment.job_name, assignment.id, uri)
+            return _REFUSED
+        return links.link(Grant(uri=uri, region=assignment.region), expires_at=assignment.expires_at)
+
+    rendered = render(template, assignment.task_input, grant_read_access=grant_read_access)
+    for problem in rendered.problems:
+        _log.warning("%s: %s", assignment.job_name, problem)
+    return Response(
+        headers={
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Security-Policy": task_policy(origin=origin),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-store",
+        },
+        body=task_document(rendered.html, elements=ELEMENTS, bridge=BRIDGE).encode(),
+    )

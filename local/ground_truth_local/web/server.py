@@ -1,0 +1,138 @@
+"""Serves an application over HTTP, in threads of this process."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from ground_truth_local.web.messages import Application, Refused, Request, Response
+
+MAX_BODY_BYTES = 8 << 20
+"""Largest request body. The largest answers are masks: a dense PNG of 12 megapixels in Base64 stays below it."""
+
+IDLE_SECONDS = 30.0
+"""A connection that says nothing for so long is closed."""
+
+_log = logging.getLogger(__name__)
+
+
+class WebServer:
+    """A web server; a context manager.
+
+    Args:
+        application: Answers the requests, from several threads at once.
+        listener: A socket that is bound, and not yet listening. The server owns it from now on.
+    """
+
+    def __init__(self, application: Application, *, listener: socket.socket) -> None:
+        self._server = _Server(application, listener)
+        self._thread = threading.Thread(target=self._server.serve_forever, name="web", daemon=True)
+
+    @property
+    def port(self) -> int:
+        """Its port."""
+        return int(self._server.server_address[1])
+
+    def start(self) -> None:
+        """Answers from now on."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Answers no more, and frees the port."""
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+        self._server.server_close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, application: Application, listener: socket.socket) -> None:
+        super().__init__(listener.getsockname()[:2], _Handler, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listener
+        self.server_address = listener.getsockname()
+        self.application = application
+        self.server_activate()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = IDLE_SECONDS
+    # Headers and body leave together: two small packets would wait for one another.
+    wbufsize = 1 << 16
+    server: _Server
+
+    def _answer(self) -> None:
+        try:
+            request = self._read()
+        except Refused as refused:
+            # What is left of the body would be taken for the next request.
+            self.close_connection = True
+            self._write(Response(status=refused.status, body=refused.message.encode()))
+            return
+        try:
+            response = self.server.application(request)
+        except Exception:  # noqa: BLE001 - the browser gets an answer whatever happens, and the log the rest
+            _log.exception("%s %s failed", request.method, request.path)
+            response = Response(status=HTTPStatus.INTERNAL_SERVER_ERROR, body=b"That failed; the log says why.")
+        self._write(response)
+
+    do_GET = do_HEAD = do_POST = do_OPTIONS = _answer  # noqa: N815 - http.server's names
+
+    def _read(self) -> Request:
+        if "Transfer-Encoding" in self.headers:
+            raise Refused(HTTPStatus.LENGTH_REQUIRED, "A request needs a Content-Length.")
+        try:
+            length = int(self.headers.get("Content-Length", "0"))
+        except ValueError as error:
+            raise Refused(HTTPStatus.BAD_REQUEST, "Content-Length is no number.") from error
+        if not 0 <= length <= MAX_BODY_BYTES:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"At most {MAX_BODY_BYTES} bytes may be sent.")
+        address = urlsplit(self.path)
+        return Request(
+            method=self.command,
+            path=unquote(address.path),
+            query=dict(parse_qsl(address.query)),
+            headers={name.lower(): value for name, value in self.headers.items()},
+            body=self.rfile.read(length),
+        )
+
+    def _write(self, response: Response) -> None:
+        pieces = (response.body,) if isinstance(response.body, bytes) else response.body
+        self.send_response(response.status)
+        headers = {"Content-Type": "text/plain; charset=utf-8", **response.headers}
+        if isinstance(response.body, bytes):
+            headers["Content-Length"] = str(len(response.body))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            for piece in pieces:
+                self.wfile.write(piece)
+        self.wfile.flush()
+
+    def version_string(self) -> str:
+        return "ground-truth"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
+        _log.debug(format, *args)
