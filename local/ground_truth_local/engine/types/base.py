@@ -8,6 +8,7 @@ import numpy as np
 
 from ground_truth_local.engine.simulation import Simulation
 from ground_truth_local.engine.types.subject import Reads, Subject
+from ground_truth_runtime.labels.values import Unreadable
 
 Reading = TypeVar("Reading")
 
@@ -135,7 +136,7 @@ def read_answers(
     for answer in item.answers:
         try:
             readings.append((answer.worker_id, read(answer.content)))
-        except AnswerUnusable as error:
+        except (AnswerUnusable, Unreadable) as error:
             rejected.append(Rejected(answer.worker_id, str(error)))
         except (LookupError, TypeError, ValueError, AttributeError, OSError) as error:
             reason = f"the answer does not have the shape of the task's element: {type(error).__name__}: {error}"

@@ -1,10 +1,13 @@
-"""Bounding boxes (BoundingBox)."""
+"""Bounding boxes (BoundingBox, AdjustmentBoundingBox)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from ground_truth_local.engine.consolidation.boxes import LabeledBox, consolidate_boxes
-from ground_truth_local.engine.picture.scene import Box, Scene
+from ground_truth_local.engine.consolidation.boxes import LabeledBox, consolidate_boxes, jaccard
+from ground_truth_local.engine.consolidation.matching import matched
+from ground_truth_local.engine.types import reading
+from ground_truth_local.engine.types.aim import true_marks
 from ground_truth_local.engine.types.base import (
     AnsweredObject,
     Categories,
@@ -14,86 +17,116 @@ from ground_truth_local.engine.types.base import (
     nothing_usable,
     read_answers,
 )
+from ground_truth_local.engine.types.drawing import drawn
+from ground_truth_local.engine.types.known import known_marks
+from ground_truth_local.engine.types.marks import Mark, read_mark
 from ground_truth_local.engine.types.subject import Reads, Subject
+from ground_truth_runtime.labels.values import items, mapping
 
-ELEMENT = "boundingBox"
-"""Name of the crowd-bounding-box element in the built-in template."""
+METADATA_TYPE = "groundtruth/object-detection"
+GOOD_ENOUGH = 0.8
+"""Overlap from which a worker who adjusts boxes leaves one alone."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class BoundingBox:
-    """A worker draws boxes; boxes of several workers are matched and averaged."""
+    """A worker draws boxes; boxes of several workers are matched and averaged.
 
-    name = "BoundingBox"
-    metadata_type = "groundtruth/object-detection"
+    Attributes:
+        element: name of the element that workers answer with.
+        audits: `type` of boxes that are adjusted. A worker leaves them alone when they fit.
+    """
+
+    name: str
+    metadata_type: str = METADATA_TYPE
+    element: str = "boundingBox"
     reads: Reads = "picture"
-    audits = None
+    audits: str | None = None
 
     def answer(self, subject: Subject, categories: Categories, hand: Hand) -> dict[str, Any]:
-        scene, labels = subject.picture, categories.labels
-        boxes = []
-        for number, box in enumerate(scene.boxes):
-            # The largest object is hard to overlook.
-            missed = hand.random.random() < hand.simulation.missed_boxes and number > 0
-            truth = scene.choice(len(labels), "object", number, *labels)
-            drawn = {"label": labels[hand.classify(truth, labels)], **_drawn(box, scene, hand)}
-            if not missed:
-                boxes.append(drawn)
-        size = {"width": scene.width, "height": scene.height}
-        return {ELEMENT: {"boundingBoxes": boxes, "inputImageProperties": size}}
+        labels = categories.labels
+        wanted = true_marks(subject, "boxes", labels)
+        boxes = drawn(wanted, width=subject.width, height=subject.height, labels=labels, hand=hand)
+        content: dict[str, Any] = {"inputImageProperties": {"width": subject.width, "height": subject.height}}
+        if subject.audited is not None:
+            given = known_marks(subject.audited, "boxes", labels)
+            content["initialValueModified"] = not _fit(given, wanted)
+            boxes = boxes if content["initialValueModified"] else given
+        content["boundingBoxes"] = [{"label": labels[box.class_id], **box.geometry} for box in boxes]
+        return {self.element: content}
 
     def consolidator(self, categories: Categories) -> Consolidator:
-        return _Consolidator(categories.labels)
+        return _Consolidator(categories.labels, element=self.element)
 
 
-def _drawn(box: Box, scene: Scene, hand: Hand) -> dict[str, int]:
-    """The box as a hand draws it: whole pixels, edges a little off, inside the picture."""
-    off = hand.random.normal(0.0, hand.simulation.box_jitter, size=4)
-    left = min(max(round(box.left + off[0] * box.width), 0), scene.width - 1)
-    top = min(max(round(box.top + off[1] * box.height), 0), scene.height - 1)
-    right = min(max(round(box.left + box.width + off[2] * box.width), left + 1), scene.width)
-    bottom = min(max(round(box.top + box.height + off[3] * box.height), top + 1), scene.height)
-    return {"left": left, "top": top, "width": right - left, "height": bottom - top}
+BOUNDING_BOX = BoundingBox(name="BoundingBox")
+ADJUSTMENT = BoundingBox(name="AdjustmentBoundingBox", audits=METADATA_TYPE)
+
+
+def _fit(given: Sequence[Mark], wanted: Sequence[Mark]) -> bool:
+    """Whether there is a box of the same label for each wanted one, and no other."""
+    marks = [*given, *wanted]
+    groups = matched(
+        [0] * len(given) + [1] * len(wanted),
+        lambda one, other: (
+            jaccard(marks[one].bounds, marks[other].bounds) if marks[one].class_id == marks[other].class_id else 0.0
+        ),
+        least=GOOD_ENOUGH,
+    )
+    return all(len(group) == 2 for group in groups)
 
 
 class _Consolidator:
-    def __init__(self, labels: Sequence[str]) -> None:
+    def __init__(self, labels: Sequence[str], *, element: str) -> None:
         self._labels = list(labels)
+        self._element = element
 
     def consolidate(self, batch: Sequence[AnsweredObject]) -> list[Label]:
         return [self._label(item) for item in batch]
 
     def _label(self, item: AnsweredObject) -> Label:
-        readings, rejected = read_answers(item, self._read)
-        if not readings:
+        said, rejected = read_answers(item, self._read)
+        if not said:
             return nothing_usable(item, rejected)
-        boxes = consolidate_boxes([said for _, said in readings])
-        value = {
-            "image_size": [{"width": item.subject.width, "height": item.subject.height, "depth": item.subject.depth}],
-            "annotations": [
-                {
-                    "class_id": found.class_id,
-                    "left": _number(found.box.left),
-                    "top": _number(found.box.top),
-                    "width": _number(found.box.width),
-                    "height": _number(found.box.height),
-                }
-                for found in boxes
-            ],
-        }
-        metadata = {
+        subject, boxes = item.subject, consolidate_boxes([drawn for _, drawn in said])
+        annotations = [
+            {
+                "class_id": found.class_id,
+                "left": _number(found.box.left),
+                "top": _number(found.box.top),
+                "width": _number(found.box.width),
+                "height": _number(found.box.height),
+            }
+            for found in boxes
+        ]
+        size = {"width": subject.width, "height": subject.height, "depth": subject.depth}
+        metadata: dict[str, Any] = {
             "objects": [{"confidence": found.confidence} for found in boxes],
             "class-map": {str(index): self._labels[index] for index in sorted({found.class_id for found in boxes})},
         }
+        if subject.audited is not None:
+            given = [mark.labeled_box for mark in known_marks(subject.audited, "boxes", self._labels)]
+            metadata["adjustment-status"] = "unadjusted" if _same(given, boxes) else "adjusted"
+        value = {"image_size": [size], "annotations": annotations}
         return Label(object_id=item.object_id, value=value, metadata=metadata, rejected=rejected)
 
     def _read(self, content: dict[str, Any]) -> list[LabeledBox]:
-        return [
-            LabeledBox(
-                box=Box(left=box["left"], top=box["top"], width=box["width"], height=box["height"]),
-                class_id=self._labels.index(box["label"]),
-            )
-            for box in content[ELEMENT]["boundingBoxes"]
-        ]
+        boxes = reading.element(content, self._element).get("boundingBoxes")
+        return list(items(boxes, "boundingBoxes", self._read_box))
+
+    def _read_box(self, entry: Any, _place: int) -> LabeledBox:
+        box = mapping(entry, "it")
+        return read_mark("boxes", box, reading.class_of(box.get("label"), self._labels)).labeled_box
+
+
+def _same(given: Sequence[LabeledBox], found: Sequence[LabeledBox]) -> bool:
+    """Whether boxes are those that workers were given, to a tenth of a pixel, in any order."""
+    return sorted(map(_corner, given)) == sorted(map(_corner, found))
+
+
+def _corner(item: LabeledBox) -> tuple[float, ...]:
+    box = item.box
+    return (item.class_id, *(round(value, 1) for value in (box.left, box.top, box.width, box.height)))
 
 
 def _number(value: float) -> float | int:

@@ -4,26 +4,48 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ground_truth_local.engine.job import JobError
+from ground_truth_local.engine.types import (
+    bounding_box,
+    classification,
+    image_tools,
+    multi_label,
+    semantic_segmentation,
+    verification,
+)
 from ground_truth_local.engine.types.base import TaskType, Tool
-from ground_truth_local.engine.types.bounding_box import BoundingBox
-from ground_truth_local.engine.types.image_classification import ImageClassification
-from ground_truth_local.engine.types.image_multi_label import ImageMultiLabel
-from ground_truth_local.engine.types.semantic_segmentation import SemanticSegmentation
+from ground_truth_local.engine.types.entities import NamedEntityRecognition
 
 TASK_TYPES: Mapping[str, TaskType] = MappingProxyType(
     {
         task_type.name: task_type
-        for task_type in (ImageClassification(), ImageMultiLabel(), BoundingBox(), SemanticSegmentation())
+        for task_type in (
+            classification.IMAGE,
+            classification.TEXT,
+            classification.VIDEO,
+            multi_label.IMAGE,
+            multi_label.TEXT,
+            NamedEntityRecognition(),
+            bounding_box.BOUNDING_BOX,
+            bounding_box.ADJUSTMENT,
+            semantic_segmentation.SEMANTIC_SEGMENTATION,
+            semantic_segmentation.ADJUSTMENT,
+            verification.BOUNDING_BOX,
+            verification.SEMANTIC_SEGMENTATION,
+        )
     }
 )
 """Built-in types, by the suffix of their functions' names."""
 
 TOOLS: Mapping[str, Tool] = MappingProxyType(
     {
-        "crowd-bounding-box": BoundingBox(),
-        "crowd-image-classifier": ImageClassification(),
-        "crowd-image-classifier-multi-select": ImageMultiLabel(),
-        "crowd-semantic-segmentation": SemanticSegmentation(),
+        "crowd-bounding-box": bounding_box.BOUNDING_BOX,
+        "crowd-image-classifier": classification.IMAGE,
+        "crowd-image-classifier-multi-select": multi_label.IMAGE,
+        "crowd-semantic-segmentation": semantic_segmentation.SEMANTIC_SEGMENTATION,
+        "crowd-classifier": classification.ANYTHING,
+        "crowd-classifier-multi-select": multi_label.ANYTHING,
+        "crowd-entity-annotation": NamedEntityRecognition(),
+        **{tool.element: tool for tool in image_tools.TOOLS},
     }
 )
 """What simulated workers can use in the template of a custom job, by the element's tag."""

@@ -35,11 +35,13 @@ class Frame:
     Attributes:
         number: `frame-no`, or its place where the file gives none.
         name: file name below the sequence's prefix.
+        uri: S3 address.
         look: reads what the frame shows; raises ObjectError when workers could not see it.
     """
 
     number: int
     name: str
+    uri: str
     look: Callable[[], Scene]
 
 

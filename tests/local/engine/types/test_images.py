@@ -14,7 +14,7 @@ from ground_truth_local.engine.picture.load import open_picture
 from ground_truth_local.engine.picture.scene import analyse
 from ground_truth_local.engine.types.base import Answer, AnsweredObject, Categories, Hand, Label
 from ground_truth_local.engine.types.registry import TASK_TYPES, task_type
-from ground_truth_local.engine.types.semantic_segmentation import label_colour
+from ground_truth_local.engine.types.mask_png import label_colour
 from ground_truth_local.engine.types.subject import Subject
 
 LABELS = ["Bird", "Sky", "Ground"]

@@ -1,0 +1,88 @@
+"""Labels that objects already have, in the terms of a job's own labels: the known truth, and what is reviewed.
+
+Whatever an output manifest may say is understood; without metadata numbers mean places among the job's labels. Things
+of a class that the job does not have are left out, as its workers would not look for them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ground_truth_local.engine.consolidation.masks import ClassMap
+from ground_truth_local.engine.consolidation.spans import LabeledSpan
+from ground_truth_local.engine.job import ObjectError
+from ground_truth_local.engine.picture.scene import Box
+from ground_truth_local.engine.types.marks import Mark, MarkKind, box_mark
+from ground_truth_local.engine.types.mask_png import read_indices
+from ground_truth_local.engine.types.subject import KnownLabel
+from ground_truth_runtime.labels.label import read_label
+from ground_truth_runtime.labels.model import Label
+from ground_truth_runtime.labels.values import Unreadable
+
+
+def known_classes(known: KnownLabel, labels: Sequence[str]) -> list[int]:
+    """The places of an object's classes among the labels.
+
+    Raises:
+        ObjectError: it is no such label; so with the other functions.
+    """
+    several = isinstance(known.value, list)
+    label = _read(known, "image-classification-multilabel" if several else "image-classification", labels)
+    return sorted(labels.index(chosen.label) for chosen in label.classes if chosen.label in labels)
+
+
+def known_marks(known: KnownLabel, kind: MarkKind, labels: Sequence[str]) -> list[Mark]:
+    """The marks of one kind, in their order."""
+    label = _read(known, "object-detection", labels, key="annotations")
+    if kind == "boxes":
+        boxes = [(Box(box.left, box.top, box.width, box.height), box.label) for box in label.boxes]
+        return [box_mark(box, labels.index(name)) for box, name in boxes if name in labels]
+    if kind == "keypoints":
+        points = [(point.label, ((point.x, point.y),)) for point in label.keypoints]
+        return [Mark(kind, labels.index(name), place) for name, place in points if name in labels]
+    # A list of vertices alone does not tell whether it is closed.
+    shapes = [*label.polygons, *label.polylines]
+    return [Mark(kind, labels.index(shape.label), shape.vertices) for shape in shapes if shape.label in labels]
+
+
+def known_spans(known: KnownLabel, labels: Sequence[str]) -> list[LabeledSpan]:
+    """The named pieces of a text."""
+    label = _read(known, "text-span", labels, key="entities")
+    return [LabeledSpan(span.start, span.end, labels.index(span.label)) for span in label.spans if span.label in labels]
+
+
+def known_mask(known: KnownLabel, labels: Sequence[str], *, size: tuple[int, int]) -> ClassMap:
+    """A class per pixel: 0 for nothing, else the label's place plus 1. size: width and height of the picture."""
+    label = _read(known, "semantic-segmentation", labels)
+    if known.file is None:
+        raise _unusable(known, "it is not the S3 address of a mask")
+    try:
+        pixels = read_indices(known.file, size=size)
+    except Unreadable as error:
+        raise _unusable(known, str(error)) from error
+    indices = np.zeros(256, dtype=np.uint8)
+    classes = label.mask.classes if label.mask is not None else ()
+    named = {entry.index: entry.label for entry in classes} or dict(enumerate(labels, start=1))
+    for index, name in named.items():
+        if name in labels and index < len(indices):
+            indices[index] = labels.index(name) + 1
+    return np.ascontiguousarray(indices[pixels])
+
+
+def _read(known: KnownLabel, kind: str, labels: Sequence[str], *, key: str | None = None) -> Label:
+    """The label, as being of this kind unless its own metadata tells better; `key` names a list that stands alone."""
+    value: Any = {key: known.value} if key is not None and isinstance(known.value, list) else known.value
+    plain = {"type": f"groundtruth/{kind}", "class-map": {str(i): name for i, name in enumerate(labels)}}
+    line = {known.attribute: value, f"{known.attribute}-metadata": {**plain, **known.metadata}}
+    try:
+        label = read_label(line, known.attribute)
+    except Unreadable as error:
+        raise _unusable(known, str(error)) from error
+    if label is None or label.failed:
+        raise _unusable(known, "the earlier job could not label the object")
+    return label
+
+
+def _unusable(known: KnownLabel, reason: str) -> ObjectError:
+    return ObjectError(f"ClientError: the label {known.attribute!r} that the object already has: {reason}")

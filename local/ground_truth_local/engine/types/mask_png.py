@@ -1,0 +1,95 @@
+"""Masks as PNG files: a class index per pixel, in colours that tell the classes apart."""
+
+import base64
+import colorsys
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Mapping
+
+import numpy as np
+from PIL import Image
+
+from ground_truth_local.engine.consolidation.masks import ClassMap
+from ground_truth_runtime.labels.values import Unreadable
+
+BACKGROUND = "BACKGROUND"
+BACKGROUND_COLOUR = "#ffffff"
+MAX_LABELS = 255
+"""An indexed PNG has 256 values, one of which is the background."""
+
+
+def label_colour(index: int) -> str:
+    """A colour for the label of an index from 0: well apart from its neighbours and from white."""
+    red, green, blue = colorsys.hsv_to_rgb((0.33 + index * 0.618034) % 1.0, 0.75, 0.85 - 0.2 * (index // 8 % 3))
+    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
+
+
+def indexed_png(classes: ClassMap, *, labels: int) -> bytes:
+    """Class indices as pixel values, their colours as the palette: how the service keeps masks."""
+    return _png(_with_palette(Image.fromarray(classes), labels))
+
+
+def coloured_png(classes: ClassMap, *, labels: int, size: tuple[int, int]) -> str:
+    """Colours as pixel values, scaled to `size` (width, height), in base64: how workers' pages give masks."""
+    image = Image.fromarray(classes).resize(size, Image.Resampling.NEAREST)
+    return base64.b64encode(_png(_with_palette(image, labels).convert("RGB"))).decode()
+
+
+def read_colours(content: str, colours: Mapping[str, int], *, size: tuple[int, int]) -> ClassMap:
+    """The classes of a worker's picture in base64.
+
+    Args:
+        colours: `#rrggbb` to class index; every other colour is background.
+        size: width and height that the picture must have.
+
+    Raises:
+        Unreadable: it is no such picture.
+    """
+    with _opened(base64.b64decode(content), size=size) as image:
+        pixels = np.asarray(image.convert("RGB"), dtype=np.uint32)
+    packed = (pixels[..., 0] << 16) | (pixels[..., 1] << 8) | pixels[..., 2]
+    classes = np.zeros(packed.shape, dtype=np.uint8)
+    for colour, index in colours.items():
+        classes[packed == int(colour.removeprefix("#"), 16)] = index
+    return classes
+
+
+def read_indices(content: bytes, *, size: tuple[int, int]) -> ClassMap:
+    """The pixel values of a mask of this width and height.
+
+    Raises:
+        Unreadable: it is no such picture.
+    """
+    with _opened(content, size=size) as image:
+        if image.mode not in {"P", "L", "1"}:
+            raise Unreadable(f"the mask is a PNG of mode {image.mode}; its pixels must be class indices")
+        return np.array(image, dtype=np.uint8)
+
+
+def _opened(content: bytes, *, size: tuple[int, int]) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            # The size is compared before a pixel is read.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=("PNG",))
+        if image.size != size:
+            raise Unreadable(f"the mask has {image.width}x{image.height} pixels, the picture {size[0]}x{size[1]}")
+        image.load()
+    except (OSError, SyntaxError, Image.DecompressionBombError, struct.error, zlib.error, EOFError) as error:
+        raise Unreadable(f"the mask is no readable PNG: {error}") from error
+    return image
+
+
+def _with_palette(classes: Image.Image, labels: int) -> Image.Image:
+    colours = [BACKGROUND_COLOUR, *(label_colour(index) for index in range(labels))]
+    indexed = classes.copy()
+    indexed.putpalette(b"".join(bytes.fromhex(colour[1:]) for colour in colours))
+    return indexed
+
+
+def _png(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, format="PNG", compress_level=1)
+    return buffer.getvalue()
