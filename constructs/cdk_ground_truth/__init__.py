@@ -3,6 +3,7 @@
 `LabelingPipeline` makes everything; the other constructs are its parts, to be used alone or handed to it.
 """
 
+from cdk_ground_truth.annotation import AnnotationFunctions, CustomAnnotationFunctions, IAnnotationFunctions
 from cdk_ground_truth.bucket import LabelingBucket
 from cdk_ground_truth.execution_role import LabelingExecutionRole
 from cdk_ground_truth.pipeline import LabelingPipeline
@@ -12,6 +13,9 @@ from cdk_ground_truth.workforce import IWorkforce, IWorkteam, OidcProvider, Work
 from cdk_ground_truth.workforce.notifications import TeamTopic
 
 __all__ = [
+    "AnnotationFunctions",
+    "CustomAnnotationFunctions",
+    "IAnnotationFunctions",
     "IWorkforce",
     "IWorkteam",
     "LabelingBucket",

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -21,11 +20,12 @@ _READ_KEY_ACTIONS = ["kms:Decrypt"]
 
 
 class LabelingExecutionRole(iam.Role):
-    """Execution role of labeling jobs, least privilege for the buckets, keys and functions that it is given.
+    """Execution role of labeling jobs, least privilege for the buckets and keys that it is given.
 
     Workers' browsers fetch images with URLs that this role signs, so its session must outlast a task: a time limit
     above one hour needs a `max_session_duration` of at least that, and tasks above 8 hours (video, 3D) need 8 hours
-    or more. AWS's own annotation functions need no permission here.
+    or more. AWS's own annotation functions need no permission here; others let the role call them by
+    `AnnotationFunctions.grant_invoke` and `CustomAnnotationFunctions.grant_invoke`.
     """
 
     def __init__(
@@ -37,7 +37,6 @@ class LabelingExecutionRole(iam.Role):
         input_buckets: Sequence[s3.IBucket] = (),
         keys: Sequence[kms.IKey] = (),
         input_keys: Sequence[kms.IKey] = (),
-        custom_functions: Sequence[lambda_.IFunction] = (),
         max_session_duration: Duration | None = None,
         role_name: str | None = None,
     ) -> None:
@@ -50,7 +49,6 @@ class LabelingExecutionRole(iam.Role):
             input_buckets: buckets to read only, with the keys that they are encrypted with. Default: none.
             keys: further KMS keys that output is encrypted with. Default: none.
             input_keys: further KMS keys that input is encrypted with. Default: none.
-            custom_functions: pre-annotation and consolidation functions of custom jobs. Default: none.
             max_session_duration: longest session, 1 to 12 hours. Default: 8 hours.
             role_name: physical name. Default: CloudFormation makes one.
 
@@ -80,7 +78,6 @@ class LabelingExecutionRole(iam.Role):
         self._allow_keys([*_keys_of(buckets), *keys], _WRITE_KEY_ACTIONS)
         self._allow_keys([*_keys_of(input_buckets), *input_keys], _READ_KEY_ACTIONS)
         self._allow_logs_and_metrics()
-        allow(self, ["lambda:InvokeFunction"], [function.function_arn for function in custom_functions])
 
     def _allow_keys(self, keys: Sequence[kms.IKey], actions: list[str]) -> None:
         for key in keys:

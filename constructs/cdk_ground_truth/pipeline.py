@@ -14,6 +14,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from cdk_ground_truth.annotation import AnnotationFunctions, IAnnotationFunctions
 from cdk_ground_truth.bucket import LabelingBucket
 from cdk_ground_truth.execution_role import LabelingExecutionRole
 from cdk_ground_truth.state_machine import LabelingStateMachine
@@ -24,7 +25,7 @@ from cdk_ground_truth.workforce.notifications import TeamTopic
 
 
 class LabelingPipeline(Construct):
-    """Bucket, execution role, workforce, work team and state machine, made to fit each other.
+    """Bucket, execution role, annotation functions, workforce, work team and state machine, made to fit each other.
 
     Any part can be given instead. What has no property here can be reached through the parts: build them yourself
     and hand them over.
@@ -41,7 +42,8 @@ class LabelingPipeline(Construct):
         video_and_point_clouds: bool = False,
         run_expiration: Duration | None = None,
         execution_role: iam.IRole | None = None,
-        custom_functions: Sequence[lambda_.IFunction] = (),
+        custom_image_types: bool = True,
+        annotation_functions: Sequence[IAnnotationFunctions] = (),
         workforce: IWorkforce | None = None,
         workteam: IWorkteam | None = None,
         member_emails: Sequence[str] = (),
@@ -72,7 +74,10 @@ class LabelingPipeline(Construct):
             run_expiration: age at which the new bucket removes the scratch of runs, at least 31 days. Default: 90
                 days.
             execution_role: role of the labeling jobs. Default: a new `LabelingExecutionRole`.
-            custom_functions: functions of custom jobs that the new role may call. Default: none.
+            custom_image_types: whether to make `AnnotationFunctions`, without which events with polygons, keypoints,
+                lines, polylines and instances on images are refused. Default: True.
+            annotation_functions: functions of your own that events of the type `Custom` may name: the execution role
+                may call them, and they may read the answers. Default: none.
             workforce: workforce of the new team. Default: a new `Workforce`; an account has one per region.
             workteam: team of jobs whose event names none. Default: a new `Workteam`, told of new work by SNS.
             member_emails: people to invite to the new team. Default: nobody.
@@ -97,7 +102,6 @@ class LabelingPipeline(Construct):
         problems = Problems(scope, construct_id, "LabelingPipeline")
         problems.region(scope)
         problems.unused("bucket", bucket, video_and_point_clouds=video_and_point_clouds, run_expiration=run_expiration)
-        problems.unused("execution_role", execution_role, custom_functions=custom_functions)
         problems.unused("workteam", workteam, workforce=workforce, member_emails=member_emails)
         problems.unused("workteam", workteam, source_ip_cidrs=source_ip_cidrs)
         problems.unused("workforce", workforce, source_ip_cidrs=source_ip_cidrs)
@@ -123,11 +127,23 @@ class LabelingPipeline(Construct):
                 buckets=[self.bucket],
                 input_buckets=input_buckets,
                 keys=[] if encryption_key is None else [encryption_key],
-                custom_functions=custom_functions,
             )
             if execution_role is None
             else execution_role
         )
+        self.annotation_functions: AnnotationFunctions | None = None
+        if custom_image_types:
+            self.annotation_functions = AnnotationFunctions(
+                self,
+                "AnnotationFunctions",
+                layers=layers,
+                architecture=architecture,
+                log_retention=log_retention,
+            )
+            annotation_functions = [self.annotation_functions, *annotation_functions]
+        for functions in annotation_functions:
+            functions.grant_invoke(self.execution_role)
+            functions.grant_read_answers(self.bucket, key=encryption_key)
         self.workforce = workforce
         if workteam is None:
             if self.workforce is None:
@@ -148,6 +164,7 @@ class LabelingPipeline(Construct):
             bucket=self.bucket,
             execution_role=self.execution_role,
             workteam=self.workteam,
+            annotation_functions=self.annotation_functions,
             input_buckets=input_buckets,
             output_key=encryption_key,
             encryption_key=encryption_key,

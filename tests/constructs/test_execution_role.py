@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
 from cdk_ground_truth import LabelingBucket, LabelingExecutionRole, PropertiesInvalid
@@ -38,11 +37,6 @@ def full(synth: Synth) -> Json:
             input_buckets=[LabelingBucket(stack, "Images", encryption_key=kms.Key(stack, "ImagesKey"))],
             keys=[kms.Key(stack, "OutputKey")],
             input_keys=[kms.Key.from_key_arn(stack, "Old", "arn:aws:kms:us-east-1:123456789012:key/old")],
-            custom_functions=[
-                lambda_.Function.from_function_arn(
-                    stack, "Pre", "arn:aws:lambda:us-east-1:123456789012:function:pre-sagemaker"
-                )
-            ],
             max_session_duration=Duration.hours(12),
             role_name="labeling",
         )
@@ -119,12 +113,6 @@ def test_a_key_of_another_stack_does_not_tie_the_stacks_into_a_ring(synth: Synth
     LabelingExecutionRole(stack, "Role", buckets=[LabelingBucket(stack, "Bucket", encryption_key=key)])
     assembly = app.synth()
     assert [found.stack_name for found in assembly.stacks] == ["Keys", "Labeling"]
-
-
-def test_custom_functions_may_be_called(full: Json) -> None:
-    assert allowed(full, "Role")["lambda:InvokeFunction"] == {
-        "arn:aws:lambda:us-east-1:123456789012:function:pre-sagemaker"
-    }
 
 
 def test_name_and_session_arrive(full: Json) -> None:

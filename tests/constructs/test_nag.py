@@ -8,10 +8,10 @@ import pytest
 from aws_cdk import Stack
 from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
 from cdk_ground_truth import (
+    AnnotationFunctions,
     LabelingBucket,
     LabelingExecutionRole,
     LabelingPipeline,
@@ -42,9 +42,6 @@ def execution_role(stack: Stack) -> None:
         buckets=[LabelingBucket(stack, "Bucket", encryption_key=key)],
         input_buckets=[s3.Bucket.from_bucket_name(stack, "Images", "images")],
         keys=[kms.Key.from_key_arn(stack, "Output", "arn:aws:kms:eu-west-1:123456789012:key/output")],
-        custom_functions=[
-            lambda_.Function.from_function_arn(stack, "Pre", "arn:aws:lambda:eu-west-1:123456789012:function:pre")
-        ],
     )
 
 
@@ -79,13 +76,19 @@ def state_machine(stack: Stack) -> None:
     )
 
 
+def annotation_functions(stack: Stack) -> None:
+    functions = AnnotationFunctions(stack, "Functions")
+    functions.grant_read_answers(LabelingBucket(stack, "Bucket"))
+    functions.grant_invoke(LabelingExecutionRole(stack, "Role", buckets=[LabelingBucket(stack, "Images")]))
+
+
 def pipeline_with_key(stack: Stack) -> None:
     LabelingPipeline(stack, "Pipeline", encryption_key=kms.Key(stack, "Key", enable_key_rotation=True))
 
 
 @pytest.mark.parametrize(
     "build",
-    [bucket, execution_role, workforce, workteam, topics, state_machine, pipeline_with_key],
+    [bucket, execution_role, workforce, workteam, topics, state_machine, annotation_functions, pipeline_with_key],
     ids=lambda build: build.__name__,
 )
 @pytest.mark.parametrize("flags", [True, False], ids=["flags", "no flags"])

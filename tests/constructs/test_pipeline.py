@@ -14,7 +14,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 
-from cdk_ground_truth import LabelingPipeline, PropertiesInvalid, Workforce, Workteam
+from cdk_ground_truth import CustomAnnotationFunctions, LabelingPipeline, PropertiesInvalid, Workforce, Workteam
 from tests.constructs.support import Json, Synth, allowed, flat, ids, one, resources
 
 WORKTEAM_ARN = "arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd/birds"
@@ -41,7 +41,12 @@ def full(synth: Synth) -> Json:
             encryption_key=kms.Key(stack, "Key"),
             video_and_point_clouds=True,
             run_expiration=Duration.days(31),
-            custom_functions=[lambda_.Function.from_function_arn(stack, "Pre", FUNCTION_ARN)],
+            custom_image_types=False,
+            annotation_functions=[
+                CustomAnnotationFunctions(
+                    stack, "Own", pre_annotation=lambda_.Function.from_function_arn(stack, "Pre", FUNCTION_ARN)
+                )
+            ],
             member_emails=["ada@example.com"],
             source_ip_cidrs=["192.0.2.0/24"],
             layers=[],
@@ -212,7 +217,6 @@ def test_every_useless_property_is_told_at_once(synth: Synth) -> None:
 @pytest.mark.parametrize(
     ("part", "properties"),
     [
-        ("execution_role", {"custom_functions": [object()]}),
         ("workteam", {"source_ip_cidrs": ["192.0.2.0/24"]}),
         ("workforce", {"source_ip_cidrs": ["192.0.2.0/24"]}),
     ],
@@ -220,7 +224,6 @@ def test_every_useless_property_is_told_at_once(synth: Synth) -> None:
 def test_what_describes_a_given_part_is_refused(synth: Synth, part: str, properties: dict[str, Any]) -> None:
     stack = synth.stack()
     given: dict[str, Any] = {
-        "execution_role": iam.Role.from_role_arn(stack, "Role", "arn:aws:iam::123456789012:role/labeling"),
         "workteam": Workteam.from_workteam_arn(stack, "Workteam", WORKTEAM_ARN),
         "workforce": Workforce.from_workforce_name(stack, "Workforce", "birds"),
     }

@@ -10,6 +10,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 
+from cdk_ground_truth.annotation.interfaces import IAnnotationFunctions
 from cdk_ground_truth.workforce.interfaces import IWorkteam
 
 
@@ -19,6 +20,7 @@ def environments(
     table: dynamodb.ITable,
     execution_role: iam.IRole,
     workteam: IWorkteam | None,
+    annotation_functions: IAnnotationFunctions | None,
     output_key: kms.IKey | None,
     max_objects: int | None,
     object_price_usd: Decimal | None,
@@ -32,6 +34,12 @@ def environments(
         "GROUND_TRUTH_ROLE_ARN": execution_role.role_arn,
         "GROUND_TRUTH_WORKTEAM_ARN": "" if workteam is None else workteam.workteam_arn,
     }
+    if annotation_functions is not None:
+        functions = {
+            "PRE_ANNOTATION": annotation_functions.pre_annotation,
+            "CONSOLIDATION": annotation_functions.consolidation,
+        }
+        plan |= {f"GROUND_TRUTH_{name}_ARN": made.function_arn for name, made in functions.items() if made is not None}
     if output_key is not None:
         plan["GROUND_TRUTH_OUTPUT_KMS_KEY_ARN"] = output_key.key_arn
     if max_objects is not None:

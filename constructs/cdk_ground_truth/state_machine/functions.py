@@ -37,6 +37,9 @@ SIZES: Mapping[str, FunctionSize] = MappingProxyType(
         "collect": FunctionSize("Reads the labels of a labeling job", Duration.minutes(15), 2048),
         "finish": FunctionSize("Writes the result document", Duration.minutes(2), 512),
         "stop": FunctionSize("Stops the labeling jobs of an execution that ended early", Duration.minutes(5), 512),
+        "pre_annotation": FunctionSize("Makes a worker's task of a data object", Duration.minutes(1), 256),
+        # consolidation counts every pixel's votes; memory for pictures of 50 megapixels, and the processor with it.
+        "consolidation": FunctionSize("Makes one label of several workers' answers", Duration.minutes(15), 2048),
     }
 )
 

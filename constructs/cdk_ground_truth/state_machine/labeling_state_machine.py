@@ -17,6 +17,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from cdk_ground_truth.annotation.interfaces import IAnnotationFunctions
 from cdk_ground_truth.state_machine import permissions
 from cdk_ground_truth.state_machine.alarms import LabelingAlarms
 from cdk_ground_truth.state_machine.dashboard import LabelingDashboard
@@ -45,6 +46,7 @@ class LabelingStateMachine(Construct):
         bucket: s3.IBucket,
         execution_role: iam.IRole,
         workteam: IWorkteam | None = None,
+        annotation_functions: IAnnotationFunctions | None = None,
         input_buckets: Sequence[s3.IBucket] = (),
         other_execution_roles: Sequence[iam.IRole] = (),
         output_key: kms.IKey | None = None,
@@ -73,6 +75,7 @@ class LabelingStateMachine(Construct):
             bucket: holds scratch, labels and results; input may be there too.
             execution_role: role of labeling jobs whose event names none.
             workteam: team of jobs whose event names none. Default: each job must name one.
+            annotation_functions: of the custom image types. Default: events with those types are refused.
             input_buckets: further buckets that hold input. Default: none.
             other_execution_roles: further roles that events may name. Default: none.
             output_key: KMS key that Ground Truth encrypts its output with; the execution role must be allowed to use
@@ -137,6 +140,7 @@ class LabelingStateMachine(Construct):
                 table=self.table,
                 execution_role=execution_role,
                 workteam=workteam,
+                annotation_functions=annotation_functions,
                 output_key=output_key,
                 max_objects=max_objects,
                 object_price_usd=object_price_usd,
