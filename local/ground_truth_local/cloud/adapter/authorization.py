@@ -19,8 +19,8 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, responses
-from ministack.services import stepfunctions
 
+from ground_truth_local.cloud.adapter import task_tokens
 from ground_truth_local.cloud.adapter.protocol import AccessDenied
 
 SERVICE = "sagemaker"
@@ -100,10 +100,9 @@ def document(body: bytes) -> dict[str, Any]:
 
 
 def state_machine_of(token: str) -> str:
-    """ARN of the state machine whose task waits for `token`; `*` for a token that is worth nothing."""
-    task = stepfunctions._task_tokens.get(token)
-    execution = "" if task is None else str(task.get("execution") or "")
-    return execution.rpartition(":")[0].replace(":execution:", ":stateMachine:", 1) or "*"
+    """ARN of the state machine whose task waits, or waited, for `token`; `*` for a token that was never made."""
+    execution = task_tokens.execution_of(token)
+    return "*" if execution is None else execution.rpartition(":")[0].replace(":execution:", ":stateMachine:", 1)
 
 
 def resource(operation: str, request: Mapping[str, Any], *, account: str, region: str) -> str:

@@ -25,6 +25,8 @@ _FOREVER = 99_999_999
 """TimeoutSeconds of a task that names none, in seconds (Amazon States Language)."""
 
 _execution: ContextVar[str] = ContextVar("execution", default="")
+_owners: dict[str, str] = {}
+"""Token -> execution, also when it is worth nothing any more: AWS reads it out of the token."""
 
 
 class ExecutionEnded(Exception):
@@ -69,6 +71,11 @@ def abandon(arn: str) -> None:
             task["event"].set()
 
 
+def execution_of(token: str) -> str | None:
+    """ARN of the execution that a token was made for; None for a token that was never made."""
+    return _owners.get(token)
+
+
 def _invoke_lambda(data: Mapping[str, Any], token: str, state: Mapping[str, Any]) -> Any:
     task: dict[str, Any] = {
         # What MiniStack's SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat write to.
@@ -79,6 +86,7 @@ def _invoke_lambda(data: Mapping[str, Any], token: str, state: Mapping[str, Any]
         "execution": _execution.get(),
     }
     stepfunctions._task_tokens[token] = task
+    _owners[token] = _execution.get()
     started = time.time()
     try:
         function = stepfunctions._resolve_lambda_function_ref(data.get("FunctionName", ""), optimized=True)
