@@ -102,7 +102,7 @@ class Portal:
         try:
             if self._hosts is not None and request.host not in self._hosts:
                 raise Refused(HTTPStatus.MISDIRECTED_REQUEST, f"The portal isn't known as {request.host}.")
-            return self._answered(request)
+            return self._file(request) or self._answered(request)
         except Refused as refused:
             return self._told(request, refused.status, refused.message)
         except Expired:
@@ -110,12 +110,19 @@ class Portal:
         except NotYours:
             return self._told(request, HTTPStatus.NOT_FOUND, "This task is not in your hands.")
 
-    def _answered(self, request: Request) -> Response:
+    def _file(self, request: Request) -> Response | None:
+        """What tasks load: they have an origin of their own, so that no session comes with these requests."""
         first, _, rest = request.path.removeprefix("/").partition("/")
-        if first in _ASSETS and request.method in ("GET", "HEAD"):
-            return asset(_ASSETS[first], rest)
-        if request.path.startswith(OBJECTS) and request.method in ("GET", "HEAD", "OPTIONS"):
-            return object_response(self._links.read(request.path), request, s3=self._s3)
+        try:
+            if first in _ASSETS and request.method in ("GET", "HEAD"):
+                return asset(_ASSETS[first], rest)
+            if request.path.startswith(OBJECTS) and request.method in ("GET", "HEAD", "OPTIONS"):
+                return object_response(self._links.read(request.path), request, s3=self._s3)
+        except Refused as refused:
+            return Response(status=refused.status, body=refused.message.encode())
+        return None
+
+    def _answered(self, request: Request) -> Response:
         session = self._sessions.find(request.cookie(self._cookie))
         if request.method == "POST":
             self._check(request, session)

@@ -19,6 +19,9 @@ MAX_BODY_BYTES = 8 << 20
 IDLE_SECONDS = 30.0
 """A connection that says nothing for so long is closed."""
 
+_POLL_SECONDS = 0.05
+"""How soon a server that is asked to end does so."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +35,9 @@ class WebServer:
 
     def __init__(self, application: Application, *, listener: socket.socket) -> None:
         self._server = _Server(application, listener)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="web", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_SECONDS,), name="web", daemon=True
+        )
 
     @property
     def port(self) -> int:
