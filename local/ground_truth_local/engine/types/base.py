@@ -90,9 +90,13 @@ class Rejected:
 
 @dataclass(frozen=True)
 class LabelFile:
-    """A label too large for the manifest: a file of its own, which the line refers to."""
+    """A label too large for the manifest: a file of its own, which the line refers to.
 
-    suffix: str
+    Attributes:
+        path: below the folder of label files; `{object}` and `{created}` stand for the object's id and the time.
+    """
+
+    path: str
     content: bytes
     content_type: str
 

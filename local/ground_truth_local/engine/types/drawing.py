@@ -22,16 +22,16 @@ def drawn(marks: Sequence[Mark], *, width: int, height: int, labels: Sequence[st
         # The largest object is hard to overlook.
         missed = hand.random.random() < hand.simulation.missed_boxes and number > 0
         said = Mark(mark.kind, hand.classify(mark.class_id, labels), mark.points)
-        strayed = _strayed(said, width, height, hand)
+        mark_drawn = strayed(said, width=width, height=height, hand=hand)
         if not missed:
-            found.append(strayed)
+            found.append(mark_drawn)
     if marks and hand.random.random() < hand.simulation.invented_boxes:
-        found.append(_invented(marks[0], width, height, labels, hand))
+        found.append(invented(marks[0], width=width, height=height, labels=labels, hand=hand))
     return found
 
 
-def _strayed(mark: Mark, width: int, height: int, hand: Hand) -> Mark:
-    """Whole pixels, each point a little off, inside the picture; a box has at least one pixel."""
+def strayed(mark: Mark, *, width: int, height: int, hand: Hand) -> Mark:
+    """The mark in whole pixels, each point a little off, inside the picture; a box has at least one pixel."""
     size = mark.bounds
     extent = (size.width, size.height) if len(mark.points) > 1 else (POINT_EXTENT * width, POINT_EXTENT * height)
     off = hand.random.normal(0.0, hand.simulation.box_jitter, size=(len(mark.points), 2))
@@ -51,7 +51,7 @@ def _upright(corners: Sequence[Point], width: int, height: int) -> tuple[Point, 
     return (left, top), (max(corners[1][0], left + 1), max(corners[1][1], top + 1))
 
 
-def _invented(like: Mark, width: int, height: int, labels: Sequence[str], hand: Hand) -> Mark:
+def invented(like: Mark, *, width: int, height: int, labels: Sequence[str], hand: Hand) -> Mark:
     """A mark shaped like another one, in another place, with any label."""
     size = like.bounds
     left = hand.random.uniform(0, max(width - size.width, 0)) - size.left

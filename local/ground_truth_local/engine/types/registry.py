@@ -11,29 +11,30 @@ from ground_truth_local.engine.types import (
     multi_label,
     semantic_segmentation,
     verification,
+    video_frames,
 )
 from ground_truth_local.engine.types.base import TaskType, Tool
 from ground_truth_local.engine.types.entities import NamedEntityRecognition
 
-TASK_TYPES: Mapping[str, TaskType] = MappingProxyType(
-    {
-        task_type.name: task_type
-        for task_type in (
-            classification.IMAGE,
-            classification.TEXT,
-            classification.VIDEO,
-            multi_label.IMAGE,
-            multi_label.TEXT,
-            NamedEntityRecognition(),
-            bounding_box.BOUNDING_BOX,
-            bounding_box.ADJUSTMENT,
-            semantic_segmentation.SEMANTIC_SEGMENTATION,
-            semantic_segmentation.ADJUSTMENT,
-            verification.BOUNDING_BOX,
-            verification.SEMANTIC_SEGMENTATION,
-        )
-    }
+_ALL: tuple[TaskType, ...] = (
+    classification.IMAGE,
+    classification.TEXT,
+    classification.VIDEO,
+    multi_label.IMAGE,
+    multi_label.TEXT,
+    NamedEntityRecognition(),
+    bounding_box.BOUNDING_BOX,
+    bounding_box.ADJUSTMENT,
+    semantic_segmentation.SEMANTIC_SEGMENTATION,
+    semantic_segmentation.ADJUSTMENT,
+    verification.BOUNDING_BOX,
+    verification.SEMANTIC_SEGMENTATION,
+    video_frames.DETECTION,
+    video_frames.TRACKING,
+    *video_frames.ADJUSTMENTS,
 )
+
+TASK_TYPES: Mapping[str, TaskType] = MappingProxyType({task_type.name: task_type for task_type in _ALL})
 """Built-in types, by the suffix of their functions' names."""
 
 TOOLS: Mapping[str, Tool] = MappingProxyType(

@@ -128,7 +128,7 @@ class _Consolidator:
             value=None,
             metadata=metadata,
             rejected=rejected,
-            file=LabelFile(suffix=".png", content=content, content_type="image/png"),
+            file=LabelFile(path="{object}_{created}.png", content=content, content_type="image/png"),
         )
 
     def _read(self, size: tuple[int, int], content: dict[str, Any]) -> ClassMap:

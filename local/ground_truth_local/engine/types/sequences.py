@@ -1,0 +1,159 @@
+"""Things marked in the frames of a sequence, and the SeqLabel.json file that holds them."""
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ground_truth_local.engine.types.base import Categories
+from ground_truth_local.engine.types.marks import Mark, MarkKind, read_mark
+from ground_truth_local.engine.types.subject import Subject
+from ground_truth_runtime.labels.values import Unreadable, index, items, mapping, shown
+
+Task = Literal["detection", "tracking"]
+
+LISTS: Mapping[str, tuple[str, MarkKind]] = {
+    "BoundingBox": ("annotations", "boxes"),
+    "Polygon": ("polygons", "polygons"),
+    "Polyline": ("polylines", "polylines"),
+    "Keypoint": ("keypoints", "keypoints"),
+}
+"""By the category file's annotationType: the list of a frame that holds the marks, and what they are (developer guide,
+sms-data-output)."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One thing in one frame.
+
+    Attributes:
+        track: the same for the same thing in several frames.
+        attributes: what the label's attributes say of it.
+    """
+
+    track: str
+    mark: Mark
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SequenceFormat:
+    """The shape of a job's SeqLabel.json.
+
+    Attributes:
+        annotation_type: as in the category file.
+        labels: of the job; a class id is a label's place among them, as text.
+    """
+
+    task: Task
+    annotation_type: str
+    labels: Sequence[str]
+
+    @classmethod
+    def of(cls, task: Task, categories: Categories) -> "SequenceFormat":
+        return cls(task, str(categories.document.get("annotationType", "BoundingBox")), categories.labels)
+
+    @property
+    def kind(self) -> MarkKind:
+        return LISTS[self.annotation_type][1]
+
+    @property
+    def key(self) -> str:
+        """Of the list of frames."""
+        return f"{self.task}-annotations"
+
+    def document(
+        self, subject: Subject, frames: Sequence[Sequence[Seen]], attributes: Sequence[Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        """The file's content. attributes: what is said of each frame."""
+        names = self._names(subject, frames)
+        return {
+            self.key: [
+                {
+                    "frame-no": frame.number,
+                    "frame": frame.name,
+                    "frame-attributes": dict(said),
+                    LISTS[self.annotation_type][0]: [self._entry(thing, names) for thing in things],
+                }
+                for frame, things, said in zip(subject.frames, frames, attributes, strict=True)
+            ]
+        }
+
+    def read(self, document: Any, subject: Subject, *, class_map: Mapping[str, str] | None = None) -> list[list[Seen]]:
+        """The things in each frame of the subject.
+
+        Args:
+            class_map: class id to label, where it is not a place among this job's labels. Things of a label that the
+                job does not have are left out then.
+
+        Raises:
+            Unreadable: it is no such file, or of other frames.
+        """
+        frames = items(
+            mapping(document, "the label").get(self.key), self.key, lambda entry, _place: mapping(entry, "it")
+        )
+        numbers = [frame.get("frame-no") for frame in frames]
+        wanted = [frame.number for frame in subject.frames]
+        if numbers != wanted:
+            raise Unreadable(f"{self.key} are of frames {shown(numbers)}; they must be of {shown(wanted)}")
+        return [self._things(frame, number, class_map) for number, frame in enumerate(frames)]
+
+    def _things(self, frame: Mapping[str, Any], number: int, class_map: Mapping[str, str] | None) -> list[Seen]:
+        key = LISTS[self.annotation_type][0]
+
+        def one(value: Any, place: int) -> Seen | None:
+            entry = mapping(value, "it")
+            class_id = self._class_of(entry.get("class-id"), class_map)
+            if class_id is None:
+                return None
+            attributes = mapping(entry.get("label-category-attributes", {}), "label-category-attributes")
+            track = str(entry.get("object-id", f"{number}.{place}"))
+            return Seen(track, read_mark(self.kind, entry, class_id), attributes)
+
+        return [thing for thing in items(frame.get(key, []), key, one) if thing is not None]
+
+    def _class_of(self, value: Any, class_map: Mapping[str, str] | None) -> int | None:
+        if class_map is not None:
+            name = class_map.get(str(value))
+            return self.labels.index(name) if name in self.labels else None
+        class_id = index(value)
+        if class_id is None or class_id >= len(self.labels):
+            raise Unreadable(f"class-id is {shown(value)}; it must be the place of one of {len(self.labels)} labels")
+        return class_id
+
+    def _entry(self, thing: Seen, names: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+        entry = {
+            "class-id": str(thing.mark.class_id),
+            **thing.mark.geometry,
+            "label-category-attributes": dict(thing.attributes),
+        }
+        if self.task == "tracking":
+            entry["object-id"], entry["object-name"] = names[thing.track]
+        return entry
+
+    def _names(self, subject: Subject, frames: Sequence[Sequence[Seen]]) -> dict[str, tuple[str, str]]:
+        """For each track an id, and a name as `car:1`."""
+        names: dict[str, tuple[str, str]] = {}
+        counts: dict[int, int] = {}
+        for thing in (thing for things in frames for thing in things):
+            if thing.track not in names:
+                class_id = thing.mark.class_id
+                counts[class_id] = counts.get(class_id, 0) + 1
+                names[thing.track] = (
+                    _object_id(subject, thing.track),
+                    f"{self.labels[class_id]}:{counts[class_id]}",
+                )
+        return names
+
+
+def _object_id(subject: Subject, track: str) -> str:
+    """The track's own id where it is one already, as in an adjusted label; else one that is the same each time."""
+    try:
+        return str(uuid.UUID(track))
+    except ValueError:
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{subject.digest.hex()} {track}"))
+
+
+def as_json(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
