@@ -34,6 +34,17 @@ export class CrowdElement extends HTMLElement {
     }
     this.#connected = true;
     this.connect();
+    this.#takeEarlier();
+  }
+
+  /** What a script of the page set before the element was awake hides its accessors: it is set again. */
+  #takeEarlier() {
+    for (const name of Object.keys(this)) {
+      if (!(name in Object.getPrototypeOf(this))) continue;
+      const value = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
+    }
   }
 
   /** Draws the element. */

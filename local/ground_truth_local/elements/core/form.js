@@ -1,3 +1,4 @@
+import { CrowdButton } from "../controls/button.js";
 import { answerOf, problemOf } from "./answer.js";
 import { make } from "./dom.js";
 import { CrowdElement } from "./element.js";
@@ -16,14 +17,11 @@ export class CrowdForm extends CrowdElement {
   static styles = sheets;
   static delegatesFocus = false;
 
-  /** @type {CrowdElement | null} an element outside of the form, in whose shadow it stands, and which it submits */
-  owner = null;
-
   #message = make("div", { class: "message", role: "alert" });
 
   connect() {
     if (!this.hasAttribute("role")) this.setAttribute("role", "form");
-    const hasTool = this.owner !== null || this.#tools().length > 0;
+    const hasTool = this.owner !== null || Array.from(this.children).some((child) => child instanceof CrowdTool);
     const guide = makeGuide(this, []);
     const page = make("div", { class: hasTool ? "page" : "page plain" }, guide?.panel, make("div", { class: "content" }, make("slot")));
     this.root.append(page, ...(guide?.dialog ? [guide.dialog] : []), this.#bar());
@@ -37,8 +35,10 @@ export class CrowdForm extends CrowdElement {
     });
   }
 
-  #tools() {
-    return Array.from(this.children).filter((child) => child instanceof CrowdTool);
+  /** @returns {CrowdElement | null} the element in whose shadow the form stands, which it submits too */
+  get owner() {
+    const root = this.getRootNode();
+    return root instanceof ShadowRoot && root.host instanceof CrowdElement ? root.host : null;
   }
 
   #bar() {
@@ -59,10 +59,9 @@ export class CrowdForm extends CrowdElement {
 
   /** @returns {Element[]} everything with a name inside, in the order of the page */
   get elements() {
-    const fields = Array.from(this.querySelectorAll("*")).filter(
-      (field) => field instanceof CrowdElement || field.matches("input, select, textarea"),
-    );
-    return this.owner === null ? fields : [this.owner, ...fields];
+    const { owner } = this;
+    const inside = [...(owner === null ? [] : [owner, ...owner.querySelectorAll("*")]), ...this.querySelectorAll("*")];
+    return inside.filter((field) => field instanceof CrowdElement || field.matches("input, select, textarea"));
   }
 
   get answer() {
@@ -126,20 +125,25 @@ export class CrowdForm extends CrowdElement {
     if (this.#message.textContent !== message) this.#message.textContent = message;
   }
 
-  /** Buttons of HTML submit or reset the form that they stand in. */
+  /** Buttons submit or reset the form that they stand in; those of HTML as they do in any form. */
   #pressed(/** @type {Event} */ event) {
-    const pressed = event.target instanceof Element ? event.target.closest("button, input") : null;
+    const pressed = event.target instanceof Element ? event.target.closest("crowd-button, button, input") : null;
     if (pressed === null || event.defaultPrevented) return;
-    const { type, disabled } = /** @type {HTMLButtonElement} */ (pressed);
-    if (disabled || /** @type {HTMLButtonElement} */ (pressed).form !== null) return;
-    if (type === "submit") this.submit();
-    if (type === "reset") this.reset();
+    const action = pressed instanceof CrowdButton ? pressed.action : nativeAction(pressed);
+    if (action === "submit") this.submit();
+    if (action === "reset") this.reset();
   }
 
   #edited(/** @type {Event} */ event) {
     this.#say("");
     if (event.target instanceof Element && !(event.target instanceof CrowdElement)) event.target.removeAttribute("aria-invalid");
   }
+}
+
+/** @param {Element} pressed a button or input of HTML; one that has a form of its own serves that */
+function nativeAction(pressed) {
+  const { type, disabled, form } = /** @type {HTMLButtonElement} */ (pressed);
+  return disabled || form !== null ? null : type;
 }
 
 /** @param {Element} field */

@@ -41,7 +41,8 @@ export class CrowdTool extends CrowdElement {
       this.work,
       make("slot"),
     );
-    this.root.append(...(guide ? [guide.panel] : []), stage, this.side, this.#live, ...(guide?.dialog ? [guide.dialog] : []));
+    const frame = make("div", { class: "frame" }, guide?.panel, stage, this.side);
+    this.root.append(frame, this.#live, ...(guide?.dialog ? [guide.dialog] : []));
     this.build();
   }
 
