@@ -7,7 +7,7 @@ from typing import Any
 
 from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.domain.plan_document import JobRef
-from ground_truth_runtime.steps.collect import collect
+from ground_truth_runtime.steps.collect import collect, gather
 from ground_truth_runtime.steps.context import Execution, StackSettings
 from ground_truth_runtime.steps.finish import finish
 from ground_truth_runtime.steps.launch import launch
@@ -91,10 +91,27 @@ class Pipeline:
             jobs=self.cloud.labeling_jobs,
         )
 
+    def gather(self, ref: dict[str, Any]) -> dict[str, Any]:
+        """The Gather state."""
+        return gather(ref, bucket=BUCKET, store=self.cloud.store)
+
+    def complete(self, ref: dict[str, Any]) -> dict[str, Any]:
+        """All states of a ref, from Launch to the end of its last follow-up, while workers do what there is to do."""
+        while True:
+            token = f"token-{len(self.step_functions.succeeded) + len(self.step_functions.failed)}"
+            self.launch(ref, token)
+            self.cloud.service.run_until_idle()
+            self.hear_all()
+            failed = token in self.step_functions.failed
+            ref = self.collect(ref, error=self.error_of(token) if failed else None)
+            if "again" not in ref:
+                return ref
+
     def finish(self, planned: dict[str, Any], outcomes: list[list[dict[str, Any]]]) -> dict[str, Any]:
-        """The Finish state."""
+        """The Finish state, of jobs that are not split."""
         state = {name: planned[name] for name in ("run", "estimate", "warnings")}
-        return finish({**state, "outcomes": outcomes}, bucket=BUCKET, store=self.cloud.store)
+        waves = [{"jobs": wave, "split": []} for wave in outcomes]
+        return finish({**state, "waves": waves}, bucket=BUCKET, store=self.cloud.store)
 
     def record(self, name: str) -> JobRecord:
         """The record of a labeling job."""

@@ -1,6 +1,10 @@
 """The state machine's definition.
 
-    Plan -> Waves (one after another) -> Jobs (side by side): Launch ... wait ... Collect -> Finish -> Done | JobsFailed
+    Plan -> Waves (one after another) -> Finish -> Done | JobsFailed
+              `- Jobs (side by side): Launch ... wait ... Collect -> FollowUp? -> Launch | Collected
+              `- Split (side by side): Gather
+
+A job that is split into parts is several of Jobs, and one of Split, which makes one result of its parts.
 
 Waiting for people costs nothing and adds no history: Launch hands out a task token, and the monitor function gives it
 back when the labeling job has ended, up to 30 days later.
@@ -45,15 +49,15 @@ def build(scope: Construct, functions: Functions) -> sfn.IChainable:
         comment="One after another: a wave may need the labels of an earlier one",
         items_path="$.waves",
         max_concurrency=1,
-        result_path="$.outcomes",
-    ).item_processor(_jobs(scope, functions))
+        result_path="$.waves",
+    ).item_processor(_jobs(scope, functions).next(_split(scope, functions)))
     finish = _call(
         scope,
         "Finish",
         functions.finish,
         {
             "run": sfn.JsonPath.object_at("$.run"),
-            "outcomes": sfn.JsonPath.object_at("$.outcomes"),
+            "waves": sfn.JsonPath.object_at("$.waves"),
             "estimate": sfn.JsonPath.object_at("$.estimate"),
             "warnings": sfn.JsonPath.object_at("$.warnings"),
         },
@@ -72,8 +76,8 @@ def build(scope: Construct, functions: Functions) -> sfn.IChainable:
     return plan.next(waves).next(finish).next(verdict)
 
 
-def _jobs(scope: Construct, functions: Functions) -> sfn.IChainable:
-    """The jobs of a wave. None stops the others: their labels have been paid for."""
+def _jobs(scope: Construct, functions: Functions) -> sfn.Map:
+    """The jobs of a wave, or their parts. None stops the others: their labels have been paid for."""
     launch = tasks.LambdaInvoke(
         scope,
         "Launch",
@@ -93,25 +97,48 @@ def _jobs(scope: Construct, functions: Functions) -> sfn.IChainable:
         "Collect",
         functions.collect,
         {"job": sfn.JsonPath.object_at("$")},
-        comment="Reads the labels, or tells why there are none",
+        comment="Reads the labels, or tells why there are none, or asks for a follow-up",
     )
     launch.add_catch(collect, errors=["States.ALL"], result_path="$.error")
-    collect.add_catch(_collect_failed(scope), errors=["States.ALL"], result_path="$.error")
+    collect.add_catch(_failed(scope, "CollectFailed"), errors=["States.ALL"], result_path="$.error")
+    again = sfn.Choice(scope, "FollowUp?", comment="Objects that got no label get another labeling job")
+    again.when(sfn.Condition.is_present("$.again"), launch).otherwise(sfn.Succeed(scope, "Collected"))
     return sfn.Map(
         scope,
         "Jobs",
         comment="Side by side",
         items_path="$.jobs",
         max_concurrency=JOBS_SIDE_BY_SIDE,
-    ).item_processor(launch.next(collect))
+        result_path="$.jobs",
+    ).item_processor(launch.next(collect).next(again))
 
 
-def _collect_failed(scope: Construct) -> sfn.Pass:
+def _split(scope: Construct, functions: Functions) -> sfn.Map:
+    """The jobs of a wave that were split; mostly none."""
+    gather = _call(
+        scope,
+        "Gather",
+        functions.collect,
+        {"job": sfn.JsonPath.object_at("$")},
+        comment="Makes one result of all parts",
+    )
+    gather.add_catch(_failed(scope, "GatherFailed"), errors=["States.ALL"], result_path="$.error")
+    return sfn.Map(
+        scope,
+        "Split",
+        comment="Side by side",
+        items_path="$.split",
+        max_concurrency=JOBS_SIDE_BY_SIDE,
+        result_path="$.split",
+    ).item_processor(gather)
+
+
+def _failed(scope: Construct, name: str) -> sfn.Pass:
     """An outcome like those of the collect function."""
     unknown = JsonNull.INSTANCE
     return sfn.Pass(
         scope,
-        "CollectFailed",
+        name,
         comment="The labels may be there, but could not be read",
         parameters={
             "name": sfn.JsonPath.string_at("$.job"),
@@ -120,7 +147,10 @@ def _collect_failed(scope: Construct) -> sfn.Pass:
             "status": "CollectFailed",
             "labeling_job_name": unknown,
             "labeling_job_arn": unknown,
+            "parts": sfn.JsonPath.number_at("$.parts"),
+            "rounds": unknown,
             "counters": unknown,
+            "warnings": [],
             "objects": sfn.JsonPath.number_at("$.objects"),
             "labeled": 0,
             "failed": 0,

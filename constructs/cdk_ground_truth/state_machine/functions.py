@@ -30,9 +30,10 @@ class FunctionSize:
 
 SIZES: Mapping[str, FunctionSize] = MappingProxyType(
     {
-        # plan reads manifests of up to 100,000 lines and lists prefixes; collect reads every worker's answer.
+        # plan reads manifests and lists prefixes; launch reads those of earlier jobs; collect reads workers' answers.
+        # All of them stream, so that a million objects take time but no more memory than a few.
         "plan": FunctionSize("Checks the event and plans the labeling jobs", Duration.minutes(5), 1024),
-        "launch": FunctionSize("Creates a labeling job", Duration.minutes(5), 512),
+        "launch": FunctionSize("Creates a labeling job", Duration.minutes(15), 1024),
         "monitor": FunctionSize("Follows the running labeling jobs", Duration.minutes(4), 512),
         "collect": FunctionSize("Reads the labels of a labeling job", Duration.minutes(15), 2048),
         "finish": FunctionSize("Writes the result document", Duration.minutes(2), 512),

@@ -57,8 +57,8 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     teams = [stack.format_arn(service="sagemaker", resource="workteam", resource_name="*")]
     inputs = [resources.bucket, *resources.input_buckets]
 
-    for function in (functions.plan, functions.collect):
-        # Also plan reads labels: an output manifest may be an input manifest.
+    for function in (functions.plan, functions.launch, functions.collect):
+        # Also plan and launch read labels: an output manifest may be an input manifest.
         _use_key(function.execution_role, resources.output_key, ["kms:Decrypt"])
 
     role = functions.plan.execution_role
@@ -68,9 +68,8 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     allow(role, ["sagemaker:DescribeWorkteam"], teams, because="Events may name any work team of the account")
 
     role = functions.launch.execution_role
-    # Its plan, and the results of the jobs whose labels it goes on from.
-    made = [resources.bucket.arn_for_objects(f"{prefix}*") for prefix in (RUNS_PREFIX, RESULTS_PREFIX)]
-    allow(role, ["s3:GetObject"], made, because=_ANY_RUN)
+    # Its plan, and results and labels of the jobs that it goes on from, which events may put at any key.
+    _read(role, [resources.bucket])
     _write(role, resources.bucket, RUNS_PREFIX)
     _use_table(role, resources.table, ["GetItem", "PutItem", "UpdateItem"])
     allow(

@@ -10,6 +10,8 @@ from ground_truth_runtime.facts.limits import DAY_SECONDS
 KEPT_SECONDS = 90 * DAY_SECONDS  # as long as Step Functions keeps the execution's history
 REFUSED = "Refused"
 """Status of a record whose labeling job the service would not create."""
+NOTHING_TO_LABEL = "NothingToLabel"
+"""Status of a record without a labeling job, since no object was left for it, or chosen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,7 @@ class JobRecord:
     @property
     def ended_badly(self) -> bool:
         """Whether a launch that runs again must make a new attempt."""
-        return self.status != "Completed" and (self.abandoned or not self.active)
+        return self.status not in ("Completed", NOTHING_TO_LABEL) and (self.abandoned or not self.active)
 
     def item(self) -> dict[str, Any]:
         """As an item of the table. `active` stands there only while it is so: that keeps its index sparse.

@@ -10,7 +10,7 @@ SUBJECT_MAX = 100  # Amazon SNS, Publish: characters of a subject, ASCII without
 
 def job_notice(outcome: Mapping[str, Any], *, region: str) -> tuple[str, str]:
     """Subject and text about one job, from its outcome."""
-    lines = [_job_line(outcome), *_links(outcome)]
+    lines = [_job_line(outcome), *outcome["warnings"], *_links(outcome)]
     name = outcome["labeling_job_name"]
     if name is not None:
         console = f"https://{region}.console.aws.amazon.com/sagemaker/groundtruth?region={region}"

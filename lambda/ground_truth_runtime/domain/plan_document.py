@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from ground_truth_runtime.domain.naming import labeling_job_name
 from ground_truth_runtime.domain.parts import part_size
+
+WHOLE = 0
+"""Number that stands for all parts of a split job together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +77,8 @@ class JobRef:
     """How the states of an execution name a job, or a part of one: small, because all of them travel in one state.
 
     objects: of the part.
-    part: from 1; None for the whole of a job that is split into more than one of `parts`.
+    part: from 1; WHOLE for all parts of a job that is split into several.
+    parts: how many there are.
     attempt: the first that the labeling job of this round may have: earlier ones are those of earlier rounds.
     earlier: the labeling jobs of earlier rounds, by name; the follow-ups of the first are further rounds.
     """
@@ -84,7 +89,7 @@ class JobRef:
     run_id: str
     execution_arn: str
     plan_uri: str
-    part: int | None = 1
+    part: int = 1
     parts: int = 1
     attempt: int = 1
     earlier: tuple[str, ...] = ()
@@ -94,9 +99,13 @@ class JobRef:
         """1, and one more for each follow-up."""
         return len(self.earlier) + 1
 
+    def labeling_job_name(self, attempt: int) -> str:
+        """Name of the labeling job of an attempt."""
+        return labeling_job_name(self.job, self.run_id, attempt, part=None if self.parts == 1 else self.part)
+
     def document(self) -> dict[str, Any]:
         """As JSON."""
-        return asdict(self)
+        return {**asdict(self), "earlier": list(self.earlier)}
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
@@ -106,9 +115,9 @@ class JobRef:
 
 
 def wave(jobs: Sequence[PlannedJob], *, run_id: str, execution_arn: str, plan_uri: str) -> dict[str, Any]:
-    """What the states of a wave need: a ref of every part, and one of every job that is split, where there is one."""
+    """What the states of a wave need: a ref of every part, and one of the whole of every job that is split."""
 
-    def ref(job: PlannedJob, *, objects: int, part: int | None) -> dict[str, Any]:
+    def ref(job: PlannedJob, *, objects: int, part: int) -> dict[str, Any]:
         return JobRef(
             job=job.name,
             task_type=job.task_type,
@@ -126,5 +135,4 @@ def wave(jobs: Sequence[PlannedJob], *, run_id: str, execution_arn: str, plan_ur
         for part in range(1, job.parts + 1)
         for before in [(part - 1) * job.part_size]
     ]
-    split = [ref(job, objects=job.objects, part=None) for job in jobs if job.parts > 1]
-    return {"jobs": refs, "split": split} if split else {"jobs": refs}
+    return {"jobs": refs, "split": [ref(job, objects=job.objects, part=WHOLE) for job in jobs if job.parts > 1]}

@@ -12,7 +12,7 @@ from ground_truth_runtime.steps.finish import finish
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    """Takes `{"run", "outcomes", "estimate", "warnings"}`; returns the result document."""
+    """Takes `{"run", "waves", "estimate", "warnings"}`; returns the result document."""
     result = finish(event, bucket=setting("BUCKET"), store=store())
     logger.info("finished", extra={"run_id": result["run_id"], "succeeded": result["succeeded"]})
     tell(execution_notice(result, region=os.environ["AWS_REGION"]))

@@ -13,10 +13,10 @@ from ground_truth_runtime.steps.report import write_execution_report
 def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict[str, Any]:
     """Writes the result document, which it returns, and a page to look at.
 
-    `state` has run, outcomes (by wave), estimate and warnings.
+    `state` has run, waves (with outcomes), estimate and warnings.
     """
     run = state["run"]
-    jobs = [outcome for wave in state["outcomes"] for outcome in wave]
+    jobs = [outcome for wave in state["waves"] for outcome in _outcomes(wave)]
     failed = [job for job in jobs if not job["succeeded"]]
     result_uri = f"s3://{bucket}/{naming.result_key(run['run_id'])}"
     result = {
@@ -37,3 +37,9 @@ def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict
         result["report_uri"] = None
         store.write_json(result_uri, result)
     return result
+
+
+def _outcomes(wave: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """One for each job of a wave: that of the whole in the place of its first part."""
+    split = {outcome["name"]: outcome for outcome in wave["split"]}
+    return list({found["name"]: split.get(found["name"], found) for found in wave["jobs"]}.values())

@@ -1,15 +1,21 @@
 """How far the workers of a labeling job agreed, from their answers in S3."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from ground_truth_runtime.labels.model import Label
 from ground_truth_runtime.labels.reading import labels_of
-from ground_truth_runtime.labels.worker_responses import UnreadableAnswer, WorkerAnswer, read_worker_response
-from ground_truth_runtime.quality.files import files_by_object, sample
+from ground_truth_runtime.labels.worker_responses import (
+    ResponseKey,
+    UnreadableAnswer,
+    WorkerAnswer,
+    read_worker_response,
+)
+from ground_truth_runtime.quality.files import Sample
 from ground_truth_runtime.quality.meter import QualityMeter
 from ground_truth_runtime.quality.model import JobQuality
+from ground_truth_runtime.steps.merge import Output
 
 OBJECTS_MAX = 2_000  # [own] agreement of so many is exact to a few hundredths; reading them takes about a minute
 SECONDS_MAX = 480.0  # [own] of the 900 that Lambda gives, for answers with hundreds of shapes each
@@ -19,39 +25,59 @@ _ANSWERS = "annotations/worker-response/"
 
 
 def job_quality(
-    output_manifest: str, *, attribute: str, store: ObjectStore, clock: Callable[[], float] = time.monotonic
+    manifest: str,
+    *,
+    attribute: str,
+    store: ObjectStore,
+    outputs: Sequence[Output] | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> JobQuality:
     """Reads the answers to every object, or to a fixed sample of OBJECTS_MAX; never fails because of what they hold.
 
     Args:
-        output_manifest: S3 URI of the job's, whose place tells where the answers are (developer guide,
-            sms-data-output).
+        manifest: S3 URI of the labels that answers are compared with.
         attribute: the label attribute that the job wrote.
+        store: reads the labels and the answers.
+        outputs: of the labeling jobs that the labels come from, whose places tell where the answers are (developer
+            guide, sms-data-output). Default: the manifest itself.
         clock: seconds; after SECONDS_MAX of them no further object is looked at.
     """
     until = clock() + SECONDS_MAX
-    if not output_manifest.endswith(f"/{_OUTPUT_MANIFEST}"):
-        return JobQuality(notes=(f"answers are looked for beside {_OUTPUT_MANIFEST} only",))
-    prefix = output_manifest.removesuffix(_OUTPUT_MANIFEST) + _ANSWERS
-    try:
-        files = files_by_object(store.uris(prefix, suffixes=(".json",)))
-    except ObjectUnreadable as error:
-        return JobQuality(notes=(f"the answers below {prefix} cannot be listed: {error}",))
-    chosen = sample(files, most=OBJECTS_MAX)
-    labels = _labels(output_manifest, attribute, set(chosen), store)
+    files = Sample(most=OBJECTS_MAX)
+    notes = []
+    for place, output in enumerate([Output(manifest=manifest)] if outputs is None else outputs):
+        problem = _add_files(files, output, place, store)
+        if problem is not None:
+            notes.append(problem)
+    chosen = files.chosen()
+    labels = _labels(manifest, attribute, set(chosen), store)
     meter = QualityMeter(load=_loader(store))
     looked_at = 0
-    for number in chosen:
+    for number, found in chosen.items():
         if clock() > until:
             break
         looked_at += 1
-        meter.add(
-            number, (answer for uri in files[number] for answer in _answers(uri, store)), label=labels.get(number)
-        )
-    if looked_at == len(files):
-        return meter.result()
-    note = f"{looked_at:,} of {len(files):,} objects were looked at, always the same ones"
-    return meter.result(sampled_from=len(files), notes=(note,))
+        meter.add(number, (answer for *_, uri in found for answer in _answers(uri, store)), label=labels.get(number))
+    if looked_at == files.objects:
+        return meter.result(notes=notes)
+    notes.insert(0, f"{looked_at:,} of {files.objects:,} objects were looked at, always the same ones")
+    return meter.result(sampled_from=files.objects, notes=notes)
+
+
+def _add_files(files: Sample, output: Output, place: int, store: ObjectStore) -> str | None:
+    """Adds where the answers of a labeling job are; returns why that is not known, or None."""
+    if not output.manifest.endswith(f"/{_OUTPUT_MANIFEST}"):
+        return f"answers are looked for beside {_OUTPUT_MANIFEST} only"
+    prefix = output.manifest.removesuffix(_OUTPUT_MANIFEST) + _ANSWERS
+    try:
+        for uri in store.uris(prefix, suffixes=(".json",)):
+            told = ResponseKey.of(uri)
+            number = None if told is None else output.number(told.object_id + 1)
+            if told is not None and number is not None:
+                files.add(number, (place, told.iteration, told.file, uri))
+    except ObjectUnreadable as error:
+        return f"the answers below {prefix} cannot be listed: {error}"
+    return None
 
 
 def _answers(uri: str, store: ObjectStore) -> list[WorkerAnswer | UnreadableAnswer]:

@@ -1,7 +1,8 @@
 """Launch: make one labeling job exist, once, and hand its wait to the monitor.
 
 Runs again after a fault, a lost heartbeat or a redrive. Names derive from the execution, so a second run finds what the
-first made and adopts it; only a job that ended badly gets a new attempt, under a new name.
+first made and adopts it; only a job that ended badly gets a new attempt, under a new name. A follow-up begins after the
+last attempt of the round before it.
 """
 
 import copy
@@ -9,14 +10,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ground_truth_runtime.domain import naming
-from ground_truth_runtime.domain.job_record import REFUSED, JobRecord
+from ground_truth_runtime.domain.job_record import NOTHING_TO_LABEL, REFUSED, JobRecord
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
 from ground_truth_runtime.errors import InputJobFailed, LabelingJobRefused
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
-from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
+from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.gateways.waits import Waits
+from ground_truth_runtime.steps.job_input import NothingToLabel, input_manifest
 from ground_truth_runtime.steps.settle import settle
 
 _ATTEMPTS = 99  # as many as a labeling job's name has room for
@@ -27,21 +28,32 @@ def launch(
 ) -> dict[str, Any]:
     """Creates or adopts the labeling job of `ref`. Its end is told through `task_token`, not by this result.
 
+    Where there is nothing to label there is no labeling job, and the wait ends at once.
+
     Raises InputJobFailed where the job that it needs has no labels, LabelingJobRefused where the service will not have
     it, Throttled and ServiceUnavailable where it is worth another try.
     """
     planned = PlannedJob.of(store.json(ref.plan_uri)["jobs"][ref.job])
     record = _claim(ref, task_token, table)
-    if record.status == "Launching":
-        _create(planned, record, ref=ref, bucket=bucket, store=store, table=table, jobs=jobs)
+    launched = {"labeling_job_name": record.labeling_job_name, "attempt": record.attempt}
+    try:
+        if record.status == NOTHING_TO_LABEL:
+            raise NothingToLabel
+        if record.status == "Launching":
+            _create(planned, record, ref=ref, bucket=bucket, store=store, table=table, jobs=jobs)
+    except NothingToLabel:
+        # As in settle: the wait ends first, and a launch that runs again finds the record open.
+        waits.succeed(task_token, {"status": NOTHING_TO_LABEL})
+        table.end(record.labeling_job_name, token=task_token, status=NOTHING_TO_LABEL, counters={})
+        return launched
     _catch_up(record.labeling_job_name, table=table, jobs=jobs, waits=waits, task_token=task_token)
-    return {"labeling_job_name": record.labeling_job_name, "attempt": record.attempt}
+    return launched
 
 
 def _claim(ref: JobRef, task_token: str, table: JobsTable) -> JobRecord:
     """The record of the first attempt that has not ended badly, waiting under `task_token`."""
-    for attempt in range(1, _ATTEMPTS + 1):
-        name = naming.labeling_job_name(ref.job, ref.run_id, attempt)
+    for attempt in range(ref.attempt, _ATTEMPTS + 1):
+        name = ref.labeling_job_name(attempt)
         record = JobRecord(
             labeling_job_name=name,
             execution_arn=ref.execution_arn,
@@ -59,7 +71,7 @@ def _claim(ref: JobRef, task_token: str, table: JobsTable) -> JobRecord:
         ended = table.get(name)
         if ended is not None and not ended.ended_badly:
             return ended
-    raise LabelingJobRefused(f"{ref.job} has ended badly {_ATTEMPTS} times in this execution")
+    raise LabelingJobRefused(f"{ref.job} has had {_ATTEMPTS} labeling jobs in this execution")
 
 
 def _create(
@@ -74,10 +86,11 @@ def _create(
 ) -> None:
     name = record.labeling_job_name
     try:
-        request = _request(planned, name, ref=ref, bucket=bucket, store=store)
+        outputs = _outputs(ref, jobs)
+        manifest = input_manifest(ref, planned, outputs=outputs, bucket=bucket, store=store)
         for file in planned.files:
             store.write(file.uri, file.text, content_type=file.content_type)
-        arn = jobs.create(request)
+        arn = jobs.create(_request(planned, name, manifest=manifest, follow_up=bool(ref.earlier)))
     except (LabelingJobRefused, InputJobFailed):
         table.end(name, token=record.task_token, status=REFUSED, counters={})
         raise
@@ -87,23 +100,21 @@ def _create(
     table.created(name, arn)
 
 
-def _request(planned: PlannedJob, name: str, *, ref: JobRef, bucket: str, store: ObjectStore) -> Mapping[str, Any]:
+def _outputs(ref: JobRef, jobs: LabelingJobs) -> list[str]:
+    """Output manifests of the earlier rounds: collect has seen each before it asked for a follow-up."""
+    found = [jobs.describe(name) for name in ref.earlier]
+    return [job.output_manifest for job in found if job is not None and job.output_manifest is not None]
+
+
+def _request(planned: PlannedJob, name: str, *, manifest: str | None, follow_up: bool) -> Mapping[str, Any]:
     request: dict[str, Any] = copy.deepcopy(dict(planned.request))
     request["LabelingJobName"] = name
-    if planned.needs is not None:
-        source = request["InputConfig"]["DataSource"]["S3DataSource"]
-        source["ManifestS3Uri"] = _output_of(planned.needs, ref=ref, bucket=bucket, store=store)
+    if manifest is not None:
+        request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"] = manifest
+    if follow_up:
+        # People label what is left: a model has been sure of none of it, and needs 1,250 objects to learn from.
+        request.pop("LabelingJobAlgorithmsConfig", None)
     return request
-
-
-def _output_of(job: str, *, ref: JobRef, bucket: str, store: ObjectStore) -> str:
-    try:
-        result = store.json(f"s3://{bucket}/{naming.job_result_key(ref.run_id, job)}")
-    except ObjectUnreadable as error:
-        raise InputJobFailed(f"{ref.job} needs the labels of {job}, which has no result") from error
-    if not result["labeled"] or not result["output_manifest"]:
-        raise InputJobFailed(f"{ref.job} needs the labels of {job}, which has none: {result['reason']}")
-    return str(result["output_manifest"])
 
 
 def _catch_up(name: str, *, table: JobsTable, jobs: LabelingJobs, waits: Waits, task_token: str) -> None:

@@ -15,6 +15,7 @@ def outcome(name: str = "boxes", **fields: Any) -> dict[str, Any]:
         "succeeded": True,
         "status": "Completed",
         "reason": None,
+        "warnings": [],
         "labeling_job_name": f"{name}-0123456789-1",
         "objects": 12,
         "labeled": 11,
@@ -35,6 +36,12 @@ def test_a_job_is_told_with_its_counts_and_links() -> None:
         "Result: s3://b/results/0123456789/boxes.json",
         f"Console: {CONSOLE}#/labeling-jobs/details/boxes-0123456789-1",
     ]
+
+
+def test_what_is_doubtful_of_a_job_follows_its_counts() -> None:
+    _, text = job_notice(outcome(warnings=["boxes-0123456789-1: NothingLabeled"]), region="eu-west-1")
+
+    assert text.splitlines()[1] == "boxes-0123456789-1: NothingLabeled"
 
 
 def test_a_job_that_never_was_has_a_reason_and_no_links() -> None:

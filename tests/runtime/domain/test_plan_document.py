@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 
 from ground_truth_runtime.domain.parts import LABELING_JOBS_SIDE_BY_SIDE_MAX
-from ground_truth_runtime.domain.plan_document import JobRef, PlannedFile, PlannedJob, wave
+from ground_truth_runtime.domain.plan_document import WHOLE, JobRef, PlannedFile, PlannedJob, wave
 
 _PLANNED = PlannedJob(
     name="boxes",
@@ -45,13 +45,13 @@ def test_a_wave_has_a_ref_for_each_part_and_one_for_the_whole_of_what_is_split()
 
     told = [(ref["job"], ref["part"], ref["parts"], ref["objects"]) for ref in made["jobs"]]
     assert told == [("boxes", 1, 1, 12), ("many", 1, 3, 3), ("many", 2, 3, 3), ("many", 3, 3, 1)]
-    assert [(ref["job"], ref["part"], ref["objects"]) for ref in made["split"]] == [("many", None, 7)]
+    assert [(ref["job"], ref["part"], ref["objects"]) for ref in made["split"]] == [("many", WHOLE, 7)]
 
 
-def test_a_wave_says_nothing_of_splitting_where_nothing_is_split() -> None:
+def test_a_wave_of_jobs_that_are_not_split_has_one_ref_for_each() -> None:
     made = wave([_PLANNED], run_id="r", execution_arn="arn", plan_uri="s3://b/p")
 
-    assert made == {"jobs": [replace(_REF, run_id="r").document()]}
+    assert made == {"jobs": [replace(_REF, run_id="r").document()], "split": []}
 
 
 def test_all_refs_of_an_event_are_small_beside_what_a_state_holds() -> None:

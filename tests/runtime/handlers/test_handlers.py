@@ -35,7 +35,7 @@ def test_an_execution_goes_from_event_to_result(deployed: Deployed, lambda_event
     )
     outcome = deployed.invoke("collect", {"job": {**ref, "labeling_job": deployed.step_functions.succeeded["token"]}})
     state = {name: planned[name] for name in ("run", "estimate", "warnings")}
-    result = deployed.invoke("finish", {**state, "outcomes": [[outcome]]})
+    result = deployed.invoke("finish", {**state, "waves": [{"jobs": [outcome], "split": []}]})
 
     assert launched == {"labeling_job_name": f"boxes-{ref['run_id']}-1", "attempt": 1}
     assert heard == {"labeling_job_name": launched["labeling_job_name"], "followed": True}
@@ -136,7 +136,7 @@ def test_the_log_tells_what_happened_but_nothing_private(deployed: Deployed, lam
     deployed.invoke("monitor", lambda_event("labeling_job_completed", boxes_0123456789_1=name))
     outcome = deployed.invoke("collect", {"job": ref})
     state = {key: planned[key] for key in ("run", "estimate", "warnings")}
-    deployed.invoke("finish", {**state, "outcomes": [[outcome]]})
+    deployed.invoke("finish", {**state, "waves": [{"jobs": [outcome], "split": []}]})
     deployed.invoke("stop", lambda_event("execution_aborted"))
 
     logged = deployed.logged()

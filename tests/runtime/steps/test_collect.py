@@ -30,8 +30,11 @@ def test_the_outcome_of_a_complete_job(run: Pipeline) -> None:
         "succeeded": True,
         "status": "Completed",
         "reason": None,
+        "warnings": [],
         "labeling_job_name": name,
         "labeling_job_arn": f"arn:aws:sagemaker:us-east-1:123456789012:labeling-job/{name}",
+        "parts": 1,
+        "rounds": 1,
         "counters": {"total_labeled": 3, "human_labeled": 3, "machine_labeled": 0, "failed": 0, "unlabeled": 0},
         "objects": 3,
         "labeled": 3,
@@ -68,12 +71,13 @@ def test_the_result_document_holds_the_outcome_and_the_summary(run: Pipeline) ->
 
     document = run.cloud.json(outcome["result_uri"])
 
-    summary, quality = document.pop("summary"), document.pop("quality")
+    summary, quality, (part,) = document.pop("summary"), document.pop("quality"), document.pop("labeling_jobs")
     assert document == outcome
     assert sum(summary["distribution"].values()) == 3
     assert set(summary["distribution"]) <= {"Flying", "Other"}
     assert (sum(summary["confidence_bins"]), summary["unreadable_count"]) == (3, 0)
     assert quality["answered"] == 3
+    assert [each["labeling_job_name"] for each in part["rounds"]] == [outcome["labeling_job_name"]]
 
 
 def test_a_failed_job_is_told_with_the_services_reason(run: Pipeline) -> None:

@@ -51,7 +51,7 @@ def test_an_outcome_that_could_not_be_collected_counts_as_failed(run: Pipeline) 
 
 
 def test_the_longest_result_of_a_hundred_jobs_fits_a_state(run: Pipeline) -> None:
-    planned = run.plan(event(*(job(f"{'b' * 46}{number:03}") for number in range(100))))
+    planned = run.plan(event(*(job(f"{'b' * 42}{number:03}") for number in range(100))))
     error = {"Error": "LabelingJobRefused", "Cause": "c" * 30_000}
     outcomes = [run.collect(ref, error=error) for ref in refs(planned)]
     arn = "arn:aws:sagemaker:ap-northeast-1:123456789012:labeling-job/"
@@ -63,6 +63,7 @@ def test_the_longest_result_of_a_hundred_jobs_fits_a_state(run: Pipeline) -> Non
             "counters": dict.fromkeys(
                 ("total_labeled", "human_labeled", "machine_labeled", "failed", "unlabeled"), 100_000
             ),
+            "warnings": ["w" * 300],
             "output_manifest": f"s3://{'b' * 63}/labels/{'n' * 63}/manifests/output/output.manifest",
         }
         for outcome in outcomes
@@ -71,5 +72,5 @@ def test_the_longest_result_of_a_hundred_jobs_fits_a_state(run: Pipeline) -> Non
     result = run.finish(planned, [longest])
 
     assert len(result["cause"]) == 4_096
-    assert len(json.dumps({**planned, "outcomes": [longest]})) < 256 * 1024
+    assert len(json.dumps({**planned, "waves": [{"jobs": longest, "split": []}]})) < 256 * 1024
     assert len(json.dumps(result)) < 256 * 1024

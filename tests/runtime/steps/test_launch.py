@@ -294,5 +294,5 @@ def test_the_launch_gives_up_after_as_many_attempts_as_a_name_has_room_for(run: 
             )
         )
 
-    with pytest.raises(LabelingJobRefused, match="has ended badly 99 times"):
+    with pytest.raises(LabelingJobRefused, match="has had 99 labeling jobs"):
         run.launch(ref)

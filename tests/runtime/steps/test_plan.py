@@ -41,6 +41,10 @@ def test_a_plan_orders_the_jobs_and_names_what_the_next_states_need(run: Pipelin
         "run_id": planned["run"]["run_id"],
         "execution_arn": EXECUTION_ARN,
         "plan_uri": planned["run"]["plan_uri"],
+        "part": 1,
+        "parts": 1,
+        "attempt": 1,
+        "earlier": [],
     }
     assert planned["run"].keys() == {"run_id", "execution_arn", "execution_name", "started_at", "plan_uri"}
 

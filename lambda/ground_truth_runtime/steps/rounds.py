@@ -1,0 +1,122 @@
+"""What the labeling jobs of a part came to, round by round, and whether a follow-up shall be the next."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ground_truth_runtime.domain.job_record import NOTHING_TO_LABEL
+from ground_truth_runtime.domain.labeling_job import LabelingJob
+from ground_truth_runtime.domain.part_result import PartResult, Round
+from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
+from ground_truth_runtime.gateways.jobs_table import JobsTable
+from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
+from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
+from ground_truth_runtime.labels.remaining import unlabeled
+from ground_truth_runtime.steps.settle import problem_of
+
+_FOLLOWED_UP = ("NothingLabeled", "LabelingJobFailed")  # a wait that ended otherwise tells nothing of the objects
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Last:
+    """The last attempt of the round that a ref is in. job: None where none was created."""
+
+    attempt: int
+    job: LabelingJob | None = None
+    nothing_to_label: bool = False
+
+
+def rounds_so_far(
+    state: Mapping[str, Any], planned: PlannedJob, *, store: ObjectStore, table: JobsTable, jobs: LabelingJobs
+) -> tuple[PartResult, JobRef | None]:
+    """The result of a part, and the ref of its next round where there shall be one.
+
+    `state` is a ref, with `error` where its launch or its wait failed.
+    """
+    ref = JobRef.of(state)
+    last = _last(ref, table, jobs)
+    error = state.get("error")
+    if error is not None and last.job is not None and not last.job.ended:
+        # Its wait is over, by lost heartbeats or a timeout: nobody shall pay workers until the execution ends too.
+        table.abandon(last.job.name)
+        jobs.stop(last.job.name)
+    earlier = [job for name in ref.earlier if (job := jobs.describe(name)) is not None]
+    rounds = [Round.of(job, reason=_problem(job)) for job in earlier]
+    reason = _reason(error)
+    if last.job is None:
+        result = PartResult(
+            part=ref.part, rounds=rounds, error=reason, nothing_to_label=last.nothing_to_label and not rounds
+        )
+        return result, None
+    if reason is not None and _stopped_as_asked(last.job, planned):
+        reason = None
+    result = PartResult(part=ref.part, rounds=[*rounds, Round.of(last.job, reason=reason)])
+    if error is not None and error.get("Error") not in _FOLLOWED_UP:
+        return result, None
+    if not _wants_follow_up(ref, last.job, planned, store):
+        return result, None
+    return result, replace(ref, attempt=last.attempt + 1, earlier=(*ref.earlier, last.job.name))
+
+
+def _last(ref: JobRef, table: JobsTable, jobs: LabelingJobs) -> _Last:
+    last = _Last(attempt=ref.attempt)
+    attempt = ref.attempt
+    while (record := table.get(name := ref.labeling_job_name(attempt))) is not None:
+        found = jobs.describe(name)
+        job = last.job if found is None else found
+        last = _Last(attempt=attempt, job=job, nothing_to_label=record.status == NOTHING_TO_LABEL)
+        attempt += 1
+    return last
+
+
+def _wants_follow_up(ref: JobRef, job: LabelingJob, planned: PlannedJob, store: ObjectStore) -> bool:
+    """Whether objects are left that another labeling job may label.
+
+    Not after somebody stopped the job, nor where it was to end before all is labeled; nor where it failed without a
+    single label, as the next one would.
+    """
+    if ref.round > planned.follow_up_jobs or job.output_manifest is None or "StoppingConditions" in planned.request:
+        return False
+    if job.status != "Completed" and not (job.status == "Failed" and job.labeled):
+        return False
+    try:
+        lines = store.lines(job.output_manifest)
+        return next(unlabeled(lines, attribute=planned.label_attribute_name), None) is not None
+    except ObjectUnreadable:
+        return False  # which is told when the manifest is read for the result
+
+
+def _stopped_as_asked(job: LabelingJob, planned: PlannedJob) -> bool:
+    """Whether a job ended as its request wanted it to: a streaming job knows no other end."""
+    if job.status != "Stopped" or not job.labeled:
+        return False
+    if "SnsDataSource" in planned.request["InputConfig"]["DataSource"]:
+        return True
+    conditions = planned.request.get("StoppingConditions", {})
+    objects = sum(job.counters.get(name, 0) for name in ("total_labeled", "failed", "unlabeled"))
+    most, percent = conditions.get("MaxHumanLabeledObjectCount"), conditions.get("MaxPercentageOfInputDatasetLabeled")
+    return (most is not None and job.counters.get("human_labeled", 0) >= most) or (
+        percent is not None and job.labeled >= objects * percent // 100
+    )
+
+
+def _problem(job: LabelingJob) -> str | None:
+    problem = problem_of(job)
+    return None if problem is None else f"{type(problem).__name__}: {problem}"
+
+
+def _reason(error: Mapping[str, str | None] | None) -> str | None:
+    """Why the launch state failed: its error's name, and the words in its cause where it holds JSON."""
+    if error is None:
+        return None
+    name, cause = error.get("Error", "Error"), error.get("Cause")
+    if not cause:  # Step Functions leaves a cause out, or null, where there is none
+        return name
+    try:
+        content = json.loads(cause)
+    except ValueError:
+        content = None
+    if isinstance(content, Mapping):
+        cause = str(content.get("reason", content.get("errorMessage", cause)))
+    return f"{name}: {cause}"
