@@ -19,6 +19,7 @@ class Format:
     texts, images: whether objects may be texts, or images. copies: whether it is of no use without the images.
     image_folder: where copied images go, below the folder of the export.
     sized: whether it cannot do without the sizes of images.
+    apart: whether it carries instances one by one; else they are painted into one mask of classes.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Format:
     images: bool = True
     copies: bool = False
     sized: bool = False
+    apart: bool = False
     image_folder: Callable[[Part], str] = "images/{}".format
 
 
@@ -42,11 +44,12 @@ _ALL = (
     Format(
         name="coco",
         description="COCO: one JSON file for each part; masks as run lengths",
-        kinds=frozenset({"boxes", "polygons", "keypoints", "mask"}),
+        kinds=frozenset({"boxes", "polygons", "keypoints", "mask", "instances"}),
         writer=coco.CocoWriter,
         loses="the background of a mask, which is what no annotation covers",
         extra="export",
         sized=True,
+        apart=True,
         image_folder=_images_by_part,
     ),
     Format(
@@ -110,18 +113,18 @@ _ALL = (
     Format(
         name="masks",
         description="plain masks: one PNG of class indexes for each image, and a table of the classes",
-        kinds=frozenset({"mask"}),
+        kinds=frozenset({"mask", "instances"}),
         writer=masks.MaskWriter,
-        loses="confidence",
+        loses="confidence; which instance of a class a pixel belongs to",
         extra="export",
         image_folder=_images_by_part,
     ),
     Format(
         name="huggingface",
         description="folder for `datasets.load_dataset`: images with metadata.parquet, or texts as Parquet",
-        kinds=frozenset({"classes", "boxes", "polygons", "keypoints", "spans", "mask"}),
+        kinds=frozenset({"classes", "boxes", "polygons", "keypoints", "spans", "mask", "instances"}),
         writer=huggingface.HuggingFaceWriter,
-        loses="confidence of masks",
+        loses="confidence of masks; which instance of a class a pixel belongs to",
         extra="export",
         texts=True,
         copies=True,

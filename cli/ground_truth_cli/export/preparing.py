@@ -4,7 +4,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -14,8 +14,10 @@ from ground_truth_cli.export.files import Files, FileUnavailable, extension
 from ground_truth_cli.export.formats import Format
 from ground_truth_cli.export.pictures import image_size, index_mask, painted_mask
 from ground_truth_cli.export.split import Part
+from ground_truth_runtime.labels.instances import painted
 from ground_truth_runtime.labels.masks import DATA_URI
 from ground_truth_runtime.labels.model import ImageSize, Label, LabeledObject, Mask
+from ground_truth_runtime.labels.values import Unreadable
 
 if TYPE_CHECKING:
     from ground_truth_cli.export.entry import IndexMask
@@ -96,8 +98,9 @@ class Preparing:
             return Prepared(line=task.object.number, reason=str(error))
 
     def _entry(self, task: Task) -> Entry:
-        label = task.label
-        mask = None if label.mask is None else self._mask(label.mask, line=task.object.number)
+        label = self._painted(task.label)
+        apart = self._format.apart and label.kind == "instances"
+        mask = None if label.mask is None or apart else self._mask(label.mask, line=task.object.number)
         size = label.image_size
         if mask is not None:
             size = ImageSize(width=mask.shape[1], height=mask.shape[0])
@@ -112,6 +115,17 @@ class Preparing:
                 image.unlink(missing_ok=True)
             raise
         return Entry(object=task.object, label=label, name=task.name, part=task.part, size=size, image=image, mask=mask)
+
+    def _painted(self, label: Label) -> Label:
+        """With its instances in one mask, where the format does not carry them one by one."""
+        if not label.instances or self._format.apart:
+            return label
+        names = dict.fromkeys(thing.label for thing in label.instances)
+        try:
+            mask = painted(label, {name: f"#{place:06x}" for place, name in enumerate(names, start=1)})
+        except Unreadable as error:
+            raise FileUnavailable(f"its mask cannot be painted: {error}") from error
+        return replace(label, mask=mask)
 
     def _mask(self, mask: Mask, *, line: int) -> "IndexMask":
         if mask.uri.startswith(DATA_URI):

@@ -8,10 +8,12 @@ from typing import Any, Generic
 
 from ground_truth_runtime.annotation.answers import Answer, Painted
 from ground_truth_runtime.annotation.clusters import Thing, clusters
-from ground_truth_runtime.annotation.outlines import DECIMALS, distance, mean_curve, simplified
+from ground_truth_runtime.annotation.outlines import DECIMALS, mean_curve
 from ground_truth_runtime.labels.bitmaps import voted
 from ground_truth_runtime.labels.model import Keypoint, Shape
 from ground_truth_runtime.quality.areas import polygon_iou
+from ground_truth_runtime.quality.curves import VERTICES_MAX, Curve, distance, simplified
+from ground_truth_runtime.quality.likeness import closeness
 
 REACH = 0.06  # [own] of the image's diagonal: points and lines half as far apart still mean the same thing
 REACH_PIXELS = 60.0  # [own] where the image's size is not known
@@ -60,19 +62,26 @@ def _method(answers: Sequence[Answer]) -> _Method[Any]:
             return _Method(likeness=_shared_pixels, merge=_voted_pixels)
     sizes = [math.hypot(answer.size.width, answer.size.height) for answer in answers if answer.size is not None]
     reach = REACH * max(sizes) if sizes else REACH_PIXELS
-    if answers[0].type == "Keypoint":
-        return _Method(likeness=lambda one, other: _near(_apart(one, other), reach), merge=_median_point)
+
+    def near_points(one: Keypoint, other: Keypoint) -> float:
+        return closeness(math.hypot(one.x - other.x, one.y - other.y), reach=reach)
 
     def near_lines(one: Shape, other: Shape) -> float:
-        return _near(distance(one.vertices, other.vertices), reach)
+        return closeness(distance(one.vertices, other.vertices, most=reach), reach=reach)
 
+    if answers[0].type == "Keypoint":
+        return _Method(likeness=near_points, merge=_median_point)
     return _Method(likeness=near_lines, merge=lambda lines: _mean(lines, near_lines, closed=False))
 
 
 def _shared_area(one: Shape, other: Shape) -> float:
     """Intersection over union; 0 for scribbles that cross themselves so often that it would take minutes."""
-    iou = polygon_iou(*(simplified(shape.vertices, closed=True) for shape in (one, other)))
+    iou = polygon_iou(_comparable(one.vertices), _comparable(other.vertices))
     return 0.0 if iou is None else iou
+
+
+def _comparable(vertices: Curve) -> Curve:
+    return vertices if len(vertices) <= VERTICES_MAX else simplified(vertices, closed=True)
 
 
 def _mean_polygon(shapes: Sequence[Shape]) -> Shape:
@@ -98,12 +107,3 @@ def _voted_pixels(things: Sequence[Painted]) -> Painted:
 def _median_point(points: Sequence[Keypoint]) -> Keypoint:
     x, y = median(point.x for point in points), median(point.y for point in points)
     return replace(points[0], x=round(x, DECIMALS), y=round(y, DECIMALS))
-
-
-def _apart(one: Keypoint, other: Keypoint) -> float:
-    return math.hypot(one.x - other.x, one.y - other.y)
-
-
-def _near(apart: float, reach: float) -> float:
-    """1 where they are the same, falling to 0 over `reach`."""
-    return max(0.0, 1 - apart / reach) if reach else float(apart == 0)

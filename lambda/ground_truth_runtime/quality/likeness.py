@@ -7,15 +7,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from ground_truth_runtime.labels.bitmaps import Bitmap
+from ground_truth_runtime.labels.instances import pixels_of
 from ground_truth_runtime.labels.model import Box, Keypoint, Kind, Label, Shape, Span
+from ground_truth_runtime.labels.values import Unreadable
 from ground_truth_runtime.quality.areas import box_iou, polygon_iou
+from ground_truth_runtime.quality.curves import distance
 from ground_truth_runtime.quality.masks import ClassImage, LoadPng, class_image, mask_ious
 from ground_truth_runtime.quality.matching import matched
 
-KEYPOINT_REACH = 0.02  # [own] of the image's diagonal: about what two careful people differ
-KEYPOINT_REACH_PIXELS = 10.0  # [own] where the image's size is not known
+REACH = 0.02  # [own] of the image's diagonal: about what two careful people differ in points and lines
+REACH_PIXELS = 10.0  # [own] where the image's size is not known
 
-_Thing = TypeVar("_Thing", Box, Shape, Keypoint, Span)
+
+@dataclass(frozen=True)
+class Pixels:
+    """The pixels of one thing."""
+
+    label: str
+    bitmap: Bitmap
+
+
+_Thing = TypeVar("_Thing", Box, Shape, Keypoint, Span, Pixels)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,26 +42,37 @@ class Likeness:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparable:
-    """A label made ready to be compared more than once. classes: each class that it has."""
+    """A label made ready to be compared more than once. classes: each class that it has. image, pixels: decoded."""
 
     label: Label
     classes: frozenset[str]
     image: ClassImage | None = None
+    pixels: tuple[Pixels, ...] = ()
 
 
 def comparable(label: Label, *, load: LoadPng | None = None) -> Comparable | None:
-    """None for what has no measure: failures, references, polylines, and masks that cannot be decoded here.
+    """None for what has no measure: failures, references, and masks and instances that cannot be decoded here.
 
     load: gives the PNG at a mask's URI; needed for masks that are not inside their URI.
     """
-    if label.failed or label.kind in {"reference", "polylines"}:
+    if label.failed or label.kind == "reference":
         return None
+    if label.kind == "instances":
+        return _instances(label)
     if label.mask is not None:
         image = class_image(label.mask, load=load)
         return None if image is None else Comparable(label=label, classes=frozenset(image.present), image=image)
     if label.kind == "mask":
         return None
     return Comparable(label=label, classes=frozenset(thing.label for thing in things(label)))
+
+
+def _instances(label: Label) -> Comparable | None:
+    try:
+        found = tuple(Pixels(name, bitmap) for name, bitmap in pixels_of(label))
+    except Unreadable:
+        return None
+    return Comparable(label=label, classes=frozenset(one.label for one in found), pixels=found)
 
 
 def things(label: Label) -> Sequence[Any]:
@@ -65,7 +89,9 @@ def likeness(one: Comparable, other: Comparable) -> Likeness | None:
         "classes": _of_classes,
         "boxes": lambda a, b: _of_areas(a.label.boxes, b.label.boxes, box_iou),
         "polygons": lambda a, b: _of_areas(a.label.polygons, b.label.polygons, _shape_iou),
+        "polylines": _of_polylines,
         "keypoints": _of_keypoints,
+        "instances": lambda a, b: _of_areas(a.pixels, b.pixels, _pixel_iou),
         "spans": lambda a, b: _of_spans(a.label.spans, b.label.spans),
         "mask": _of_masks,
         "custom": lambda a, b: Likeness(value=float(_canonical(a.label.custom) == _canonical(b.label.custom))),
@@ -99,14 +125,33 @@ def _of_areas(
 
 
 def _of_keypoints(one: Comparable, other: Comparable) -> Likeness:
-    size = one.label.image_size or other.label.image_size
-    reach = KEYPOINT_REACH_PIXELS if size is None else KEYPOINT_REACH * math.hypot(size.width, size.height)
+    reach = _reach(one.label, other.label)
 
     def near(mine: Keypoint, yours: Keypoint) -> float:
-        apart = math.hypot(mine.x - yours.x, mine.y - yours.y)
-        return 1.0 if apart == 0 else max(0.0, 1 - apart / reach) if reach else 0.0
+        return closeness(math.hypot(mine.x - yours.x, mine.y - yours.y), reach=reach)
 
     return _f1(one.label.keypoints, other.label.keypoints, near)
+
+
+def _of_polylines(one: Comparable, other: Comparable) -> Likeness:
+    reach = _reach(one.label, other.label)
+
+    def near(mine: Shape, yours: Shape) -> float:
+        if not mine.vertices or not yours.vertices:
+            return float(mine.vertices == yours.vertices)
+        return closeness(distance(mine.vertices, yours.vertices, most=reach), reach=reach)
+
+    return _f1(one.label.polylines, other.label.polylines, near)
+
+
+def _reach(one: Label, other: Label) -> float:
+    size = one.image_size or other.image_size
+    return REACH_PIXELS if size is None else REACH * math.hypot(size.width, size.height)
+
+
+def closeness(apart: float, *, reach: float) -> float:
+    """1 for things at the same place, falling to 0 over `reach`."""
+    return 1.0 if apart == 0 else max(0.0, 1 - apart / reach) if reach else 0.0
 
 
 def _of_spans(one: Sequence[Span], other: Sequence[Span]) -> Likeness:
@@ -163,6 +208,12 @@ def _share(parts: Mapping[str, tuple[float, float]]) -> float:
 
 def _shape_iou(one: Shape, other: Shape) -> float | None:
     return polygon_iou(one.vertices, other.vertices)
+
+
+def _pixel_iou(one: Pixels, other: Pixels) -> float | None:
+    """None where the pictures have different sizes."""
+    same = (one.bitmap.width, one.bitmap.height) == (other.bitmap.width, other.bitmap.height)
+    return one.bitmap.iou(other.bitmap) if same else None
 
 
 def _canonical(content: Any) -> str:

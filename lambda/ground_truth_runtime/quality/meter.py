@@ -19,8 +19,10 @@ _MEASURE: dict[Kind, str] = {
     "boxes": "mean_iou",
     "polygons": "mean_iou",
     "mask": "mean_iou",
+    "instances": "mean_iou",
     "spans": "span_f1",
     "keypoints": "keypoint_f1",
+    "polylines": "polyline_f1",
     "custom": "identical_answers",
 }
 _REASONS_MAX = 20
@@ -168,8 +170,8 @@ class QualityMeter:
     def _notes(self, measures: dict[str, float | None]) -> Iterable[str]:
         if self._kind == "mask" and not masks.AVAILABLE:
             yield "masks were not compared: that needs numpy and Pillow"
-        elif self._kind in {"polylines", "reference"}:
-            yield f"there is no measure for labels of kind {self._kind}"
+        elif self._kind == "reference":
+            yield "there is no measure for labels of kind reference"
         elif self._left_out:
             yield f"{self._left_out} answers could not be compared with others"
         if self._answered and not self._objects:

@@ -18,6 +18,7 @@ MEASURES: Mapping[str, str] = MappingProxyType(
         "span_f1": "F1 of spans with the same ends",
         "span_f1_overlap": "F1 of spans that overlap",
         "keypoint_f1": "F1 of keypoints at the same place",
+        "polyline_f1": "F1 of polylines at the same place",
         "identical_answers": "share of pairs of answers that are the same",
     }
 )

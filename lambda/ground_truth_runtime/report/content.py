@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from ground_truth_runtime.labels.model import Label, LabeledObject, Mask, UnreadableLine
+from ground_truth_runtime.labels.model import Label, LabeledObject, UnreadableLine
 from ground_truth_runtime.report.classes import Classes
 from ground_truth_runtime.report.markup import Markup, data_block
-from ground_truth_runtime.report.pictures import Album
+from ground_truth_runtime.report.pictures import Album, Painting, Wanted
 from ground_truth_runtime.report.records import label_record, object_record, unreadable_record
 from ground_truth_runtime.report.tally import Tally, Unreadable
 
@@ -36,7 +36,7 @@ class Content:
         self._classes = classes
         self._agreement = agreement
         self._max_objects = max_objects
-        self._wanted: list[tuple[float, int, list[str | Mask]]] = []
+        self._wanted: list[tuple[float, int, list[Wanted]]] = []
 
     def blocks(self, things: Iterable[Thing], album: Album) -> Iterator[Markup]:
         """The data for the script. Pictures come last and in the order of the page, so that the first get the room."""
@@ -84,10 +84,11 @@ class Content:
         return list(self.attributes).index(name)
 
     def _want(self, thing: LabeledObject) -> None:
-        items: list[str | Mask] = []
+        items: list[Wanted] = []
         if thing.source is not None and not thing.is_text and _is_picture(thing.labels):
             items.append(thing.source)
         items += [label.mask for label in thing.labels if label.mask is not None]
+        items += [Painting(label, self._classes) for label in thing.labels if label.instances]
         if items:
             self._wanted.append((self._agreement.get(thing.number, 2.0), thing.number, items))
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ground_truth_runtime.labels.contents import is_background
+from ground_truth_runtime.labels.instances import painted
 from ground_truth_runtime.labels.masks import DATA_URI
-from ground_truth_runtime.labels.model import Mask
+from ground_truth_runtime.labels.model import Label, Mask
 from ground_truth_runtime.labels.png import NotAPng
+from ground_truth_runtime.labels.values import Unreadable
 from ground_truth_runtime.report import colours, png
+from ground_truth_runtime.report.classes import Classes
 from ground_truth_runtime.report.thumbnails import CAN_SHRINK, small_mask, small_picture
 
 BUDGET_BYTES = 24 << 20
@@ -44,6 +47,22 @@ class Pictures:
     reads_max: int | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Painting:
+    """The instances of a label, painted into one mask in the colours of their classes once there is room for it."""
+
+    label: Label
+    classes: Classes
+
+    def mask(self) -> Mask:
+        """The mask; Unreadable where it cannot be painted."""
+        return painted(self.label, {thing.label: self.classes.colour(thing.label) for thing in self.label.instances})
+
+
+Wanted = str | Mask | Painting
+"""A picture by its URI, or a mask."""
+
+
 class Album:
     """Takes pictures into a page until the budget is spent, and counts what it did."""
 
@@ -56,10 +75,10 @@ class Album:
         self.linked = 0
         self.missing = 0
 
-    def entries(self, wanted: Iterable[str | Mask]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def entries(self, wanted: Iterable[Wanted]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Key and `{"src", "size"?, "note"?}` of each picture or mask that the page can show and does not have yet."""
         for item in wanted:
-            key = item if isinstance(item, str) else mask_key(item)
+            key = picture_key(item)
             if key in self._seen:
                 continue
             self._seen.add(key)
@@ -94,23 +113,27 @@ class Album:
         self.linked += 1
         return {"src": link}
 
-    def _mask(self, mask: Mask) -> dict[str, Any]:
+    def _mask(self, item: Mask | Painting) -> dict[str, Any]:
         if not self._open:
             return {"note": "The mask had no room in this page."}
+        try:
+            mask = item.mask() if isinstance(item, Painting) else item
+        except Unreadable as error:
+            return {"note": f"The mask is not drawn: {error}."}
         content = _decoded(mask.uri) if mask.uri.startswith(DATA_URI) else self._read(mask.uri)
         if content is None:
             return {"note": "The mask could not be read."}
         try:
             size = png.size(content)
             # A worker's own mask is painted already.
-            painted = (
+            shown = (
                 content if mask.uri.startswith(DATA_URI) else png.recoloured(small_mask(content), mask_colours(mask))
             )
         except NotAPng as error:
             return {"note": f"The mask is not drawn: {error}."}
-        if not self._spend(len(painted)):
+        if not self._spend(len(shown)):
             return {"note": "The mask had no room in this page."}
-        return {"src": _address(painted, "image/png"), "size": size}
+        return {"src": _address(shown, "image/png"), "size": size}
 
     @property
     def _open(self) -> bool:
@@ -127,11 +150,18 @@ class Album:
         return self._left > 0
 
 
-def mask_key(mask: Mask) -> str:
-    """What the page calls a mask: its URI, or a short name for one that stands in the manifest itself."""
-    if not mask.uri.startswith(DATA_URI):
-        return mask.uri
-    return f"painted:{hashlib.sha256(mask.uri.encode()).hexdigest()[:16]}"
+def picture_key(item: Wanted) -> str:
+    """What the page calls a picture: its URI, or a short name for a mask that stands in the manifest itself."""
+    match item:
+        case str():
+            return item
+        case Painting():
+            return _short_name("".join(f"{thing.label}{thing.runs}" for thing in item.label.instances))
+    return _short_name(item.uri) if item.uri.startswith(DATA_URI) else item.uri
+
+
+def _short_name(content: str) -> str:
+    return f"painted:{hashlib.sha256(content.encode()).hexdigest()[:16]}"
 
 
 def mask_colours(mask: Mask) -> dict[int, str]:

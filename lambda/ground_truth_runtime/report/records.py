@@ -8,7 +8,7 @@ from typing import Any
 from ground_truth_runtime.labels.contents import confidences
 from ground_truth_runtime.labels.model import Box, ImageSize, Keypoint, Label, LabeledObject, Mask, Shape
 from ground_truth_runtime.report.classes import Classes
-from ground_truth_runtime.report.pictures import mask_colours, mask_key
+from ground_truth_runtime.report.pictures import Painting, mask_colours, picture_key
 from ground_truth_runtime.report.text_pieces import pieces
 
 _CUSTOM_MAX = 2_000
@@ -61,6 +61,8 @@ def _label(label: Label, *, text: str | None, classes: Classes) -> Record:
     }
     if label.mask is not None:
         told["mask"] = _mask(label.mask, classes)
+    if label.instances:
+        told["mask"] = _instances(label, classes)
     if text is not None and label.spans:
         told["pieces"] = pieces(text[:_TEXT_MAX], label.spans, classes=classes)
         told["spans"] = [[classes.number(span.label), _number(span.confidence)] for span in label.spans]
@@ -110,7 +112,15 @@ def _mask(mask: Mask, classes: Classes) -> Record:
             # The same class may have another colour in another mask: it is shown as it is drawn there.
             own = colour if colour != classes.colour(entry.label) else None
             told.append([number, _number(entry.confidence), own])
-    return {"key": mask_key(mask), "classes": told}
+    return {"key": picture_key(mask), "classes": told}
+
+
+def _instances(label: Label, classes: Classes) -> Record:
+    names = dict.fromkeys(thing.label for thing in label.instances)
+    return {
+        "key": picture_key(Painting(label, classes)),
+        "classes": [[classes.number(name), None, None] for name in names],
+    }
 
 
 def _size(size: ImageSize | None) -> list[int] | None:

@@ -42,7 +42,7 @@ def test_what_is_left_out_is_counted_and_listed_with_its_line(tmp_path: Path) ->
     assert all(what == "object" for what, _ in rows.values())
     assert rows[2][1].startswith("unreadable: is not JSON")
     assert rows[4][1] == "could not be labeled: no answer came"
-    assert rows[5][1] == "its label is missing; coco carries boxes, keypoints, mask, polygons"
+    assert rows[5][1] == "its label is missing; coco carries boxes, instances, keypoints, mask, polygons"
     assert rows[6][1].startswith("boxes is unreadable: ")
     assert rows[7][1] == "is a text, and coco carries images only"
     summary = json.loads((tmp_path / "out" / "export.json").read_text("utf-8"))

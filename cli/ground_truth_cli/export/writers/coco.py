@@ -1,12 +1,13 @@
 """COCO: one JSON file for each part, written as the entries come.
 
-Format: https://cocodataset.org/#format-data. Numbers keep all their digits. Boxes have an empty `segmentation`, masks
-one annotation for each class, as compressed run lengths; `score` is the confidence, where there is one.
+Format: https://cocodataset.org/#format-data. Numbers keep all their digits. Boxes have an empty `segmentation`; masks
+have one annotation for each class, and instances one each, as compressed run lengths. `score` is the confidence, where
+there is one.
 """
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from ground_truth_cli.export.entry import Entry, Finished, Sheet
@@ -15,7 +16,9 @@ from ground_truth_cli.export.geometry import POLYGON_MIN, area, bounds, finite, 
 from ground_truth_cli.export.losses import Losses
 from ground_truth_cli.export.split import Part
 from ground_truth_cli.export.text import clean
-from ground_truth_runtime.labels.model import MaskClass
+from ground_truth_runtime.labels.instances import pixels_of
+from ground_truth_runtime.labels.model import Instance, MaskClass
+from ground_truth_runtime.labels.values import Unreadable
 
 if TYPE_CHECKING:
     from ground_truth_cli.export.entry import IndexMask
@@ -75,6 +78,8 @@ class CocoWriter:
     def _annotations(self, entry: Entry) -> Iterator[Annotation]:
         if entry.mask is not None and entry.label.mask is not None:
             yield from self._masks(entry, entry.mask, entry.label.mask.classes)
+        if entry.label.kind == "instances":
+            yield from self._instances(entry)
         for box in entry.label.boxes:
             if not finite_box(box):
                 _not_finite(self._sheet.losses, entry)
@@ -103,6 +108,28 @@ class CocoWriter:
         category = self._sheet.categories.number(labeled.label, labeled.class_id) + 1
         score = {} if labeled.confidence is None else {"score": labeled.confidence}
         return {"category_id": category, "iscrowd": 0} | geometry | score
+
+    def _instances(self, entry: Entry) -> Iterator[Annotation]:
+        coder = needed("pycocotools.mask", what="COCO masks")
+        label = entry.label
+        told: Sequence[Instance | MaskClass] = label.instances if label.mask is None else label.mask.classes
+        try:
+            found = pixels_of(label)
+        except Unreadable as error:
+            self._sheet.losses.note(entry.line, "label", str(error))
+            return
+        for thing, (_, bitmap) in zip(told, found, strict=True):
+            runs = bitmap.run_lengths()
+            lengths = {"size": [runs.height, runs.width], "counts": runs.counts}
+            class_id = thing.class_id if isinstance(thing, Instance) else None
+            score = {} if thing.confidence is None else {"score": thing.confidence}
+            yield {
+                "category_id": self._sheet.categories.number(thing.label, class_id) + 1,
+                "iscrowd": 0,
+                "bbox": coder.toBbox(lengths).tolist(),
+                "area": bitmap.area,
+                "segmentation": lengths,
+            } | score
 
     def _masks(self, entry: Entry, mask: "IndexMask", classes: tuple[MaskClass, ...]) -> Iterator[Annotation]:
         numpy = needed("numpy", what="COCO masks")

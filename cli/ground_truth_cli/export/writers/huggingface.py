@@ -25,12 +25,13 @@ _GEOMETRY: Mapping[Kind, tuple[str, Any]] = {
     "keypoints": ("point", ["float64"]),
     "spans": ("span", ["int64"]),
 }
+_PAINTED = frozenset({"mask", "instances"})
 Labeled = ChosenClass | Box | Shape | Keypoint | Span
 
 
 def _columns(sheet: Sheet, *, is_text: bool) -> Types:
     columns: dict[str, Any] = {"text": "string"} if is_text else {"file_name": "string", "source": "string"}
-    if sheet.kind == "mask":
+    if sheet.kind in _PAINTED:
         return columns | {"mask_file_name": "string"}
     if sheet.kind == "classes" and not sheet.multiple:
         return columns | {"category": "int64", "label": "string", "confidence": "float64"}
@@ -46,7 +47,7 @@ class HuggingFaceWriter:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._masks = IndexedMasks(sheet) if sheet.kind == "mask" else None
+        self._masks = IndexedMasks(sheet) if sheet.kind in _PAINTED else None
         self._files: dict[tuple[Part, bool], ParquetFile] = {}
 
     def add(self, entry: Entry) -> int:
