@@ -19,6 +19,10 @@ class Behaviour:
             labels may appear minutes after submission.
         consolidation_share: how long they wait as a share of the job's age, so that a long job is not consolidated ever
             more often: each time all answers so far are weighed against each other again.
+        consolidation_batch: most objects that a consolidation function of the customer's own gets at once.
+        function_attempts: how often a labeling function of the customer's own is invoked in all, when it raises.
+        omitted_objects_fail: an object that a consolidation function leaves out of its answer counts as failed and its
+            line says why; else it stays unlabeled.
         first_public_batch: objects that the public workforce gets at first (developer guide, sms-batching).
     """
 
@@ -28,6 +32,9 @@ class Behaviour:
     stopping_seconds: float = 5.0
     consolidation_seconds: float = 15.0
     consolidation_share: float = 0.05
+    consolidation_batch: int = 100
+    function_attempts: int = 3
+    omitted_objects_fail: bool = True
     first_public_batch: int = 10
 
     def wait_for_consolidation(self, age: float) -> float:

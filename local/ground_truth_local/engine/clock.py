@@ -21,6 +21,9 @@ class Clock(Protocol):
     def delay(self, seconds: float) -> float:
         """How many seconds of this clock a stretch of `seconds` on a job's time line takes."""
 
+    def for_people(self) -> "Clock":
+        """The same time of day for a job that people work on: they need the seconds that they need."""
+
 
 class RealClock:
     """Wall time. Stretches on a job's time line pass `speed` times as fast; time stamps stay plain wall time.
@@ -43,6 +46,9 @@ class RealClock:
     def delay(self, seconds: float) -> float:
         return seconds / self.speed
 
+    def for_people(self) -> "RealClock":
+        return RealClock(speed=1.0)
+
 
 class SimulatedClock:
     """A clock that stands still until it is moved, so that 30 days pass at once and always alike.
@@ -59,6 +65,9 @@ class SimulatedClock:
 
     def delay(self, seconds: float) -> float:
         return seconds
+
+    def for_people(self) -> "SimulatedClock":
+        return self
 
     def move_to(self, time_of_day: float) -> None:
         """Moves on to a time of day; a time that has passed changes nothing."""

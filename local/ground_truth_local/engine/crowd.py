@@ -38,19 +38,12 @@ def _worker(index: int, team: Team, *, region: str, simulation: Simulation) -> W
     digest = hashlib.sha256(f"{team.arn}\x1f{index}".encode()).digest()
     # Real ids: 16 hex digits, or 26 letters and digits, behind the kind and the region.
     code = digest[:8].hex() if team.kind == "private" else base64.b32encode(digest[:16]).decode().rstrip("=")
-    metadata = {
-        "identityData": {
-            "identityProviderType": team.identity_provider,
-            "issuer": team.issuer,
-            "sub": str(uuid.UUID(bytes=digest[8:24], version=4)),
-        }
-    }
     exact = simulation.accuracies[index] if index < len(simulation.accuracies) else None
     # A power keeps the perfect and the hopeless what they are, and spreads everybody between.
     talent = float(np.exp(simulation.random("talent", team.arn, index).normal(0.0, 0.3)))
     return Worker(
         index=index,
         worker_id=f"{team.kind}.{region}.{code}",
-        metadata=metadata if team.kind == "private" else None,
+        metadata=team.identity(str(uuid.UUID(bytes=digest[8:24], version=4))) if team.kind == "private" else None,
         accuracy=simulation.accuracy**talent if exact is None else exact,
     )

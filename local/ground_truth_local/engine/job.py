@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 JOB_LIFETIME_SECONDS = 30 * 24 * 3600
 """A labeling job ends after 30 days (botocore model, StoppingConditions)."""
@@ -41,13 +41,23 @@ class Team:
     identity_provider: Literal["Cognito", "Oidc"] = "Cognito"
     issuer: str = ""
 
+    def identity(self, sub: str) -> dict[str, Any]:
+        """workerMetadata of the answers of a member with this id at the identity provider."""
+        return {
+            "identityData": {"identityProviderType": self.identity_provider, "issuer": self.issuer, "sub": sub},
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class JobSpec:
     """All that the engine needs to run a job; times in seconds.
 
     Attributes:
-        task_type: suffix of the built-in functions, such as `BoundingBox`; None with functions of the customer's own.
+        task_type: suffix of the built-in functions, such as `BoundingBox`; None in a custom job.
+        pre_function, consolidation_function: ARNs of the customer's own; None with built-in ones, or without any.
+        template_uri, ui_arn: the worker's page: one of both.
+        title, description, keywords: what workers read in their list of jobs.
+        profile_uri: of a simulation profile for this job alone, None without one.
         output_path: S3OutputPath of the request.
         max_objects: most objects that people label (StoppingConditions), None without such a limit.
         max_percentage: most percent of the data set that get labeled, None without such a limit.
@@ -65,6 +75,9 @@ class JobSpec:
     role_arn: str
     category_file_uri: str | None
     team: Team
+    title: str
+    description: str
+    keywords: tuple[str, ...]
     workers_per_object: int
     task_time_limit: int
     task_availability: int
@@ -72,6 +85,11 @@ class JobSpec:
     max_objects: int | None = None
     max_percentage: int | None = None
     manifest_limit: int = 100_000
+    pre_function: str | None = None
+    consolidation_function: str | None = None
+    template_uri: str | None = None
+    ui_arn: str | None = None
+    profile_uri: str | None = None
     kms_key_id: str | None = None
     problem: str | None = None
 

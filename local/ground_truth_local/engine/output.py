@@ -29,13 +29,18 @@ class Output:
         self._type = metadata_type
         self._lines = [item.raw for item in objects]
         self._stamps: set[str] = set()
+        self._responses: dict[int, str] = {}
 
     def write_answers(self, item: OpenObject, *, now: float) -> None:
         """The raw answers to one object."""
         folder = f"annotations/worker-response/{ITERATION}/{item.data.object_id}"
-        self._store.write_json(
-            f"{self._spec.output_uri}/{folder}/{_stamp(now)}.json", {"answers": [entry for _, entry in item.answers]}
-        )
+        uri = f"{self._spec.output_uri}/{folder}/{_stamp(now)}.json"
+        self._store.write_json(uri, {"answers": [entry for _, entry in item.answers]})
+        self._responses[item.data.object_id] = uri
+
+    def response_uri(self, object_id: int) -> str:
+        """Where the answers to an object were written."""
+        return self._responses[object_id]
 
     def write_request(self, batch: Sequence[OpenObject], *, now: float) -> str:
         """What a consolidation function would be given; returns the name that request and response share."""
@@ -54,16 +59,28 @@ class Output:
             }
             for item in batch
         ]
-        self._store.write_json(self._consolidation("request", stamp), payload)
+        self._store.write_json(self.request_uri(stamp), payload)
         return stamp
 
-    def write_labels(self, batch: Sequence[OpenObject], labels: Sequence[Label], *, stamp: str, now: float) -> None:
-        """What a consolidation function would return, label files, and the lines of the output manifest."""
-        response = []
-        for item, label in zip(batch, labels, strict=True):
-            content = self._label(item.data, label, now=now)
-            response.append({"datasetObjectId": str(label.object_id), "consolidatedAnnotation": {"content": content}})
-        self._store.write_json(self._consolidation("response", stamp), response)
+    def request_uri(self, stamp: str) -> str:
+        """Where the request of a name was written."""
+        return self._consolidation("request", stamp)
+
+    def write_response(self, answer: Sequence[Any], *, stamp: str) -> None:
+        """What a consolidation function returned, or would return."""
+        self._store.write_json(self._consolidation("response", stamp), answer)
+
+    def label(self, data: DataObject, label: Label, *, now: float) -> dict[str, Any]:
+        """Puts a label into its object's line, and writes its file where it has one; gives what was put there."""
+        value = label.value
+        if label.file is not None:
+            name = label.file.path.format(object=data.object_id, created=_iso(now))
+            value = f"{self._spec.output_uri}/annotations/consolidated-annotation/output/{name}"
+            self._store.write(value, label.file.content, content_type=label.file.content_type)
+        attribute = self._spec.label_attribute
+        content = {attribute: value, f"{attribute}-metadata": {**label.metadata, **self._common(now)}}
+        self._set(data, content)
+        return content
 
     def fail(self, data: DataObject, reason: str, *, now: float) -> None:
         """Marks an object as failed in its line."""
@@ -82,17 +99,6 @@ class Output:
         text = "".join(f"{line}\n" for line in self._lines)
         self._store.write(uri, text.encode(), content_type="application/jsonlines")
         return uri
-
-    def _label(self, data: DataObject, label: Label, *, now: float) -> dict[str, Any]:
-        value = label.value
-        if label.file is not None:
-            name = f"{data.object_id}_{_iso(now)}{label.file.suffix}"
-            value = f"{self._spec.output_uri}/annotations/consolidated-annotation/output/{name}"
-            self._store.write(value, label.file.content, content_type=label.file.content_type)
-        attribute = self._spec.label_attribute
-        content = {attribute: value, f"{attribute}-metadata": {**label.metadata, **self._common(now)}}
-        self._set(data, content)
-        return content
 
     def _set(self, data: DataObject, content: dict[str, Any]) -> None:
         # Keys of the same name are overwritten, all others pass through.

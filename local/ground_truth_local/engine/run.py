@@ -3,12 +3,12 @@
 from collections import deque
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from ground_truth_local.engine.behaviour import Behaviour
+from ground_truth_local.engine.bench import Bench
 from ground_truth_local.engine.board import Board, OpenObject
-from ground_truth_local.engine.categories import read_categories
-from ground_truth_local.engine.crowd import Worker, hire
+from ground_truth_local.engine.crew import Crew
+from ground_truth_local.engine.crowd import hire
+from ground_truth_local.engine.front_desk import FrontDesk
 from ground_truth_local.engine.job import (
     JOB_LIFETIME_SECONDS,
     JobError,
@@ -17,43 +17,35 @@ from ground_truth_local.engine.job import (
     JobStatus,
     ObjectError,
 )
+from ground_truth_local.engine.journal import OBJECT_FAILED, Journal
 from ground_truth_local.engine.labeling import Labeling
-from ground_truth_local.engine.manifest import DataObject, read_manifest
-from ground_truth_local.engine.output import Output, answer_entry
+from ground_truth_local.engine.manifest import DataObject
+from ground_truth_local.engine.preparation import Prepared, Preparer
 from ground_truth_local.engine.progress import Progress
 from ground_truth_local.engine.scheduler import Scheduler
-from ground_truth_local.engine.simulation import Simulation
 from ground_truth_local.engine.stopping import Limits
 from ground_truth_local.engine.store import Store
-from ground_truth_local.engine.subjects import SceneReader, SubjectReader
 from ground_truth_local.engine.timeline import Timeline
-from ground_truth_local.engine.types.base import Answer, Categories, Hand, TaskType
-from ground_truth_local.engine.types.registry import task_type
 
 OPENED_AT_ONCE = 20
 """Objects opened in one step, so that a large job does not keep the others waiting."""
 
+UNANSWERED = "ClientError: no worker answered before the task expired"
+DECLINED = "ClientError: as many workers declined the object as were asked to label it"
+
 
 @dataclass(frozen=True)
 class _Work:
-    """What a job works with from its start on, when its files were read."""
+    """What a job works with from its start on.
 
-    task_type: TaskType
-    categories: Categories
-    subjects: SubjectReader
-    output: Output
+    Attributes:
+        crew: simulated workers, None when people alone work on the job.
+    """
+
+    prepared: Prepared
     labeling: Labeling
     limits: Limits
-
-
-@dataclass(frozen=True)
-class _Task:
-    """One worker at one object, for so many seconds."""
-
-    item: OpenObject
-    worker: int
-    hand: Hand
-    seconds: float
+    crew: Crew | None
 
 
 class JobRun:
@@ -65,20 +57,21 @@ class JobRun:
         *,
         scheduler: Scheduler,
         store: Store,
-        scenes: SceneReader,
-        simulation: Simulation,
-        behaviour: Behaviour,
+        preparer: Preparer,
+        desk: FrontDesk,
+        journal: Journal,
         listener: JobListener,
     ) -> None:
         self._spec = spec
         self._store = store
-        self._scenes = scenes
-        self._simulation = simulation
-        self._behaviour = behaviour
+        self._preparer = preparer
+        self._behaviour = preparer.behaviour
+        self._desk = desk
+        self._journal = journal
+        self._clock = scheduler.clock
         self._progress = Progress(listener)
-        self._timeline = Timeline(scheduler, name=spec.name, failed=self._fail)
-        self._crowd: list[Worker] = hire(spec.team, region=spec.region, simulation=simulation)
-        self._board = Board(workers=len(self._crowd), workers_per_object=spec.workers_per_object)
+        self._timeline = Timeline(scheduler, scheduler.clock, name=spec.name, failed=self._fail)
+        self._board = Board(workers_per_object=spec.workers_per_object)
         self._queue: deque[DataObject] = deque()
         self._work: _Work | None = None
         self._opening = False
@@ -96,78 +89,67 @@ class JobRun:
     # The steps. Each is given its moment on the job's time line.
 
     def _initialize(self, moment: float) -> None:
-        if self._spec.problem is not None:
-            raise JobError(self._spec.problem)
-        if self._spec.task_type is None:
-            raise JobError("ClientError: the local Ground Truth does not run labeling functions of your own yet")
-        kind = task_type(self._spec.task_type)
-        categories = read_categories(self._store, self._spec.category_file_uri)
-        consolidator = kind.consolidator(categories)
-        uri = self._spec.manifest_uri
-        objects = read_manifest(self._store.lines(uri), uri=uri, limit=self._spec.manifest_limit)
+        prepared = self._preparer.prepare(self._spec, store=self._store, journal=self._journal)
         # A chained job with the same label attribute sends only objects that do not have it yet. Whether the service
         # counts the others is UNVERIFIED; here they are in no counter, as nothing happens to them.
-        self._queue.extend(item for item in objects if not item.has_label(self._spec.label_attribute))
+        self._queue.extend(item for item in prepared.objects if not item.has_label(self._spec.label_attribute))
         self._progress.total = len(self._queue)
-        output = Output(self._spec, self._store, objects, metadata_type=kind.metadata_type)
-        self._work = _Work(
-            task_type=kind,
-            categories=categories,
-            subjects=SubjectReader(
-                store=self._store, scenes=self._scenes, reads=kind.reads, truth=self._simulation.truth
-            ),
-            output=output,
-            labeling=Labeling(consolidator, output, self._progress),
-            limits=Limits.of(self._spec, behaviour=self._behaviour, dataset=len(objects)),
+        work = _Work(
+            prepared=prepared,
+            labeling=Labeling(prepared.labeler, prepared.output, self._progress, self._journal),
+            limits=Limits.of(self._spec, behaviour=self._behaviour, dataset=len(prepared.objects)),
+            crew=self._crew(prepared),
         )
+        self._work = work
+        if prepared.people:
+            # People need the seconds that they need, however fast the simulated ones of other jobs are.
+            self._timeline.keep_pace(self._clock.for_people())
+            self._desk.open(self._bench(prepared))
         self._progress.tell(JobStatus.IN_PROGRESS)
         self._timeline.at(JOB_LIFETIME_SECONDS, self._expire_job)
-        self._go_on(self._work, moment)
+        self._go_on(work, moment)
 
     def _open_some(self, work: _Work, moment: float) -> None:
         self._opening = False
         for _ in range(OPENED_AT_ONCE):
             if not self._may_open(work):
                 break
-            item = self._queue.popleft()
+            data = self._queue.popleft()
             try:
-                subject = work.subjects.read(item)
+                subject = work.prepared.subjects.read(data)
+                task_input = work.prepared.inputs.of(subject)
             except ObjectError as error:
-                self._fail_object(work, item, str(error))
+                self._fail_object(work, data, str(error))
                 continue
-            self._board.add(item, subject)
+            if task_input is None:
+                # Its pre-annotation function wants no people: it stays unlabeled. UNVERIFIED.
+                continue
+            item = OpenObject(data=data, subject=subject, task_input=task_input)
+            self._board.add(item)
             self._timeline.at(moment + self._spec.task_availability, partial(self._expire_object, work, item))
         self._go_on(work, moment)
 
-    def _submit(self, work: _Work, task: _Task, moment: float) -> None:
-        item = task.item
-        if task.worker not in item.busy:
+    def _tasks_changed(self, item: OpenObject, moment: float) -> None:
+        """A worker has answered, declined or returned a task of an object."""
+        if self._work is None or self._progress.stop_requested:
             return
-        accepted = self._board.put_back(item, task.worker)
-        person = self._crowd[task.worker]
-        answer = Answer(person.worker_id, work.task_type.answer(item.subject, work.categories, task.hand))
-        entry: dict[str, Any] = answer_entry(
-            answer,
-            accepted=accepted,
-            submitted=self._timeline.now(),
-            seconds=task.seconds,
-            metadata=person.metadata,
-            public=self._spec.team.kind == "public",
-        )
-        item.answers.append((answer, entry))
-        if self._board.complete(item):
-            work.labeling.add(self._board.close(item.data.object_id))
-        self._go_on(work, moment)
+        if self._board.holds(item):
+            if self._board.complete(item):
+                self._board.close(item)
+                self._work.labeling.add(item)
+            elif self._board.refused(item) and not item.busy:
+                self._close_early(self._work, item, DECLINED)
+        self._go_on(self._work, moment)
 
-    def _return(self, work: _Work, task: _Task, moment: float) -> None:
-        """The time limit of a task has passed: it goes back, unanswered."""
-        if task.worker in task.item.busy:
-            self._board.put_back(task.item, task.worker)
-            self._go_on(work, moment)
+    def _unworkable(self, item: OpenObject, reason: str, moment: float) -> None:
+        if self._work is not None and self._board.holds(item):
+            self._board.close(item)
+            self._fail_object(self._work, item.data, reason)
+            self._go_on(self._work, moment)
 
-    def _expire_object(self, work: _Work, data: DataObject, moment: float) -> None:
-        if self._board.get(data.object_id) is not None:
-            self._close_early(work, data.object_id)
+    def _expire_object(self, work: _Work, item: OpenObject, moment: float) -> None:
+        if self._board.holds(item):
+            self._close_early(work, item, UNANSWERED)
             self._go_on(work, moment)
 
     def _consolidate(self, work: _Work, moment: float) -> None:
@@ -183,10 +165,10 @@ class JobRun:
         if self._work is None:
             return
         for item in self._board.objects():
-            self._close_early(self._work, item.data.object_id)
+            self._close_early(self._work, item, UNANSWERED)
         self._work.labeling.consolidate(now=self._timeline.now())
         while self._queue:
-            self._expired(self._work, self._queue.popleft())
+            self._expired(self._work, self._queue.popleft(), UNANSWERED)
         self._finish(JobStatus.COMPLETED)
 
     def _wind_down(self, moment: float) -> None:
@@ -194,7 +176,7 @@ class JobRun:
         self._queue.clear()
         if self._work is not None:
             for item in self._board.objects():
-                self._board.close(item.data.object_id)
+                self._board.close(item)
                 # Objects without an answer have not failed: nobody got to them.
                 if item.answers:
                     self._work.labeling.add(item)
@@ -203,6 +185,30 @@ class JobRun:
         self._timeline.at(moment + self._behaviour.stopping_seconds, lambda _: self._finish(JobStatus.STOPPED))
 
     # What the steps share.
+
+    def _crew(self, prepared: Prepared) -> Crew | None:
+        if prepared.answer is None:
+            return None
+        return Crew(
+            self._spec,
+            hire(self._spec.team, region=self._spec.region, simulation=prepared.simulation),
+            simulation=prepared.simulation,
+            answer=prepared.answer,
+            board=self._board,
+            timeline=self._timeline,
+            changed=self._tasks_changed,
+            unworkable=self._unworkable,
+        )
+
+    def _bench(self, prepared: Prepared) -> Bench:
+        return Bench(
+            self._spec,
+            board=self._board,
+            timeline=self._timeline,
+            template=prepared.template,
+            categories=prepared.categories.document,
+            changed=self._tasks_changed,
+        )
 
     def _go_on(self, work: _Work, moment: float) -> None:
         """Whatever comes next: more objects, more tasks, consolidation, or the end."""
@@ -214,7 +220,8 @@ class JobRun:
         if not self._opening and self._may_open(work):
             self._opening = True
             self._timeline.at(moment, partial(self._open_some, work))
-        self._hand_out(work, moment)
+        if work.crew is not None:
+            work.crew.take(moment)
         busy = self._opening or self._board.open_count > 0
         if work.labeling.waiting:
             self._plan_consolidation(work, moment + (self._behaviour.wait_for_consolidation(moment) if busy else 0.0))
@@ -233,46 +240,43 @@ class JobRun:
         opened, answered = self._board.open_count, work.labeling.waiting
         return work.limits.may_open(self._progress, opened=opened, answered=answered)
 
-    def _hand_out(self, work: _Work, moment: float) -> None:
-        for worker, item in self._board.take(now=self._timeline.now()):
-            person = self._crowd[worker]
-            random = self._simulation.random(self._spec.name, item.data.object_id, person.worker_id)
-            seconds = self._simulation.seconds_for_task(random)
-            hand = Hand(random=random, accuracy=person.accuracy, simulation=self._simulation)
-            task = _Task(item=item, worker=worker, hand=hand, seconds=seconds)
-            in_time = seconds <= self._spec.task_time_limit
-            step = partial(self._submit if in_time else self._return, work, task)
-            self._timeline.at(moment + min(seconds, self._spec.task_time_limit), step)
-
-    def _close_early(self, work: _Work, object_id: int) -> None:
+    def _close_early(self, work: _Work, item: OpenObject, reason: str) -> None:
         """An object is labeled when at least one worker has answered; else it has expired."""
-        item = self._board.close(object_id)
+        self._board.close(item)
         if item.answers:
             work.labeling.add(item)
         else:
-            self._expired(work, item.data)
+            self._expired(work, item.data, reason)
 
-    def _expired(self, work: _Work, data: DataObject) -> None:
+    def _expired(self, work: _Work, data: DataObject, reason: str) -> None:
         if self._behaviour.expired_objects_fail:
-            self._fail_object(work, data, "ClientError: no worker answered before the task expired")
+            self._fail_object(work, data, reason)
 
     def _fail_object(self, work: _Work, data: DataObject, reason: str) -> None:
-        work.output.fail(data, reason, now=self._timeline.now())
+        work.prepared.output.fail(data, reason, now=self._timeline.now())
+        self._journal.note(OBJECT_FAILED, f"object {data.object_id}: {reason}")
         self._progress.failed += 1
         self._progress.tell(JobStatus.IN_PROGRESS)
 
     def _finish(self, status: JobStatus) -> None:
         if self._work is not None:
-            self._progress.output_manifest_uri = self._work.output.write_manifest()
-        self._timeline.ended = True
+            self._progress.output_manifest_uri = self._work.prepared.output.write_manifest()
+        self._end()
         self._progress.tell(JobStatus.STOPPED if self._progress.stop_requested else status)
 
     def _fail(self, reason: str) -> None:
         """Ends the job as Failed; labels that were paid for are kept where that is still possible."""
-        self._timeline.ended = True
+        self._end()
         if self._work is not None:
             try:
-                self._progress.output_manifest_uri = self._work.output.write_manifest()
+                self._progress.output_manifest_uri = self._work.prepared.output.write_manifest()
             except JobError as error:
                 reason = f"{reason}; {error}" if str(error) != reason else reason
         self._progress.tell(JobStatus.FAILED, failure_reason=reason[:1024])
+
+    def _end(self) -> None:
+        self._timeline.ended = True
+        self._desk.close(self._spec.arn)
+        # What is still in somebody's hands can be submitted no more.
+        for item in self._board.objects():
+            self._board.close(item)

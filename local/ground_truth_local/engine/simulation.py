@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -77,6 +77,11 @@ class Simulation:
         if problems:
             raise ValueError("; ".join(problems))
         return cls(**profile)
+
+    def with_settings(self, profile: Any) -> Self:
+        """This profile, with the settings of another in place of its own. Raises ValueError as `of` does."""
+        own = type(self).of(profile)
+        return replace(self, **{name: getattr(own, name) for name in profile})
 
     def random(self, *parts: object) -> np.random.Generator:
         """A random generator that depends on the seed and the given parts alone, never on what ran before."""

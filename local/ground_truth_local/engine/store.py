@@ -59,6 +59,13 @@ class Store:
         except (ClientError, BotoCoreError, ValueError) as error:
             raise JobError(f"ClientError: cannot read {uri}: {describe(error)}") from error
 
+    def text(self, uri: str) -> str:
+        """A file of the job, as UTF-8 text. Raises JobError: it cannot be read."""
+        try:
+            return b"\n".join(self.lines(uri)).decode()
+        except UnicodeDecodeError as error:
+            raise JobError(f"ClientError: {uri} is not UTF-8 text") from error
+
     def read(self, uri: str) -> bytes:
         """The content of one data object.
 

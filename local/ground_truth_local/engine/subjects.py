@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -11,10 +12,12 @@ from ground_truth_local.engine.job import ObjectError
 from ground_truth_local.engine.manifest import DataObject
 from ground_truth_local.engine.picture.load import open_picture
 from ground_truth_local.engine.picture.scene import Scene, analyse
+from ground_truth_local.engine.point_clouds import read_clouds
 from ground_truth_local.engine.store import Store
 from ground_truth_local.engine.types.subject import Frame, KnownLabel, Reads, Subject
 
 REMEMBERED = 256
+SEGMENTATION = "groundtruth/semantic-segmentation"
 MAX_TEXT_BYTES = 1_000_000
 """Of a text file; texts in the manifest are bounded by its line. Ours: a longer one is no text that people read."""
 
@@ -53,6 +56,7 @@ class SubjectReader:
         reads: what the job's workers need to see.
         truth: attribute with the known truth, None without one.
         audited: attribute of the label that the job adjusts or verifies, None in all other jobs.
+        audited_type: `type` that this label's metadata must have.
     """
 
     store: Store
@@ -60,6 +64,7 @@ class SubjectReader:
     reads: Reads
     truth: str | None = None
     audited: str | None = None
+    audited_type: str | None = None
 
     def read(self, item: DataObject) -> Subject:
         """One object as workers find it.
@@ -68,11 +73,7 @@ class SubjectReader:
             ObjectError: workers cannot work on it.
         """
         truth = None if self.truth is None else self._label(item, self.truth)
-        audited = None
-        if self.audited is not None:
-            audited = self._label(item, self.audited)
-            if audited is None:
-                raise ObjectError(f"ClientError: the line has no label {self.audited!r} with its metadata to review")
+        audited = None if self.audited is None else self._audited(item, self.audited)
         return replace(self._seen(item), truth=truth, audited=audited)
 
     def _seen(self, item: DataObject) -> Subject:
@@ -93,6 +94,11 @@ class SubjectReader:
                 frames = self._frames(self._address(item, "a video frame"))
                 scene = frames[0].look()
                 return Subject(line=item.line, digest=scene.digest, scene=scene, frames=frames)
+            case "points":
+                uri = self._address(item, "a point cloud")
+                clouds = read_clouds(uri, item.line, self.store)
+                clouds[0].points()
+                return Subject(line=item.line, digest=hashlib.sha256(uri.encode()).digest(), clouds=clouds)
             case "none":
                 return Subject(line=item.line, digest=hashlib.sha256(item.raw.encode()).digest())
 
@@ -123,6 +129,7 @@ class SubjectReader:
                 Frame(
                     number=int(frame.get("frame-no", place)),
                     name=str(frame["frame"]),
+                    uri=f"{prefix}{frame['frame']}",
                     look=partial(self.scenes.read, f"{prefix}{frame['frame']}", self.store),
                 )
                 for place, frame in enumerate(document["frames"])
@@ -133,6 +140,20 @@ class SubjectReader:
             raise ObjectError(f"ClientError: {uri} has no frames")
         return frames
 
+    def _audited(self, item: DataObject, attribute: str) -> KnownLabel:
+        """The earlier label; lines without it fail one by one (developer guide, sms-verification-data)."""
+        label = self._label(item, attribute)
+        if label is None or not label.metadata or "failure-reason" in label.metadata:
+            raise ObjectError(f"ClientError: the line has no label {attribute!r} with its metadata to review")
+        kind = label.metadata.get("type")
+        if kind != self.audited_type:
+            raise ObjectError(
+                f"ClientError: label {attribute!r} is of type {kind}, reviewed here is {self.audited_type}"
+            )
+        if kind == SEGMENTATION and not _has_colours(label.metadata):
+            raise ObjectError(f"ClientError: {attribute}-metadata has no internal-color-map with a hex-color per class")
+        return label
+
     def _label(self, item: DataObject, attribute: str) -> KnownLabel | None:
         metadata: Any = item.line.get(f"{attribute}-metadata", {})
         if attribute not in item.line or not isinstance(metadata, dict):
@@ -140,3 +161,12 @@ class SubjectReader:
         value = item.line[attribute]
         file = self.store.read(value) if isinstance(value, str) and value.startswith("s3://") else None
         return KnownLabel(attribute=attribute, value=value, metadata=metadata, file=file)
+
+
+def _has_colours(metadata: Mapping[str, Any]) -> bool:
+    colours = metadata.get("internal-color-map")
+    return (
+        isinstance(colours, dict)
+        and bool(colours)
+        and all(isinstance(entry, dict) and "hex-color" in entry for entry in colours.values())
+    )

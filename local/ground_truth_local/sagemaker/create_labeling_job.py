@@ -4,7 +4,7 @@ import base64
 import copy
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ground_truth_local.engine.job import JobSpec, JobUpdate
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 DEFAULT_CONCURRENCY = 1000
 """MaxConcurrentTaskCount (botocore model)."""
+PROFILE_TAG = "ground-truth:simulation"
+"""Tag with the S3 address of a simulation profile for one labeling job; to the real service a tag like any other."""
 
 
 def create_labeling_job(context: Context, request: dict[str, Any]) -> dict[str, Any]:
@@ -64,6 +66,16 @@ def _spec(facts: RequestFacts, context: Context, arn: str) -> JobSpec:
         output_path=request["OutputConfig"]["S3OutputPath"],
         role_arn=request["RoleArn"],
         category_file_uri=request.get("LabelCategoryConfigS3Uri"),
+        pre_function=None if facts.task_type else human.get("PreHumanTaskLambdaArn"),
+        consolidation_function=None
+        if facts.task_type
+        else human.get("AnnotationConsolidationConfig", {}).get("AnnotationConsolidationLambdaArn"),
+        template_uri=human["UiConfig"].get("UiTemplateS3Uri"),
+        ui_arn=human["UiConfig"].get("HumanTaskUiArn"),
+        profile_uri=_profile_uri(request),
+        title=human["TaskTitle"],
+        description=human["TaskDescription"],
+        keywords=tuple(human.get("TaskKeywords", ())),
         team=facts.team,
         workers_per_object=human["NumberOfHumanWorkersPerDataObject"],
         task_time_limit=human["TaskTimeLimitInSeconds"],
@@ -77,14 +89,21 @@ def _spec(facts: RequestFacts, context: Context, arn: str) -> JobSpec:
     )
 
 
+def _profile_uri(request: Mapping[str, Any]) -> str | None:
+    return next((tag["Value"] for tag in request.get("Tags", []) if tag["Key"] == PROFILE_TAG), None)
+
+
 def _problem_at_start(facts: RequestFacts) -> str | None:
     """Why a job that was accepted cannot run all the same."""
     if pii_flag_missing(facts):
         return f"ClientError: the public workforce needs the content classifier {PII_FLAG}"
     if "SnsDataSource" in facts.request["InputConfig"]["DataSource"]:
-        return "ClientError: the local Ground Truth does not run streaming jobs yet"
+        return "ClientError: streaming jobs (SnsDataSource) are not simulated by the local Ground Truth"
     if "LabelingJobAlgorithmsConfig" in facts.request:
-        return "ClientError: the local Ground Truth does not label automatically yet"
+        return (
+            "ClientError: automated labeling (LabelingJobAlgorithmsConfig) is not simulated by the local Ground Truth: "
+            "it trains no models"
+        )
     return None
 
 

@@ -6,7 +6,10 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ground_truth_local.engine.clock import Clock, RealClock
+from ground_truth_local.engine.desk import Desk
 from ground_truth_local.engine.engine import Engine
+from ground_truth_local.engine.functions import Functions
+from ground_truth_local.engine.journal import LogSink
 from ground_truth_local.engine.simulation import Simulation
 from ground_truth_local.sagemaker import labeling_jobs, tags, workforces, workteams
 from ground_truth_local.sagemaker.context import Context, Operation
@@ -57,6 +60,9 @@ class LabelingService:
         clock: time of the jobs. Default: the real one, at its default speed.
         simulation: what the workers are like. Default: `Simulation()`.
         settings: choices about the service. Default: `Settings()`.
+        functions: the way to labeling functions of the customer's own. Default: there is none, and jobs with such
+            functions fail.
+        logs: takes the lines of the jobs' logs. Default: they stand in the service's own log alone.
     """
 
     def __init__(
@@ -67,6 +73,8 @@ class LabelingService:
         clock: Clock | None = None,
         simulation: Simulation | None = None,
         settings: Settings | None = None,
+        functions: Functions | None = None,
+        logs: LogSink | None = None,
     ) -> None:
         self._s3 = s3
         self._emit = emit
@@ -77,10 +85,17 @@ class LabelingService:
             clock=self._clock,
             simulation=Simulation() if simulation is None else simulation,
             behaviour=self._settings.behaviour,
+            functions=functions,
+            logs=logs,
         )
         self._throttle = Throttle(burst_seconds=self._settings.burst_seconds)
         self._lock = threading.Lock()
         self._states: dict[tuple[str, str], AccountState] = {}
+
+    @property
+    def desk(self) -> Desk:
+        """Where people take tasks and hand in answers; may be used from any thread."""
+        return self._engine.desk
 
     def handle(self, operation: str, request: dict[str, Any], *, account: str, region: str) -> dict[str, Any]:
         """Answers one request.

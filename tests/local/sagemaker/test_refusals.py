@@ -358,7 +358,7 @@ class TestAutomatedLabeling:
         config = {"LabelingJobAlgorithmSpecificationArn": f"{self.ALGORITHM}/object-detection"}
         job = cloud.run(LabelingJobAlgorithmsConfig=config)
         assert job["LabelingJobStatus"] == "Failed"
-        assert "does not label automatically" in job["FailureReason"]
+        assert "automated labeling" in job["FailureReason"]
 
 
 def test_all_problems_come_at_once(cloud: Any) -> None:

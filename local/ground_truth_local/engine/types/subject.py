@@ -5,11 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ground_truth_local.engine.picture.scene import Scene
 
-Reads = Literal["picture", "text", "clip", "frames", "none"]
+Reads = Literal["picture", "text", "clip", "frames", "points", "none"]
 """What a task type needs of a data object: a decoded picture, a text, a video that only browsers play, a sequence file
-with its frames, or nothing but the line."""
+with its frames, a 3D point cloud or a sequence of them, or nothing but the line."""
+
+Points = NDArray[np.float32]
+"""x, y and z of each point, in metres."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,23 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Cloud:
+    """One frame of a 3D point cloud.
+
+    Attributes:
+        number: `frame-no`, or its place where the file gives none.
+        name: file name below the sequence's prefix.
+        uri: its address.
+        points: reads the points, at least one; raises ObjectError when workers could not see them.
+    """
+
+    number: int
+    name: str
+    uri: str
+    points: Callable[[], Points]
+
+
+@dataclass(frozen=True)
 class Subject:
     """One data object as a worker finds it.
 
@@ -55,7 +78,8 @@ class Subject:
             stable choice is needed.
         scene: what the picture shows; of a sequence its first frame; None for everything else.
         text: the text; None for everything else.
-        frames: of a sequence, in order; empty for everything else.
+        frames: of a sequence of video frames, in order; empty for everything else.
+        clouds: of a 3D point cloud, in order; empty for everything else.
         truth: the label that simulated workers aim at; None where the simulation names no attribute, or the line
             lacks it.
         audited: the earlier label that an adjustment or verification is about; None for all other types.
@@ -66,6 +90,7 @@ class Subject:
     scene: Scene | None = None
     text: str | None = None
     frames: Sequence[Frame] = ()
+    clouds: Sequence[Cloud] = ()
     truth: KnownLabel | None = None
     audited: KnownLabel | None = None
 
