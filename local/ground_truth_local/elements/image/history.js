@@ -1,13 +1,15 @@
 /** What can be undone and done again. */
 
-/** A mask's steps hold pixels, so memory bounds how many there can be. */
-const MOST = 200;
+const MOST = 500;
+/** Steps of masks hold pixels: bytes of all of them together. */
+const HEAVIEST = 256 * 2 ** 20;
 
 /**
  * @typedef {object} Step
  * @property {string} name what was done, for the status line: "Box drawn"
  * @property {() => void} undo
  * @property {() => void} redo
+ * @property {number} [weight] bytes that it holds
  */
 
 export class History {
@@ -27,11 +29,15 @@ export class History {
     return this.#undone.length > 0;
   }
 
+  get #weight() {
+    return this.#done.reduce((sum, step) => sum + (step.weight ?? 0), 0);
+  }
+
   /** Records a step that has been taken already. @param {Step} step */
   push(step) {
     this.#done.push(step);
-    if (this.#done.length > MOST) this.#done.shift();
     this.#undone = [];
+    while (this.#done.length > MOST || (this.#weight > HEAVIEST && this.#done.length > 1)) this.#done.shift();
     this.changed();
   }
 

@@ -56,6 +56,17 @@ export class ImageTool extends CrowdTool {
     return SHARED;
   }
 
+  /** Colours that the template names, by place of the label. @returns {readonly unknown[]} */
+  get givenColors() {
+    const given = this.json("label-colors");
+    return Array.isArray(given) ? given : [];
+  }
+
+  /** Whether each label has a colour, and not each instance of it. */
+  get labelsHaveColors() {
+    return true;
+  }
+
   /** What a screen reader calls the place where one draws. */
   get viewName() {
     return "Picture";
@@ -78,8 +89,7 @@ export class ImageTool extends CrowdTool {
 
   build() {
     this.labels = this.texts("labels");
-    const given = this.hasAttribute("label-colors") ? this.json("label-colors") : [];
-    this.colors = colors(this.labels.length, Array.isArray(given) ? given : []);
+    this.colors = colors(this.labels.length, this.givenColors);
     this.label = this.labels[0] ?? "";
     this.stage = new Stage(this.hand, () => this.#viewed());
     this.zoomButtons = new ZoomButtons(this.stage);
@@ -93,7 +103,7 @@ export class ImageTool extends CrowdTool {
   }
 
   #buildLabels() {
-    const listed = this.labels.map((value, place) => ({ value, colour: this.colors[place] }));
+    const listed = this.labels.map((value, place) => ({ value, colour: this.labelsHaveColors ? this.colors[place] : undefined }));
     this.labelList = new LabelList(listed, { mode: "radio", name: "Label" });
     this.labelList.chosen = [this.label];
     this.labelList.addEventListener("choose", (event) => this.labelChosen(/** @type {CustomEvent} */ (event).detail.label.value));
@@ -145,7 +155,7 @@ export class ImageTool extends CrowdTool {
 
   /** The picture is there: puts it on the stage. @param {HTMLImageElement} picture @returns {void | Promise<void>} */
   started(picture) {
-    this.stage.show(picture);
+    this.stage.show(this.size, picture);
   }
 
   reset() {

@@ -4,7 +4,7 @@
  * Layers of pixels (the picture, a mask) are moved together by CSS; shapes are drawn by others into `overlay`, an SVG
  * in the stage's own pixels, so that lines and handles keep their size at any zoom.
  *
- * @import { Point } from "./geometry.js"
+ * @import { Point, Size } from "./geometry.js"
  * @typedef {object} Hand what draws with the pointer; points are image coordinates
  * @property {(point: Point, event: PointerEvent) => void} hover
  * @property {(point: Point, event: PointerEvent) => void} down
@@ -42,9 +42,8 @@ export class Stage {
     this.#listen();
   }
 
-  /** Shows layers of pixels, the lowest first, all of the first one's size. @param {(HTMLImageElement | HTMLCanvasElement)[]} layers */
-  show(...layers) {
-    const size = { width: layers[0].width, height: layers[0].height };
+  /** Shows layers of pixels, the lowest first. @param {Size} size of each @param {(HTMLImageElement | HTMLCanvasElement)[]} layers */
+  show(size, ...layers) {
     this.layers.replaceChildren(...layers);
     this.layers.style.width = `${size.width}px`;
     this.layers.style.height = `${size.height}px`;
@@ -113,7 +112,7 @@ export class Stage {
     on("pointerleave", () => this.hand.leave());
     on("wheel", (event) => this.#wheel(event));
     // The middle button pans; browsers would scroll the page instead.
-    on("mousedown", (event) => event.preventDefault());
+    on("mousedown", (event) => event.button === 1 && event.preventDefault());
     on("contextmenu", (event) => event.preventDefault());
     on("keydown", (event) => this.#spaceBar(event, true));
     on("keyup", (event) => this.#spaceBar(event, false));
@@ -135,8 +134,6 @@ export class Stage {
 
   /** @param {PointerEvent} event */
   #down(event) {
-    this.element.focus({ preventScroll: true });
-    event.preventDefault();
     this.element.setPointerCapture(event.pointerId);
     this.#fingers.set(event.pointerId, this.#at(event));
     if (this.#fingers.size === 2) {
@@ -146,7 +143,7 @@ export class Stage {
       this.#gesture = "pan";
     } else if (event.button === 0) {
       this.#gesture = "draw";
-      this.hand.down(this.#imageAt(event), event);
+      this.hand.down(this.imageAt(event), event);
     }
     this.element.classList.toggle("panning", this.#gesture === "pan");
   }
@@ -156,21 +153,21 @@ export class Stage {
     const before = this.#fingers.get(event.pointerId);
     const now = this.#at(event);
     if (!before) {
-      this.hand.hover(this.#imageAt(event), event);
+      this.hand.hover(this.imageAt(event), event);
     } else if (this.#gesture === "pinch") {
       this.#pinch(event.pointerId, now);
     } else if (this.#gesture === "pan") {
       this.#fingers.set(event.pointerId, now);
       this.pan({ x: now.x - before.x, y: now.y - before.y });
     } else if (this.#gesture === "draw") {
-      this.hand.move(this.#imageAt(event), event);
+      this.hand.move(this.imageAt(event), event);
     }
   }
 
   /** @param {PointerEvent} event */
   #up(event) {
     if (!this.#fingers.delete(event.pointerId)) return;
-    if (this.#gesture === "draw") this.hand.up(this.#imageAt(event), event);
+    if (this.#gesture === "draw") this.hand.up(this.imageAt(event), event);
     this.#ended();
   }
 
@@ -211,7 +208,7 @@ export class Stage {
   }
 
   /** @param {MouseEvent} event @returns {Point} */
-  #imageAt(event) {
+  imageAt(event) {
     return this.viewport.toImage(this.#at(event));
   }
 }

@@ -27,13 +27,8 @@ export class Bitmap {
   }
 
   /** A copy of an area. @param {Area} area @returns {Uint8Array} */
-  cut({ left, top, width, height }) {
-    const copied = new Uint8Array(width * height);
-    for (let row = 0; row < height; row++) {
-      const start = (top + row) * this.width + left;
-      copied.set(this.pixels.subarray(start, start + width), row * width);
-    }
-    return copied;
+  cut(area) {
+    return cutOut(this.pixels, this.width, area);
   }
 
   /** Puts a copy back. @param {Area} area @param {Uint8Array} values */
@@ -106,6 +101,16 @@ export class Bitmap {
       height: clamp(Math.ceil(bottom), y, this.height) - y,
     };
   }
+}
+
+/** A copy of an area of pixels in rows of a width. @param {Uint8Array} pixels @param {number} across @param {Area} area */
+export function cutOut(pixels, across, { left, top, width, height }) {
+  const copied = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const start = (top + row) * across + left;
+    copied.set(pixels.subarray(start, start + width), row * width);
+  }
+  return copied;
 }
 
 /**
