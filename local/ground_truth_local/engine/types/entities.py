@@ -17,6 +17,7 @@ from ground_truth_local.engine.types.base import (
     nothing_usable,
     read_answers,
 )
+from ground_truth_local.engine.types.consolidating import one_by_one
 from ground_truth_local.engine.types.subject import Reads, Subject
 from ground_truth_runtime.labels.values import index, items, mapping, shown
 
@@ -75,7 +76,7 @@ class _Consolidator:
         self._described = [_described(entry) for entry in categories.document.get("labels", [])]
 
     def consolidate(self, batch: Sequence[AnsweredObject]) -> list[Label]:
-        return [self._label(item) for item in batch]
+        return one_by_one(batch, self._label)
 
     def _label(self, item: AnsweredObject) -> Label:
         said, rejected = read_answers(item, partial(self._read, len(_text(item.subject))))

@@ -21,6 +21,7 @@ from ground_truth_local.engine.types.base import (
     nothing_usable,
     read_answers,
 )
+from ground_truth_local.engine.types.consolidating import one_by_one
 from ground_truth_local.engine.types.drawing import painted
 from ground_truth_local.engine.types.known import known_mask
 from ground_truth_local.engine.types.mask_png import (
@@ -99,7 +100,7 @@ class _Consolidator:
         self._element = element
 
     def consolidate(self, batch: Sequence[AnsweredObject]) -> list[Label]:
-        return [self._label(item) for item in batch]
+        return one_by_one(batch, self._label)
 
     def _label(self, item: AnsweredObject) -> Label:
         subject = item.subject

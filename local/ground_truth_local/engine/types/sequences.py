@@ -1,7 +1,6 @@
 """Things marked in the frames of a sequence, and the SeqLabel.json file that holds them."""
 
 import json
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -9,6 +8,7 @@ from typing import Any, Literal
 from ground_truth_local.engine.types.base import Categories
 from ground_truth_local.engine.types.marks import Mark, MarkKind, read_mark
 from ground_truth_local.engine.types.subject import Subject
+from ground_truth_local.engine.types.tracks import named
 from ground_truth_runtime.labels.values import Unreadable, index, items, mapping, shown
 
 Task = Literal["detection", "tracking"]
@@ -67,7 +67,7 @@ class SequenceFormat:
         self, subject: Subject, frames: Sequence[Sequence[Seen]], attributes: Sequence[Mapping[str, Any]]
     ) -> dict[str, Any]:
         """The file's content. attributes: what is said of each frame."""
-        names = self._names(subject, frames)
+        names = named(subject, ((t.track, t.mark.class_id) for things in frames for t in things), self.labels)
         return {
             self.key: [
                 {
@@ -122,37 +122,15 @@ class SequenceFormat:
             raise Unreadable(f"class-id is {shown(value)}; it must be the place of one of {len(self.labels)} labels")
         return class_id
 
-    def _entry(self, thing: Seen, names: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    def _entry(self, thing: Seen, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
         entry = {
             "class-id": str(thing.mark.class_id),
             **thing.mark.geometry,
             "label-category-attributes": dict(thing.attributes),
         }
         if self.task == "tracking":
-            entry["object-id"], entry["object-name"] = names[thing.track]
+            entry |= names[thing.track]
         return entry
-
-    def _names(self, subject: Subject, frames: Sequence[Sequence[Seen]]) -> dict[str, tuple[str, str]]:
-        """For each track an id, and a name as `car:1`."""
-        names: dict[str, tuple[str, str]] = {}
-        counts: dict[int, int] = {}
-        for thing in (thing for things in frames for thing in things):
-            if thing.track not in names:
-                class_id = thing.mark.class_id
-                counts[class_id] = counts.get(class_id, 0) + 1
-                names[thing.track] = (
-                    _object_id(subject, thing.track),
-                    f"{self.labels[class_id]}:{counts[class_id]}",
-                )
-        return names
-
-
-def _object_id(subject: Subject, track: str) -> str:
-    """The track's own id where it is one already, as in an adjusted label; else one that is the same each time."""
-    try:
-        return str(uuid.UUID(track))
-    except ValueError:
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{subject.digest.hex()} {track}"))
 
 
 def as_json(document: Mapping[str, Any]) -> bytes:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,19 +17,22 @@ from ground_truth_local.engine.types.base import (
     Hand,
     Label,
     LabelFile,
-    nothing_usable,
-    read_answers,
 )
+from ground_truth_local.engine.types.consolidating import FirstAnswer
 from ground_truth_local.engine.types.drawing import invented, strayed
 from ground_truth_local.engine.types.marks import Mark
 from ground_truth_local.engine.types.outlines import outlines
 from ground_truth_local.engine.types.sequences import LISTS, Seen, SequenceFormat, Task, as_json
 from ground_truth_local.engine.types.subject import KnownLabel, Reads, Subject
+from ground_truth_local.engine.types.tracks import called
 from ground_truth_runtime.labels.metadata import class_map
 from ground_truth_runtime.labels.values import Unreadable
 
 KEY_FRAMES = 40
 """Frames of a sequence that a worker really looks at; what they show is copied forward, as the page's tools do."""
+_Said = tuple[Mapping[str, Any], list[int]]
+"""A label and the numbers of the classes in it."""
+
 SAME_THING = 0.3
 """Overlap from one key frame to the next from which two marks are one thing."""
 
@@ -80,7 +83,12 @@ class VideoFrames:
             raise JobError(
                 f"ClientError: annotationType is {form.annotation_type!r}; it must be one of {', '.join(LISTS)}"
             )
-        return _FirstAnswer(form, page=self.page)
+        return FirstAnswer(partial(self._read, form), partial(_label, form))
+
+    def _read(self, form: SequenceFormat, subject: Subject, content: dict[str, Any]) -> _Said:
+        document = reading.element(content, self.page)
+        frames = form.read(document, subject)
+        return document, sorted({thing.mark.class_id for things in frames for thing in things})
 
 
 DETECTION = VideoFrames(
@@ -96,14 +104,7 @@ TRACKING = VideoFrames(
     page="VideoObjectTracking",
 )
 ADJUSTMENTS = tuple(
-    VideoFrames(
-        name=f"Adjustment{kind.name}",
-        metadata_type=kind.metadata_type,
-        task=kind.task,
-        page=kind.page,
-        audits=kind.metadata_type,
-    )
-    for kind in (DETECTION, TRACKING)
+    replace(kind, name=f"Adjustment{kind.name}", audits=kind.metadata_type) for kind in (DETECTION, TRACKING)
 )
 
 
@@ -162,18 +163,13 @@ def _continued(before: Sequence[Mark], now: Sequence[Mark]) -> dict[int, int]:
 
 def _marked(frames: Sequence[Sequence[Seen]], subject: Subject, labels: Sequence[str], hand: Hand) -> list[list[Seen]]:
     """What a worker marks: a thing is overlooked or mistaken as a whole, and drawn anew in each frame."""
-    classes: dict[str, int | None] = {}
-    for thing in (thing for things in frames for thing in things):
-        if thing.track not in classes:
-            missed = hand.random.random() < hand.simulation.missed_boxes and len(classes) > 0
-            said = hand.classify(thing.mark.class_id, labels)
-            classes[thing.track] = None if missed else said
+    classes = called(((t.track, t.mark.class_id) for things in frames for t in things), labels, hand)
     draw = partial(strayed, width=subject.width, height=subject.height, hand=hand)
     marked = [
         [
-            Seen(thing.track, draw(Mark(thing.mark.kind, class_id, thing.mark.points)), thing.attributes)
+            Seen(thing.track, draw(Mark(thing.mark.kind, classes[thing.track], thing.mark.points)), thing.attributes)
             for thing in things
-            if (class_id := classes[thing.track]) is not None
+            if thing.track in classes
         ]
         for things in frames
     ]
@@ -184,30 +180,11 @@ def _marked(frames: Sequence[Sequence[Seen]], subject: Subject, labels: Sequence
     return marked
 
 
-class _FirstAnswer:
-    """The label is the first answer that can be read."""
-
-    def __init__(self, form: SequenceFormat, *, page: str) -> None:
-        self._form = form
-        self._page = page
-
-    def consolidate(self, batch: Sequence[AnsweredObject]) -> list[Label]:
-        return [self._label(item) for item in batch]
-
-    def _label(self, item: AnsweredObject) -> Label:
-        said, rejected = read_answers(item, partial(self._read, item.subject))
-        if not said:
-            return nothing_usable(item, rejected)
-        document, used = said[0][1]
-        return Label(
-            object_id=item.object_id,
-            value=None,
-            metadata={"class-map": {str(index): self._form.labels[index] for index in used}},
-            rejected=rejected,
-            file=LabelFile(path="{object}/SeqLabel.json", content=as_json(document), content_type="application/json"),
-        )
-
-    def _read(self, subject: Subject, content: dict[str, Any]) -> tuple[Mapping[str, Any], list[int]]:
-        document = reading.element(content, self._page)
-        frames = self._form.read(document, subject)
-        return document, sorted({thing.mark.class_id for things in frames for thing in things})
+def _label(form: SequenceFormat, item: AnsweredObject, said: _Said) -> Label:
+    document, used = said
+    return Label(
+        object_id=item.object_id,
+        value=None,
+        metadata={"class-map": {str(index): form.labels[index] for index in used}},
+        file=LabelFile(path="{object}/SeqLabel.json", content=as_json(document), content_type="application/json"),
+    )
