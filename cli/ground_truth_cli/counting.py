@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ground_truth_cli.errors import BadInput
 from ground_truth_cli.session import Aws
-from ground_truth_runtime.domain.manifest import survey
+from ground_truth_runtime.domain.manifest import LineRules
+from ground_truth_runtime.domain.manifest_survey import survey
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.object_store import ObjectStore
@@ -72,7 +73,7 @@ def _count(value: str, job: Job) -> int:
         return int(value)
     try:
         with Path(value).open("rb") as file:
-            found = survey((line.rstrip(b"\r\n") for line in file), source_key=TASK_TYPES[job.task_type].source_key)
+            found = survey(file, LineRules.of(TASK_TYPES[job.task_type]))
     except OSError as error:
         raise BadInput(f"is neither a number nor a manifest that can be read: {error.strerror}") from error
     if found.bad_lines:

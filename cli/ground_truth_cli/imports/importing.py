@@ -19,7 +19,7 @@ from ground_truth_cli.imports.formats import FORMATS
 from ground_truth_cli.imports.masks import MaskFolder
 from ground_truth_cli.imports.result import ImportKind, ImportRefused, ImportResult
 from ground_truth_runtime.domain.category_file import plain_category_file
-from ground_truth_runtime.domain.manifest import BadLine, data_object
+from ground_truth_runtime.domain.manifest import BadLine, LineRules, data_object
 from ground_truth_runtime.facts.limits import LABEL_ATTRIBUTE_NAME_MAX, MANIFEST_ATTRIBUTE_MAX, NAME_PATTERN
 from ground_truth_runtime.facts.task_types import IMAGE_SUFFIXES
 from ground_truth_runtime.labels.model import Box, ImageSize, Shape
@@ -186,7 +186,7 @@ class _Run:
                 f"{self._attribute}-metadata": own | self._metadata,
             }
             line = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-            data_object(line, source_key="source-ref")
+            data_object(line, LineRules())
         except (BadLine, FileUnavailable) as error:
             self._losses.note(image.place, "object", str(error))
             return None

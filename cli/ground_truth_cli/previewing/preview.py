@@ -15,11 +15,10 @@ from ground_truth_cli.previewing.pictures import Picture, cors_problem, local_pi
 from ground_truth_cli.previewing.tasks import line_of, task_input
 from ground_truth_local.rendering.inspecting import Element, Page, page_problems, read_page
 from ground_truth_local.rendering.liquid import Rendered, render
-from ground_truth_runtime.domain.manifest import manifest_line
+from ground_truth_runtime.domain.manifest import reference_line
 from ground_truth_runtime.domain.naming import bucket_and_key, s3_uri
 from ground_truth_runtime.domain.worker_template import worker_template
 from ground_truth_runtime.event.models import Job
-from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 
 
@@ -48,7 +47,7 @@ def preview(
         BadInput: The template, or the line of the manifest, can't be read.
     """
     if image is not None:
-        line = manifest_line(f"s3://preview/{image.name}")
+        line = reference_line(f"s3://preview/{image.name}")
     else:
         line = line_of(job, number, manifest=manifest, account=account)
     task = task_input(job, line)
@@ -91,13 +90,10 @@ def _template(job: Job, file: Path | None, account: Account) -> str:
 
 def _own_template(job: Job) -> str:
     """The template that comes with the task type, filled as the plan fills it."""
-    short = job.description if job.instructions.short is None else job.instructions.short
-    return worker_template(
-        TASK_TYPES[job.task_type].template,
-        header=job.title,
-        short_instructions=short,
-        full_instructions=short if job.instructions.full is None else job.instructions.full,
-    )
+    page = worker_template(job, audited=job.input.label_attribute_name)
+    if page is None:
+        raise BadInput(f"workers of {job.task_type} see a page of AWS's own, or a template of yours")
+    return page
 
 
 def _expected(job: Job) -> Element | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ground_truth_cli.account import Account
 from ground_truth_cli.errors import BadInput
-from ground_truth_runtime.domain.manifest import BadLine, data_object, manifest_line
+from ground_truth_runtime.domain.manifest import BadLine, LineRules, data_object, reference_line
 from ground_truth_runtime.domain.naming import s3_uri
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
@@ -43,7 +43,7 @@ def line_of(job: Job, number: int, *, manifest: str | None, account: Account) ->
     if job.input.prefix is not None:
         prefix = _uri(job.input.prefix, account)
         uris = ObjectStore(account.aws.s3).uris(prefix, suffixes=TASK_TYPES[job.task_type].suffixes)
-        return _chosen((manifest_line(uri) for uri in uris), number, prefix)
+        return _chosen((reference_line(uri) for uri in uris), number, prefix)
     raise BadInput(
         f"job {job.name} labels what job {job.input.job} puts out, which is not known before it has run: give a "
         "manifest with --manifest, the output of an earlier run for instance, or a picture with --image"
@@ -57,7 +57,7 @@ def task_input(job: Job, line: bytes) -> Mapping[str, Any]:
         BadInput: It is no line of an input manifest for this job.
     """
     try:
-        found = data_object(line.rstrip(b"\r\n"), source_key=TASK_TYPES[job.task_type].source_key)
+        _, found = data_object(line.rstrip(b"\r\n"), LineRules.of(TASK_TYPES[job.task_type]))
     except BadLine as error:
         raise BadInput(f"the line of the manifest {error}") from error
     return {"taskObject": found, "labels": list(job.label_names), "manifestLine": json.loads(line)}

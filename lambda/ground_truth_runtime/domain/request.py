@@ -5,69 +5,74 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ground_truth_runtime.event.models import Job
-from ground_truth_runtime.event.rules import label_attribute_name
-from ground_truth_runtime.facts.regions import consolidation_arn, pre_annotation_arn, public_workteam_arn
+from ground_truth_runtime.event.chains import label_attribute_name
+from ground_truth_runtime.event.models import AutomatedLabeling, Job
+from ground_truth_runtime.facts.regions import (
+    algorithm_arn,
+    consolidation_arn,
+    human_task_ui_arn,
+    pre_annotation_arn,
+    public_workteam_arn,
+)
+from ground_truth_runtime.facts.task_types import TASK_TYPES, TaskType
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestFiles:
-    """S3 URIs that a request names. manifest: None for a job whose input is yet to be labeled."""
+    """S3 URIs that a request names.
+
+    manifest: None where the input is yet to be labeled, or comes through a topic.
+    category_file: None for a job without labels.
+    template: None where workers see a page of AWS's own.
+    """
 
     manifest: str | None
-    category_file: str
-    template: str
+    category_file: str | None
+    template: str | None
     output: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class StackDefaults:
+    """What the stack gives to jobs that name nothing of their own; None where it has none.
+
+    pre_annotation_arn, consolidation_arn: its annotation functions for the custom image types.
+    """
+
+    region: str
+    role_arn: str
+    workteam_arn: str | None = None
+    output_kms_key_arn: str | None = None
+    pre_annotation_arn: str | None = None
+    consolidation_arn: str | None = None
+
+
 def create_labeling_job_request(
-    job: Job,
-    *,
-    name: str,
-    region: str,
-    files: RequestFiles,
-    role_arn: str,
-    workteam_arn: str | None,
-    output_kms_key_arn: str | None,
-    tags: Mapping[str, str],
+    job: Job, *, name: str, files: RequestFiles, stack: StackDefaults, tags: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The request, overrides merged in. `workteam_arn` is the stack's, for a private job that names none."""
-    human_task: dict[str, Any] = {
-        "WorkteamArn": _workteam_arn(job, region=region, default=workteam_arn),
-        "UiConfig": {"UiTemplateS3Uri": files.template},
-        "PreHumanTaskLambdaArn": pre_annotation_arn(region, job.task_type),
-        "TaskTitle": job.title,
-        "TaskDescription": job.description,
-        "NumberOfHumanWorkersPerDataObject": job.workers_per_object,
-        "TaskTimeLimitInSeconds": job.task_time_limit_seconds,
-        "AnnotationConsolidationConfig": {"AnnotationConsolidationLambdaArn": consolidation_arn(region, job.task_type)},
-    }
-    if job.keywords is not None:
-        human_task["TaskKeywords"] = job.keywords
-    if job.task_availability_seconds is not None:
-        human_task["TaskAvailabilityLifetimeInSeconds"] = job.task_availability_seconds
-    if job.max_concurrent_tasks is not None:
-        human_task["MaxConcurrentTaskCount"] = job.max_concurrent_tasks
-    if job.workforce.price_usd is not None:
-        human_task["PublicWorkforceTaskPrice"] = {"AmountInUsd": amount_in_usd(job.workforce.price_usd)}
-    source: dict[str, Any] = {"DataSource": {"S3DataSource": {"ManifestS3Uri": files.manifest}}}
-    if files.manifest is None:
-        source["DataSource"]["S3DataSource"] = {}
-    if job.content_classifiers is not None:
-        source["DataAttributes"] = {"ContentClassifiers": job.content_classifiers}
-    output = {"S3OutputPath": files.output}
-    if output_kms_key_arn is not None:
-        output["KmsKeyId"] = output_kms_key_arn
-    request = {
+    """The request, overrides merged in."""
+    request: dict[str, Any] = {
         "LabelingJobName": name,
         "LabelAttributeName": label_attribute_name(job),
-        "InputConfig": source,
-        "OutputConfig": output,
-        "RoleArn": role_arn if job.role_arn is None else job.role_arn,
-        "LabelCategoryConfigS3Uri": files.category_file,
-        "HumanTaskConfig": human_task,
-        "Tags": [{"Key": key, "Value": value} for key, value in {**(job.tags or {}), **tags}.items()],
+        "InputConfig": _input(job, files),
+        "OutputConfig": _output(job, files, stack),
+        "RoleArn": stack.role_arn if job.role_arn is None else job.role_arn,
     }
+    if files.category_file is not None:
+        request["LabelCategoryConfigS3Uri"] = files.category_file
+    if job.stop_after is not None:
+        request["StoppingConditions"] = _given(
+            MaxHumanLabeledObjectCount=job.stop_after.human_labeled_objects,
+            MaxPercentageOfInputDatasetLabeled=job.stop_after.percent_labeled,
+        )
+    algorithm = TASK_TYPES[job.task_type].algorithm
+    if job.automated_labeling is not None and algorithm is not None:
+        request["LabelingJobAlgorithmsConfig"] = _algorithm(
+            job.automated_labeling, algorithm_arn(stack.region, algorithm)
+        )
+    request["HumanTaskConfig"] = _human_task(job, files, stack)
+    own_tags = {} if job.tags is None else job.tags
+    request["Tags"] = [{"Key": key, "Value": value} for key, value in {**own_tags, **tags}.items()]
     return merged(request, job.request_overrides)
 
 
@@ -90,7 +95,86 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _workteam_arn(job: Job, *, region: str, default: str | None) -> str | None:
+def _given(**fields: Any) -> dict[str, Any]:
+    """Fields that have a value."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _input(job: Job, files: RequestFiles) -> dict[str, Any]:
+    source: dict[str, Any] = {}
+    if files.manifest is not None:
+        source["S3DataSource"] = {"ManifestS3Uri": files.manifest}
+    elif job.input.job is not None:
+        source["S3DataSource"] = {}  # launch knows the manifest, when the job before has ended
+    if job.streaming is not None:
+        source["SnsDataSource"] = {"SnsTopicArn": job.streaming.input_topic_arn}
+    config: dict[str, Any] = {"DataSource": source}
+    if job.content_classifiers is not None:
+        config["DataAttributes"] = {"ContentClassifiers": job.content_classifiers}
+    return config
+
+
+def _output(job: Job, files: RequestFiles, stack: StackDefaults) -> dict[str, str]:
+    return _given(
+        S3OutputPath=files.output,
+        KmsKeyId=stack.output_kms_key_arn if job.output_kms_key_arn is None else job.output_kms_key_arn,
+        SnsTopicArn=None if job.streaming is None else job.streaming.output_topic_arn,
+    )
+
+
+def _human_task(job: Job, files: RequestFiles, stack: StackDefaults) -> dict[str, Any]:
+    task_type = TASK_TYPES[job.task_type]
+    pre_annotation, consolidation = _functions(job, task_type, stack)
+    price = job.workforce.price_usd
+    return {
+        "WorkteamArn": _workteam_arn(job, stack),
+        "UiConfig": _page(task_type, files, stack.region),
+        **_given(PreHumanTaskLambdaArn=pre_annotation),
+        "TaskTitle": job.title,
+        "TaskDescription": job.description,
+        "NumberOfHumanWorkersPerDataObject": job.workers_per_object,
+        "TaskTimeLimitInSeconds": job.task_seconds,
+        **_given(
+            AnnotationConsolidationConfig=(
+                None if consolidation is None else {"AnnotationConsolidationLambdaArn": consolidation}
+            ),
+            TaskKeywords=job.keywords,
+            TaskAvailabilityLifetimeInSeconds=job.task_availability_seconds,
+            MaxConcurrentTaskCount=job.max_concurrent_tasks,
+            PublicWorkforceTaskPrice=None if price is None else {"AmountInUsd": amount_in_usd(price)},
+        ),
+    }
+
+
+def _functions(job: Job, task_type: TaskType, stack: StackDefaults) -> tuple[str | None, str | None]:
+    """ARNs of the pre-annotation and of the consolidation function."""
+    if task_type.functions == "built-in":
+        return pre_annotation_arn(stack.region, job.task_type), consolidation_arn(stack.region, job.task_type)
+    if task_type.functions == "stack":
+        return stack.pre_annotation_arn, stack.consolidation_arn
+    own = job.functions
+    return (None, None) if own is None else (own.pre_annotation_arn, own.consolidation_arn)
+
+
+def _page(task_type: TaskType, files: RequestFiles, region: str) -> dict[str, str | None]:
+    if task_type.human_task_ui is not None:
+        return {"HumanTaskUiArn": human_task_ui_arn(region, task_type.human_task_ui)}
+    return {"UiTemplateS3Uri": files.template}
+
+
+def _algorithm(given: AutomatedLabeling, arn: str) -> dict[str, Any]:
+    network = None
+    if given.security_group_ids is not None and given.subnets is not None:
+        network = {"SecurityGroupIds": given.security_group_ids, "Subnets": given.subnets}
+    resources = _given(VolumeKmsKeyId=given.volume_kms_key_arn, VpcConfig=network)
+    return _given(
+        LabelingJobAlgorithmSpecificationArn=arn,
+        InitialActiveLearningModelArn=given.initial_model_arn,
+        LabelingJobResourceConfig=resources if resources else None,
+    )
+
+
+def _workteam_arn(job: Job, stack: StackDefaults) -> str | None:
     if job.workforce.type == "public":
-        return public_workteam_arn(region)
-    return default if job.workforce.workteam_arn is None else job.workforce.workteam_arn
+        return public_workteam_arn(stack.region)
+    return stack.workteam_arn if job.workforce.workteam_arn is None else job.workforce.workteam_arn

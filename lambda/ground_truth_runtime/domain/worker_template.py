@@ -1,28 +1,29 @@
 """The page that workers see: a shipped template with the event's words in it."""
 
-import html
-import re
+import json
 from importlib.resources import files
 from string import Template
 
-_PARAGRAPHS = re.compile(r"\n\s*\n")
+from ground_truth_runtime.event.markup import escaped, paragraphs
+from ground_truth_runtime.event.models import Job
+from ground_truth_runtime.facts.task_types import TASK_TYPES
 
 
-def worker_template(file: str, *, header: str, short_instructions: str, full_instructions: str) -> str:
-    """A template of `templates/`, filled. All three texts are plain: whatever they hold shows as text."""
+def worker_template(job: Job, *, audited: str | None = None) -> str | None:
+    """The page of a job's task type, filled; None for types whose page is AWS's own or the caller's.
+
+    All texts of the event are plain: whatever they hold shows as text. `audited` is the label attribute that an
+    adjustment or verification goes over.
+    """
+    file = TASK_TYPES[job.task_type].template
+    if file is None:
+        return None
     source = files(__package__.rpartition(".")[0]).joinpath("templates", file).read_text("utf-8")
     return Template(source).substitute(
-        header=escaped(header),
-        short_instructions=_paragraphs(short_instructions),
-        full_instructions=_paragraphs(full_instructions),
+        header=escaped(job.title),
+        # The pre-annotation of built-in types gives the labels to the page; that of custom types does not know them.
+        labels=escaped(json.dumps(job.label_names, ensure_ascii=False)),
+        audited="" if audited is None else audited,  # letters, digits and hyphens: safe inside Liquid's quotes
+        short_instructions=paragraphs(job.short_instructions),
+        full_instructions=paragraphs(job.full_instructions),
     )
-
-
-def escaped(text: str) -> str:
-    """Text that neither HTML nor Liquid reads as anything but text."""
-    return html.escape(text).replace("{", "&#123;").replace("}", "&#125;")
-
-
-def _paragraphs(text: str) -> str:
-    parts = [part.strip() for part in _PARAGRAPHS.split(text)]
-    return "\n      ".join(f"<p>{escaped(part)}</p>" for part in parts if part)

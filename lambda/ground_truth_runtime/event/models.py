@@ -3,11 +3,15 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 from ground_truth_runtime.facts import limits
+from ground_truth_runtime.facts.task_types import TASK_TYPES, canonical_name
 
 Name = Annotated[str, StringConstraints(pattern=rf"^{limits.NAME_PATTERN}$", max_length=limits.JOB_NAME_MAX)]
+LabelingJobName = Annotated[
+    str, StringConstraints(pattern=rf"^{limits.NAME_PATTERN}$", max_length=limits.LABELING_JOB_NAME_MAX)
+]
 AttributeName = Annotated[
     str, StringConstraints(pattern=rf"^{limits.NAME_PATTERN}$", max_length=limits.LABEL_ATTRIBUTE_NAME_MAX)
 ]
@@ -15,6 +19,12 @@ Keyword = Annotated[str, StringConstraints(pattern=rf"^{limits.KEYWORD_PATTERN}$
 Label = Annotated[str, StringConstraints(min_length=1, max_length=limits.LABEL_MAX, pattern=r"\S")]
 Address = Annotated[str, StringConstraints(min_length=1, max_length=1024)]
 Arn = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z\-]*:", max_length=2048)]
+
+TaskTypeName = Annotated[
+    str,
+    BeforeValidator(lambda name: canonical_name(name) if isinstance(name, str) else name),
+    Field(json_schema_extra={"enum": [name for row in TASK_TYPES.values() for name in (row.name, *row.aliases)]}),
+]
 
 
 class _Model(BaseModel):
@@ -84,10 +94,10 @@ class Review(_Model):
 
 
 class Sequences(_Model):
-    """Frames in S3 as sequences: each folder below the prefix that holds frames is one sequence, sorted by name."""
+    """Frames of videos in S3 as sequences: each folder below the prefix that holds frames is one, sorted by name."""
 
     prefix: Address = Field(description="Prefix below which the folders of frames lie")
-    max_frames: Annotated[int, Field(strict=True, ge=1, le=2_000)] | None = Field(
+    max_frames: Annotated[int, Field(strict=True, ge=1, le=limits.FRAMES_PER_VIDEO_SEQUENCE_MAX)] | None = Field(
         None, description="Most frames of a sequence, a longer folder is refused; by default the service's limit"
     )
 
@@ -95,7 +105,7 @@ class Sequences(_Model):
 class Input(_Model):
     """What a job labels: exactly one of manifest, prefix, texts, sequences, job and labeling_job.
 
-    An address without `s3://` is a key in the stack's bucket.
+    An address without `s3://` is a key in the stack's bucket. A streaming job may begin without any.
     """
 
     manifest: Address | None = Field(None, description="An input manifest in S3, JSON Lines")
@@ -106,13 +116,16 @@ class Input(_Model):
     texts: Annotated[list[str], Field(min_length=1)] | None = Field(None, description="Texts, given here")
     sequences: Sequences | None = Field(None, description="Frames of videos in S3")
     job: Name | None = Field(None, description="Name of another job of this event, whose output manifest is the input")
-    labeling_job: Name | None = Field(
+    labeling_job: LabelingJobName | None = Field(
         None, description="Name of an ended labeling job of the account, whose output manifest is the input"
     )
     label_attribute_name: AttributeName | None = Field(
         None, description="Label to adjust or verify; by default that of the earlier job. Needed with a manifest"
     )
     review: Review | None = Field(None, description="With job or labeling_job: which of its objects to take")
+    check: Literal["sample", "all"] = Field(
+        "sample", description="Which objects that a manifest names are looked for in S3, before anything is started"
+    )
 
 
 class Functions(_Model):
@@ -174,8 +187,10 @@ class Job(_Model):
     """One labeling job."""
 
     name: Name = Field(description="Unique in the event, whatever the case of its letters")
-    task_type: str = Field(description="Task type, by the service's name or an alias")
-    labels: list[AnyLabel] = Field(description="Label categories, in the order of their class indexes")
+    task_type: TaskTypeName = Field(description="Task type, by its name or an alias, whatever case and hyphens")
+    labels: list[AnyLabel] = Field(
+        description="Label categories, in the order of their class indexes; for verification the verdicts"
+    )
     input: Input = Field(description="What to label")
     title: Annotated[str, StringConstraints(min_length=1, max_length=limits.TASK_TITLE_MAX)] = Field(
         description="Title that workers see"
@@ -194,9 +209,12 @@ class Job(_Model):
     label_attribute_name: AttributeName | None = Field(
         None, description="Key of the label in the output; by default the job's name, with -ref where the type needs it"
     )
-    task_time_limit_seconds: Annotated[
-        int, Field(strict=True, ge=limits.TASK_TIME_LIMIT_MIN_SECONDS, le=limits.TASK_TIME_LIMIT_MAX_SECONDS)
-    ] = Field(3_600, description="Seconds that a worker has for one task")
+    task_time_limit_seconds: (
+        Annotated[int, Field(strict=True, ge=limits.TASK_TIME_LIMIT_MIN_SECONDS, le=limits.TASK_TIME_LIMIT_MAX_SECONDS)]
+        | None
+    ) = Field(
+        None, description="Seconds that a worker has for one task; by default 1 hour, for video frames and 3D 3 days"
+    )
     task_availability_seconds: (
         Annotated[
             int, Field(strict=True, ge=limits.TASK_AVAILABILITY_MIN_SECONDS, le=limits.TASK_AVAILABILITY_MAX_SECONDS)
@@ -207,7 +225,9 @@ class Job(_Model):
         None, description="Most objects in work at once; by default the service's default"
     )
     template: Address | None = Field(
-        None, description="Your own worker template in S3; by default the one that comes with the task type"
+        None,
+        description="Your own worker template in S3; by default the one that comes with the task type. PassThrough and "
+        "Custom need one",
     )
     content_classifiers: list[Literal["FreeOfPersonallyIdentifiableInformation", "FreeOfAdultContent"]] | None = Field(
         None, description="Your statement about the data. The public workforce needs the first"
@@ -248,6 +268,27 @@ class Job(_Model):
     def label_names(self) -> list[str]:
         """The texts of the labels, in the order of their class indexes."""
         return [label if isinstance(label, str) else label.label for label in self.labels]
+
+    @property
+    def drawn(self) -> str:
+        """What workers draw on video frames."""
+        return "BoundingBox" if self.annotation_type is None else self.annotation_type
+
+    @property
+    def short_instructions(self) -> str:
+        """What workers always see: the job's description where the event says nothing else."""
+        return self.description if self.instructions.short is None else self.instructions.short
+
+    @property
+    def full_instructions(self) -> str:
+        """What workers see on demand: the short instructions where the event says nothing else."""
+        return self.short_instructions if self.instructions.full is None else self.instructions.full
+
+    @property
+    def task_seconds(self) -> int:
+        """How long a worker has for one task."""
+        given = self.task_time_limit_seconds
+        return TASK_TYPES[self.task_type].default_task_seconds if given is None else given
 
 
 class Event(_Model):

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from ground_truth_runtime.event.chains import name_problems, reference_problems
 from ground_truth_runtime.event.models import (
     CATEGORY_TAG,
     TEXT_TAG,
@@ -29,7 +30,7 @@ from ground_truth_runtime.event.models import (
     Workforce,
 )
 from ground_truth_runtime.event.problems import Problem, place
-from ground_truth_runtime.event.rules import name_problems, problems_between_fields, reference_problems
+from ground_truth_runtime.event.rules import problems_between_fields
 
 # Field -> what stands in it, at any depth.
 _NESTED: Mapping[str, type[BaseModel]] = {

@@ -12,6 +12,7 @@ _SECTIONS = (
     ("workforce", Workforce),
     ("instructions", Instructions),
 )
+_ENUM_SHOWN = 10  # more would fill a page
 
 
 def json_schema() -> dict[str, Any]:
@@ -65,6 +66,8 @@ def _type(schema: Mapping[str, Any]) -> str:
             if {part.get("type") for part in parts} == {"number", "string"}
             else ", ".join(kinds)
         )
+    if len(schema.get("enum", ())) > _ENUM_SHOWN:
+        return "text"
     if "enum" in schema or "const" in schema:
         return ", ".join(f"`{value}`" for value in schema.get("enum", [schema.get("const")]))
     if schema.get("type") == "array":

@@ -1,7 +1,8 @@
 """Limits of the service and of this project, each with its source.
 
 Sources: [B] botocore service model `sagemaker` 2017-07-24; [DG page] SageMaker developer guide; [GR] AWS General
-Reference, SageMaker quotas; [SFN] Step Functions quotas; [own] a choice of this project, with its reason.
+Reference, SageMaker quotas; [SFN] Step Functions quotas; [EX] aws/amazon-sagemaker-examples; [own] a choice of this
+project, with its reason.
 """
 
 DAY_SECONDS = 86_400
@@ -21,22 +22,41 @@ TAGS_MAX = 50  # [B] TagList
 TAG_VALUE_MAX = 256  # [B] TagValue
 
 TASK_TIME_LIMIT_MIN_SECONDS = 30  # [B] TaskTimeLimitInSeconds
-TASK_TIME_LIMIT_MAX_SECONDS = 8 * 3_600  # [B] TaskTimeLimitInSeconds, custom, image and text tasks
+TASK_TIME_LIMIT_MAX_SECONDS = 30 * DAY_SECONDS  # [B] the same, the longest of any task type: video frames and 3D
+# [EX] longer tasks need a role whose sessions last at least so long
+SESSION_SECONDS_OF_LONG_TASKS = 8 * 3_600
+TASK_TIME_LIMIT_WARN_SECONDS = 7 * DAY_SECONDS  # [DG sms-video-*, sms-point-cloud-*] the most of these pages
 TASK_AVAILABILITY_MIN_SECONDS = 60  # [B] TaskAvailabilityLifetimeInSeconds
 TASK_AVAILABILITY_MAX_SECONDS = 30 * DAY_SECONDS  # [B] the same, private and vendor workforce
 TASK_AVAILABILITY_MAX_PUBLIC_SECONDS = 12 * 3_600  # [B] the same, public workforce
 LABELING_JOB_LIFETIME_SECONDS = 30 * DAY_SECONDS  # [B] StoppingConditions
 
 LABEL_MAX = 256  # [DG input-data-limits] characters of a label
+# [DG sms-label-cat-config-attributes] label category files of video frames and 3D point clouds
+RICH_LABEL_MAX = 16  # characters of a label
+RICH_ATTRIBUTES_MAX = 10  # of frames; of a label, its own and the global ones together
+RICH_FREE_TEXT_MAX = 5  # of those, free text
+RICH_ATTRIBUTE_NAME_MAX = 16
+RICH_ATTRIBUTE_DESCRIPTION_MAX = 128
+RICH_ENUM_MAX = 10  # values to choose from
+RICH_ENUM_VALUE_MAX = 16
+RICH_SHORT_INSTRUCTION_MAX = 254
+RICH_FULL_INSTRUCTION_MAX = 2_047
+SHORT_DISPLAY_NAME_CHARACTERS = (3, 4)  # [DG sms-named-entity-recg]
+AUTOMATED_LABELS_MAX_SEGMENTATION = 20  # [DG input-data-limits]
+AUTOMATED_OBJECTS_MIN = 1_250  # [DG sms-automated-labeling]
+AUTOMATED_OBJECTS_ADVISED = 5_000  # [DG sms-automated-labeling]
+FRAMES_PER_VIDEO_SEQUENCE_MAX = 2_000  # [DG input-data-limits]
+FRAMES_PER_POINT_CLOUD_SEQUENCE_MAX = 500  # [DG input-data-limits]
 MANIFEST_LINE_MAX = 100_000  # [DG input-data-limits] characters
 MANIFEST_ATTRIBUTE_MAX = 20_000  # [DG input-data-limits] characters of one attribute
 # Two pages disagree on the size of a dataset: 100,000 [DG input-data-limits] and 10,000, not adjustable [GR]. The
 # smaller gives a warning, the larger is refused; a stack can set its own.
 DATASET_OBJECTS_WARN = 10_000
 DATASET_OBJECTS_MAX = 100_000
-DATASET_OBJECTS_MAX_SEGMENTATION = 20_000  # [DG input-data-limits]
 
 JOBS_PER_EVENT_MAX = 100  # [own] outcomes of all jobs travel in one state, and [SFN] a state holds 256 KiB
 REASON_MAX = 300  # [own] characters of a job's reason in a state, for the same; the job's document has all of it
 CAUSE_MAX = 4_096  # [own] characters of an execution's cause, likewise
-JOB_NAME_MAX = LABELING_JOB_NAME_MAX - len("-0123456789-99")  # [own] room for the run's id and the attempt
+# [own] room for the run's id, the part and the attempt
+JOB_NAME_MAX = LABELING_JOB_NAME_MAX - len("-0123456789-200-99")

@@ -14,8 +14,11 @@ _TABLE = table("regions")
 BUILTIN_FUNCTION_ACCOUNTS: Mapping[str, str] = MappingProxyType(_TABLE["builtin_function_accounts"])
 """Region -> AWS-owned account of its built-in functions (text: one account begins with a zero)."""
 
-PUBLIC_WORKTEAM_ACCOUNT: str = _TABLE["public_workteam_account"]
-"""AWS-owned account of the public work team, the same in every region."""
+CROWD_ACCOUNT: str = _TABLE["crowd_account"]
+"""AWS-owned account of the public work team and of the built-in pages, the same in every region."""
+
+ALGORITHM_ACCOUNT: str = _TABLE["algorithm_account"]
+"""AWS-owned account of the algorithms for automated labeling, the same in every region."""
 
 
 def pre_annotation_arn(region: str, task_type: str) -> str:
@@ -30,4 +33,14 @@ def consolidation_arn(region: str, task_type: str) -> str:
 
 def public_workteam_arn(region: str) -> str:
     """ARN of the public (Mechanical Turk) work team."""
-    return f"arn:aws:sagemaker:{region}:{PUBLIC_WORKTEAM_ACCOUNT}:workteam/public-crowd/default"
+    return f"arn:aws:sagemaker:{region}:{CROWD_ACCOUNT}:workteam/public-crowd/default"
+
+
+def human_task_ui_arn(region: str, name: str) -> str:
+    """ARN of one of AWS's own pages for workers."""
+    return f"arn:aws:sagemaker:{region}:{CROWD_ACCOUNT}:human-task-ui/{name}"
+
+
+def algorithm_arn(region: str, name: str) -> str:
+    """ARN of an algorithm for automated labeling."""
+    return f"arn:aws:sagemaker:{region}:{ALGORITHM_ACCOUNT}:labeling-job-algorithm-specification/{name}"

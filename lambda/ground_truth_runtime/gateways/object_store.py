@@ -30,12 +30,23 @@ class ObjectStore:
     def __init__(self, client: "S3Client") -> None:
         self._client = client
 
-    def lines(self, uri: str) -> Iterator[bytes]:
-        """The lines of an object, one held at a time; ObjectUnreadable where there is none to read."""
+    def pieces(self, uri: str) -> Iterator[bytes]:
+        """An object in pieces of whole lines, one piece of about a megabyte held at a time.
+
+        ObjectUnreadable where there is none to read.
+        """
         bucket, key = bucket_and_key(uri)
         with _readable(uri), translated():
             body = self._client.get_object(Bucket=bucket, Key=key)["Body"]
-            yield from _lines(body.iter_chunks(_CHUNK_BYTES), uri)
+            yield from _pieces(body.iter_chunks(_CHUNK_BYTES), uri)
+
+    def lines(self, uri: str) -> Iterator[bytes]:
+        """The lines of an object, without their ends; ObjectUnreadable where there is none to read."""
+        for piece in self.pieces(uri):
+            *whole, last = piece.split(b"\n")
+            yield from (line.removesuffix(b"\r") for line in whole)
+            if last:
+                yield last.removesuffix(b"\r")
 
     def content(self, uri: str) -> bytes:
         """An object, whole; ObjectUnreadable where there is none to read."""
@@ -122,15 +133,19 @@ class ObjectStore:
                 raise
 
 
-def _lines(chunks: Iterable[bytes], uri: str) -> Iterator[bytes]:
+def _pieces(chunks: Iterable[bytes], uri: str) -> Iterator[bytes]:
     pending = b""
     for chunk in chunks:
-        *whole, pending = (pending + chunk).split(b"\n")
-        yield from (line.removesuffix(b"\r") for line in whole)
+        end = chunk.rfind(b"\n") + 1
+        if end:
+            yield pending + chunk[:end]
+            pending = chunk[end:]
+        else:
+            pending += chunk
         if len(pending) > _LINE_BYTES:
             raise ObjectUnreadable(f"{uri} has a line of more than {_LINE_BYTES} bytes, so it is no manifest")
     if pending:
-        yield pending.removesuffix(b"\r")
+        yield pending
 
 
 class _readable:  # noqa: N801 - reads as a word where it is used

@@ -1,14 +1,16 @@
 """Plan: refuse every mistake before anything is created or spent, and decide every labeling job to the last field."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.cost import JobCost, estimate_document, job_cost, total
-from ground_truth_runtime.domain.manifest import manifest_line
-from ground_truth_runtime.domain.plan_document import PlannedJob, wave
+from ground_truth_runtime.domain.manifest import reference_line
+from ground_truth_runtime.domain.plan_document import wave
 from ground_truth_runtime.domain.waves import waves
 from ground_truth_runtime.errors import EventInvalid
+from ground_truth_runtime.event.chains import audited_attribute
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.parse import read_event
 from ground_truth_runtime.event.problems import Problem, listed
@@ -19,7 +21,7 @@ from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.steps.check_jobs import request_problems, resource_problems
 from ground_truth_runtime.steps.context import Execution, StackSettings
-from ground_truth_runtime.steps.planned_job import listed_manifest, planned_job
+from ground_truth_runtime.steps.planned_job import planned_job
 from ground_truth_runtime.steps.survey_inputs import survey_inputs
 
 
@@ -41,8 +43,17 @@ def plan(
     problems += resource_problems(reading.jobs, stack=stack, store=store, labeling_jobs=labeling_jobs)
 
     run = naming.run_id(execution.arn)
+    by_name = {job.name: job for job in reading.jobs.values()}
     planned = {
-        index: planned_job(job, objects=survey.objects.get(job.name, 0), run=run, execution=execution, stack=stack)
+        index: planned_job(
+            job,
+            objects=survey.objects.get(job.name, 0),
+            manifest=_manifest(job, run=run, stack=stack),
+            audited=audited_attribute(job, by_name),
+            run=run,
+            execution=execution,
+            stack=stack,
+        )
         for index, job in reading.jobs.items()
     }
     problems += request_problems(planned, reading.jobs, labeling_jobs)
@@ -83,6 +94,18 @@ def plan(
     }
 
 
+def _manifest(job: Job, *, run: str, stack: StackSettings) -> str | None:
+    if job.input.manifest is not None:
+        return naming.s3_uri(job.input.manifest, stack.bucket)
+    return None if job.input.prefix is None else listed_manifest(job, run=run, stack=stack)
+
+
+def listed_manifest(job: Job, *, run: str, stack: StackSettings) -> str:
+    """URI of the manifest that is made of the job's prefix: the same for jobs that list the same objects."""
+    listing = f"{job.input.prefix} {TASK_TYPES[job.task_type].suffixes}"
+    return f"s3://{stack.bucket}/{naming.manifest_key(run, hashlib.sha256(listing.encode()).hexdigest()[:10])}"
+
+
 def _write_manifests(jobs: Iterable[Job], *, run: str, stack: StackSettings, store: ObjectStore) -> None:
     """Makes manifests of prefixes, one for all jobs that list the same: what was estimated is what will be labeled."""
     manifests = {
@@ -94,7 +117,7 @@ def _write_manifests(jobs: Iterable[Job], *, run: str, stack: StackSettings, sto
         if job.input.prefix is not None
     }
     for uri, (prefix, suffixes) in manifests.items():
-        store.write_lines(uri, map(manifest_line, store.uris(prefix, suffixes=suffixes)))
+        store.write_lines(uri, map(reference_line, store.uris(prefix, suffixes=suffixes)))
 
 
 def _cost(job: Job, objects: int, stack: StackSettings) -> JobCost:

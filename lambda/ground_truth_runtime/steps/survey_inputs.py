@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ground_truth_runtime.domain.manifest import ManifestSurvey, survey
+from ground_truth_runtime.domain.manifest import LineRules
+from ground_truth_runtime.domain.manifest_survey import ManifestSurvey, survey
 from ground_truth_runtime.domain.naming import bucket_and_key, s3_uri
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.problems import Problem
@@ -71,7 +72,7 @@ class _Surveyor:
         if key not in self._surveys:
             try:
                 if kind == "manifest":
-                    self._surveys[key] = survey(self._store.lines(uri), source_key=task_type.source_key)
+                    self._surveys[key] = survey(self._store.pieces(uri), LineRules.of(task_type))
                 else:
                     count = sum(1 for _ in self._store.uris(uri, suffixes=task_type.suffixes))
                     self._surveys[key] = ManifestSurvey(objects=count, buckets={bucket_and_key(uri)[0]: None})

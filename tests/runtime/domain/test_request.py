@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -6,15 +7,30 @@ from typing import Any
 import pytest
 from botocore.model import ServiceModel, Shape
 
-from ground_truth_runtime.domain.request import RequestFiles, amount_in_usd, create_labeling_job_request, merged
+from ground_truth_runtime.domain.request import (
+    RequestFiles,
+    StackDefaults,
+    amount_in_usd,
+    create_labeling_job_request,
+    merged,
+)
 from ground_truth_runtime.event.parse import read_event
 from ground_truth_runtime.facts.prices import ALLOWED_PRICES_USD
 from ground_truth_runtime.facts.regions import BUILTIN_FUNCTION_ACCOUNTS
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.service_model import shape_problems
 from tests.support.account import ROLE_ARN
-from tests.support.events import WORKTEAM_ARN, event, job
+from tests.support.events import WORKTEAM_ARN, event, job, job_of
 
+_LAMBDAS = "arn:aws:lambda:us-east-1:123456789012:function:"
+_STACK = StackDefaults(
+    region="us-east-1",
+    role_arn=ROLE_ARN,
+    workteam_arn=WORKTEAM_ARN,
+    pre_annotation_arn=f"{_LAMBDAS}SageMakerPreAnnotation",
+    consolidation_arn=f"{_LAMBDAS}SageMakerConsolidation",
+)
+_BUILT_IN = [name for name, row in TASK_TYPES.items() if row.functions == "built-in"]
 _VENDOR_ARN = "arn:aws:sagemaker:us-east-1:111122223333:workteam/vendor-crowd/labelers"
 
 
@@ -22,6 +38,8 @@ def _workforces(task_type: str) -> Iterator[Mapping[str, Any]]:
     """Fields of a job for each kind of workforce."""
     yield {}
     yield {"workforce": {"type": "vendor", "workteam_arn": _VENDOR_ARN}}
+    if not TASK_TYPES[task_type].public:
+        return
     for price in ALLOWED_PRICES_USD[TASK_TYPES[task_type].price_family]:
         yield {
             "workforce": {"type": "public", "price_usd": str(price)},
@@ -34,13 +52,10 @@ def _request(raw: dict[str, Any], **changes: Any) -> dict[str, Any]:
     assert [str(problem) for problem in reading.problems] == []
     arguments: dict[str, Any] = {
         "name": "boxes-0123456789-1",
-        "region": "us-east-1",
         "files": RequestFiles(
             manifest="s3://b/input.manifest", category_file="s3://b/labels.json", template="s3://b/t", output="s3://b/o"
         ),
-        "role_arn": ROLE_ARN,
-        "workteam_arn": WORKTEAM_ARN,
-        "output_kms_key_arn": None,
+        "stack": _STACK,
         "tags": {"ground-truth:job": "boxes"},
     }
     return create_labeling_job_request(reading.jobs[0], **{**arguments, **changes})
@@ -58,26 +73,100 @@ def shape(sagemaker_model: ServiceModel) -> Shape:
 def test_the_request_of_every_type_and_workforce_fits_the_service_model(
     shape: Shape, task_type: str, fields: dict[str, Any]
 ) -> None:
-    request = _request(job(task_type=task_type, labels=["a", "b"], **fields))
+    request = _request(job_of(task_type, **fields))
 
     assert list(shape_problems(shape, request)) == []
 
 
-@pytest.mark.parametrize(("task_type", "region"), list(product(TASK_TYPES, BUILTIN_FUNCTION_ACCOUNTS)))
-def test_the_functions_and_the_public_team_are_those_of_the_region(shape: Shape, task_type: str, region: str) -> None:
-    price = str(ALLOWED_PRICES_USD[TASK_TYPES[task_type].price_family][-1])
-    raw = job(
-        task_type=task_type,
-        labels=["a", "b"],
-        workforce={"type": "public", "price_usd": price},
-        content_classifiers=["FreeOfPersonallyIdentifiableInformation"],
-    )
+@pytest.mark.parametrize(("task_type", "region"), list(product(_BUILT_IN, BUILTIN_FUNCTION_ACCOUNTS)))
+def test_functions_pages_and_the_public_team_are_those_of_the_region(task_type: str, region: str) -> None:
+    row = TASK_TYPES[task_type]
+    fields: dict[str, Any] = {}
+    if row.public:
+        price = str(ALLOWED_PRICES_USD[row.price_family][-1])
+        fields["workforce"] = {"type": "public", "price_usd": price}
+        fields["content_classifiers"] = ["FreeOfPersonallyIdentifiableInformation"]
 
-    human = _request(raw, region=region)["HumanTaskConfig"]
+    human = _request(job_of(task_type, **fields), stack=replace(_STACK, region=region))["HumanTaskConfig"]
 
     account = BUILTIN_FUNCTION_ACCOUNTS[region]
+    consolidation = human["AnnotationConsolidationConfig"]["AnnotationConsolidationLambdaArn"]
     assert human["PreHumanTaskLambdaArn"] == f"arn:aws:lambda:{region}:{account}:function:PRE-{task_type}"
-    assert human["WorkteamArn"] == f"arn:aws:sagemaker:{region}:394669845002:workteam/public-crowd/default"
+    assert consolidation == f"arn:aws:lambda:{region}:{account}:function:ACS-{task_type}"
+    if row.human_task_ui is not None:
+        page = f"arn:aws:sagemaker:{region}:394669845002:human-task-ui/{row.human_task_ui}"
+        assert human["UiConfig"] == {"HumanTaskUiArn": page}
+    if row.public:
+        assert human["WorkteamArn"] == f"arn:aws:sagemaker:{region}:394669845002:workteam/public-crowd/default"
+
+
+def test_custom_image_types_run_through_the_stacks_functions_and_custom_through_the_callers() -> None:
+    ours = _request(job_of("ImagePolygon"))["HumanTaskConfig"]
+    theirs = _request(job_of("Custom", functions={"consolidation_arn": f"{_LAMBDAS}Mine"}))["HumanTaskConfig"]
+
+    assert ours["PreHumanTaskLambdaArn"] == _STACK.pre_annotation_arn
+    assert ours["AnnotationConsolidationConfig"] == {"AnnotationConsolidationLambdaArn": _STACK.consolidation_arn}
+    assert "PreHumanTaskLambdaArn" not in theirs
+    assert theirs["AnnotationConsolidationConfig"] == {"AnnotationConsolidationLambdaArn": f"{_LAMBDAS}Mine"}
+
+
+def test_automated_labeling_names_the_algorithm_of_the_type_and_where_it_trains(shape: Shape) -> None:
+    plain = _request(job_of("TextMultiClass", automated_labeling={}))
+    model = "arn:aws:sagemaker:us-east-1:123456789012:model/birds"
+    network = {"security_group_ids": ["sg-0123"], "subnets": ["subnet-0123"]}
+    full = _request(
+        job_of(
+            "SemanticSegmentation",
+            automated_labeling={"initial_model_arn": model, "volume_kms_key_arn": "arn:aws:kms:::key/0", **network},
+        )
+    )
+
+    algorithm = "arn:aws:sagemaker:us-east-1:027400017018:labeling-job-algorithm-specification/"
+    assert plain["LabelingJobAlgorithmsConfig"] == {
+        "LabelingJobAlgorithmSpecificationArn": f"{algorithm}text-classification"
+    }
+    assert full["LabelingJobAlgorithmsConfig"] == {
+        "LabelingJobAlgorithmSpecificationArn": f"{algorithm}semantic-segmentation",
+        "InitialActiveLearningModelArn": model,
+        "LabelingJobResourceConfig": {
+            "VolumeKmsKeyId": "arn:aws:kms:::key/0",
+            "VpcConfig": {"SecurityGroupIds": ["sg-0123"], "Subnets": ["subnet-0123"]},
+        },
+    }
+    assert list(shape_problems(shape, plain)) == list(shape_problems(shape, full)) == []
+
+
+def test_a_streaming_job_has_topics_and_may_have_no_manifest(shape: Shape) -> None:
+    topics = {
+        "input_topic_arn": "arn:aws:sns:us-east-1:123456789012:in",
+        "output_topic_arn": "arn:aws:sns:us-east-1:123456789012:out",
+    }
+    files = RequestFiles(manifest=None, category_file="s3://b/labels.json", template="s3://b/t", output="s3://b/o")
+
+    request = _request(job_of("ImageMultiClass", input={}, streaming=topics), files=files)
+
+    assert request["InputConfig"]["DataSource"] == {"SnsDataSource": {"SnsTopicArn": topics["input_topic_arn"]}}
+    assert request["OutputConfig"]["SnsTopicArn"] == topics["output_topic_arn"]
+    assert list(shape_problems(shape, request)) == []
+
+
+def test_a_job_may_stop_before_all_is_labeled() -> None:
+    request = _request(job(stop_after={"human_labeled_objects": 5, "percent_labeled": 50}))
+
+    assert request["StoppingConditions"] == {"MaxHumanLabeledObjectCount": 5, "MaxPercentageOfInputDatasetLabeled": 50}
+
+
+def test_a_type_without_labels_names_no_category_file() -> None:
+    files = RequestFiles(manifest="s3://b/m", category_file=None, template="s3://b/t", output="s3://b/o")
+
+    assert "LabelCategoryConfigS3Uri" not in _request(job_of("PassThrough", labels=[]), files=files)
+
+
+@pytest.mark.parametrize("task_type", TASK_TYPES)
+def test_a_task_has_the_time_of_its_type_where_the_event_says_none(task_type: str) -> None:
+    seconds = _request(job_of(task_type))["HumanTaskConfig"]["TaskTimeLimitInSeconds"]
+
+    assert seconds == (3 * 86_400 if TASK_TYPES[task_type].has_frames else 3_600)
 
 
 def test_optional_fields_are_sent_when_given_and_left_out_when_not(shape: Shape) -> None:
@@ -90,7 +179,7 @@ def test_optional_fields_are_sent_when_given_and_left_out_when_not(shape: Shape)
             content_classifiers=["FreeOfAdultContent"],
             tags={"project": "birds"},
         ),
-        output_kms_key_arn="arn:aws:kms:us-east-1:123456789012:key/0",
+        stack=replace(_STACK, output_kms_key_arn="arn:aws:kms:us-east-1:123456789012:key/0"),
     )
 
     optional = {"TaskKeywords", "TaskAvailabilityLifetimeInSeconds", "MaxConcurrentTaskCount"}

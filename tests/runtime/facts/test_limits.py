@@ -9,6 +9,7 @@ from botocore.model import ServiceModel, Shape
 from ground_truth_runtime.domain.naming import labeling_job_name
 from ground_truth_runtime.domain.parts import LABELING_JOBS_SIDE_BY_SIDE_MAX
 from ground_truth_runtime.facts import limits
+from ground_truth_runtime.facts.task_types import TASK_TYPES
 
 
 def _at(model: ServiceModel, path: str) -> Shape:
@@ -45,7 +46,11 @@ def test_a_limit_is_the_service_models(sagemaker_model: ServiceModel, limit: obj
 @pytest.mark.parametrize(
     ("seconds", "path", "words"),
     [
-        (limits.TASK_TIME_LIMIT_MAX_SECONDS, "HumanTaskConfig.TaskTimeLimitInSeconds", "the maximum is 8 hours"),
+        (
+            TASK_TYPES["BoundingBox"].max_task_seconds,
+            "HumanTaskConfig.TaskTimeLimitInSeconds",
+            "the maximum is 8 hours",
+        ),
         (
             limits.TASK_AVAILABILITY_MAX_PUBLIC_SECONDS,
             "HumanTaskConfig.TaskAvailabilityLifetimeInSeconds",
@@ -59,6 +64,10 @@ def test_a_limit_in_seconds_is_the_one_that_the_documentation_tells(
     text = re.sub(r"<[^>]+>", "", _at(sagemaker_model, path).documentation)
 
     assert f"{words} ({seconds:,} seconds)" in text
+
+
+def test_no_task_type_has_more_time_than_an_event_may_say() -> None:
+    assert max(row.max_task_seconds for row in TASK_TYPES.values()) == limits.TASK_TIME_LIMIT_MAX_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,15 @@ import pytest
 
 from ground_truth_runtime.facts.regions import (
     BUILTIN_FUNCTION_ACCOUNTS,
+    algorithm_arn,
     consolidation_arn,
+    human_task_ui_arn,
     pre_annotation_arn,
     public_workteam_arn,
 )
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 
+_OF_THE_SERVICE = [name for name, row in TASK_TYPES.items() if row.functions == "built-in"]
 _FUNCTION_ARN = re.compile(r"arn:aws:lambda:([a-z0-9-]+):(\d{12}):function:(PRE|ACS)-(\w+)")
 
 
@@ -26,13 +29,13 @@ def consolidation(documentation: Callable[[str, str], str]) -> list[re.Match[str
 
 
 def test_pre_annotation_arns_are_those_that_the_service_model_lists(pre_annotation: list[re.Match[str]]) -> None:
-    for task_type in TASK_TYPES:
+    for task_type in _OF_THE_SERVICE:
         listed = {match[0] for match in pre_annotation if match[3] == "PRE" and match[4] == task_type}
         assert listed == {pre_annotation_arn(region, task_type) for region in BUILTIN_FUNCTION_ACCOUNTS}
 
 
 def test_consolidation_arns_are_those_that_the_service_model_lists(consolidation: list[re.Match[str]]) -> None:
-    for task_type in TASK_TYPES:
+    for task_type in _OF_THE_SERVICE:
         listed = {match[0] for match in consolidation if match[3] == "ACS" and match[4] == task_type}
         assert listed == {consolidation_arn(region, task_type) for region in BUILTIN_FUNCTION_ACCOUNTS}
 
@@ -57,3 +60,20 @@ def test_the_public_work_team_has_the_account_that_owns_the_built_in_interfaces(
     assert [f"arn:aws:sagemaker:eu-west-1:{account}:workteam/public-crowd/default" for account in accounts] == [
         public_workteam_arn("eu-west-1")
     ]
+
+
+def test_pages_of_awss_own_are_those_that_the_service_model_lists(documentation: Callable[[str, str], str]) -> None:
+    text = documentation("UiConfig", "HumanTaskUiArn")
+    pages = {row.human_task_ui for row in TASK_TYPES.values() if row.human_task_ui is not None}
+
+    assert set(re.findall(r"human-task-ui/(\w+)", text)) == pages
+    for page in pages:
+        assert any(human_task_ui_arn(region, page) in text for region in ("aws-region", "region"))
+
+
+def test_algorithms_are_those_that_the_service_model_lists(documentation: Callable[[str, str], str]) -> None:
+    text = documentation("LabelingJobAlgorithmsConfig", "LabelingJobAlgorithmSpecificationArn")
+    listed = set(re.findall(r"arn:aws:sagemaker:<i>region</i>:\d+:labeling-job-algorithm-specification/[\w-]+", text))
+    names = [row.algorithm for row in TASK_TYPES.values() if row.algorithm is not None]
+
+    assert listed == {algorithm_arn("<i>region</i>", name) for name in names}

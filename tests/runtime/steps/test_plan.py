@@ -332,6 +332,6 @@ def test_overrides_go_into_the_request_last(run: Pipeline) -> None:
 
 
 def test_the_refs_of_a_hundred_jobs_fit_a_state(run: Pipeline) -> None:
-    planned = run.plan(event(*(public_job(f"{'b' * 45}{number:03}") for number in range(100))))
+    planned = run.plan(event(*(public_job(f"{'b' * 42}{number:03}") for number in range(100))))
 
     assert len(json.dumps(planned)) < 256 * 1024 / 2

@@ -1,0 +1,12 @@
+"""The plain kind: images, texts, video clips and custom types."""
+
+from typing import Any
+
+from ground_truth_runtime.event.models import Job
+
+PLAIN_VERSION = "2018-11-28"
+
+
+def plain_categories(job: Job) -> dict[str, Any]:
+    """Labels, and nothing else."""
+    return {"document-version": PLAIN_VERSION, "labels": [{"label": label} for label in job.label_names]}
