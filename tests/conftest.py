@@ -10,7 +10,7 @@ _OPEN = tuple(_TESTS / folder for folder in ("e2e", "local/cloud", "local/run"))
 
 
 # These run several rooms together, over an account in memory: more than a unit, and slower.
-_WIRED = tuple(_TESTS / folder for folder in ("cli", "local/sagemaker", "runtime/steps"))
+_WIRED = tuple(_TESTS / folder for folder in ("cli", "local/engine/jobs", "local/sagemaker", "runtime/steps"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
