@@ -10,6 +10,7 @@ from pathlib import Path
 from ground_truth_cli.files import write_text
 from ground_truth_cli.output import Output
 from ground_truth_local.cloud.process import LocalCloud
+from ground_truth_local.portal.settings import PortalSettings
 from ground_truth_local.run import local_run, photographs
 from ground_truth_local.run.checks import check
 from ground_truth_local.run.console import Console
@@ -50,9 +51,14 @@ def keep_up(options: RunOptions, *, output: Output) -> None:
         script = options.directory / "environment.sh"
         write_text(script, _script(variables))
         if output.as_json:
-            output.document({"endpoint": cloud.endpoint, "bucket": stack.bucket, "environment": variables})
+            document = {"endpoint": cloud.endpoint, "bucket": stack.bucket, "environment": variables}
+            passwords = {} if options.portal is None else options.portal.passwords
+            output.document({**document, "portal": cloud.portal, "passwords": passwords})
         else:
             _tell(variables, script, bucket=stack.bucket, output=output)
+            if options.portal is not None and cloud.portal is not None:
+                _tell_portal(options.portal, cloud.portal, workers=options.workers, output=output)
+            output.line("\nCtrl-C ends it, with everything in it.")
         _wait()
     finally:
         cloud.stop()
@@ -63,7 +69,19 @@ def _tell(variables: Mapping[str, str], script: Path, *, bucket: str, output: Ou
     output.line(_script(variables))
     output.line(f"Another shell gets these by:  . {shlex.quote(_shown(script))}")
     output.line("and labels with:              ground-truth start examples/photographs.json --watch")
-    output.line("\nCtrl-C ends it, with everything in it.")
+
+
+def _tell_portal(portal: PortalSettings, address: str, *, workers: str, output: Output) -> None:
+    names = ", ".join(portal.people)
+    who = f"{names} do" if len(portal.people) > 1 else f"{names} does"
+    told = {
+        "simulated": "simulated workers do the tasks, unless a job's profile says otherwise; --workers people",
+        "people": f"{who} the tasks there",
+        "both": f"{who} the tasks there, beside simulated workers",
+    }
+    output.line(f"\nThe worker portal is at {address}: {told[workers]}")
+    for name, password in portal.passwords.items():
+        output.line(f"  {name} signs in with the password {password}")
 
 
 def _script(variables: Mapping[str, str]) -> str:

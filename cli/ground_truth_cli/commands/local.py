@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ground_truth_cli.arguments import add_json, describe
 from ground_truth_cli.errors import BAD_INPUT, FAILED, SUCCESS
 from ground_truth_cli.output import Output
-from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED
+from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED, DEFAULT_WORKERS, WORKERS
+from ground_truth_local.portal.settings import DEFAULT_HOST as PORTAL_HOST
+from ground_truth_local.portal.settings import DEFAULT_PEOPLE, PortalSettings
+from ground_truth_local.portal.settings import DEFAULT_PORT as PORTAL_PORT
 from ground_truth_local.run.options import DEFAULT_EVENT, DEFAULT_OUT, RunOptions
 
 NAME = "local"
@@ -50,14 +54,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     describe(
         up_parser,
         "Starts a local cloud on 127.0.0.1, deploys the app of this checkout to it, uploads photographs below images/, "
-        "and prints the variables that point every AWS program at it. It runs until Ctrl-C, and then ends with "
-        "everything in it.",
+        "and prints the variables that point every AWS program at it, and the address of the worker portal, where "
+        "people label in their browser. It runs until Ctrl-C, and then ends with everything in it.",
         examples=(
             "ground-truth local up",
+            "ground-truth local up --workers people --worker ann --worker ben",
             f". {DEFAULT_OUT}/environment.sh && ground-truth start {DEFAULT_EVENT} --watch     # in another shell",
         ),
     )
     _add_cloud_options(up_parser)
+    _add_portal_options(up_parser)
     add_json(up_parser)
     up_parser.set_defaults(run=up)
 
@@ -99,6 +105,37 @@ def _add_cloud_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_portal_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workers",
+        choices=WORKERS,
+        default=DEFAULT_WORKERS,
+        help="who works on jobs whose simulation profile does not say: simulated workers, people in the portal, or "
+        "both, and then at the pace of people; default: %(default)s",
+    )
+    parser.add_argument(
+        "--worker",
+        action="append",
+        metavar="NAME",
+        help="a member of the work team who may sign in at the portal; may be given more than once; "
+        f"default: {' and '.join(DEFAULT_PEOPLE)}",
+    )
+    parser.add_argument(
+        "--portal-host",
+        default=PORTAL_HOST,
+        metavar="HOST",
+        help="where the portal listens; on anything but this machine alone each worker gets a password; "
+        "default: %(default)s",
+    )
+    parser.add_argument(
+        "--portal-port",
+        type=int,
+        default=PORTAL_PORT,
+        metavar="PORT",
+        help="port of the portal, 0 for any free one; default: %(default)s",
+    )
+
+
 def run_once(arguments: argparse.Namespace, output: Output) -> int:
     """Runs `ground-truth local run`."""
     from ground_truth_local.run import local_run
@@ -111,7 +148,10 @@ def up(arguments: argparse.Namespace, output: Output) -> int:
     """Runs `ground-truth local up`."""
     from ground_truth_cli.local_cloud import keep_up
 
-    return _guarded(lambda: keep_up(_options(arguments), output=output), output)
+    people = DEFAULT_PEOPLE if arguments.worker is None else tuple(arguments.worker)
+    portal = PortalSettings.guarded(host=arguments.portal_host, port=arguments.portal_port, people=people)
+    options = replace(_options(arguments), workers=arguments.workers, portal=portal)
+    return _guarded(lambda: keep_up(options, output=output), output)
 
 
 def _guarded(work: Callable[[], object], output: Output) -> int:

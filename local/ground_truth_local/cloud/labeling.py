@@ -28,5 +28,5 @@ def labeling_service(
         s3=s3,
         emit=emit,
         clock=RealClock(speed=settings.speed),
-        simulation=Simulation(**{"seed": settings.seed, **settings.simulation}),
+        simulation=Simulation(**{"seed": settings.seed, "workers": settings.workers, **settings.simulation}),
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +20,7 @@ from ground_truth_local.cloud.environment import aws_environment, clean_environm
 from ground_truth_local.cloud.errors import CloudNotReady
 from ground_truth_local.cloud.settings import HOST, CloudSettings
 from ground_truth_local.cloud.tail import tail
+from ground_truth_local.portal.settings import PortalSettings
 
 READY_SECONDS = 60.0
 """A slow disk and a cold cache take seconds; beyond this something is wrong."""
@@ -40,6 +43,7 @@ class LocalCloud:
         self._settings = settings
         self._group: group.Group | None = None
         self._port = settings.port
+        self._portal_port: int | None = None
         self._clients: Clients | None = None
 
     @property
@@ -51,6 +55,16 @@ class LocalCloud:
     def endpoint(self) -> str:
         """Its address, once started."""
         return f"{self._settings.scheme}://{HOST}:{self._port}"
+
+    @property
+    def portal(self) -> str | None:
+        """Address of its worker portal, once started; None where there is none."""
+        settings = self._settings.portal
+        if settings is None:
+            return None
+        # A browser can't go to "every interface".
+        host = socket.gethostname() if settings.host == "0.0.0.0" else settings.host  # noqa: S104
+        return f"http://{host}:{self._portal_port}/"
 
     @property
     def pid(self) -> int | None:
@@ -83,18 +97,25 @@ class LocalCloud:
         shutil.rmtree(directory / "tmp", ignore_errors=True)
         if self._settings.enforce_iam:
             certificate.make(self._settings.tls)
-        with port.bind(self._settings.port) as listener, self._settings.log.open("wb") as log:
+        with ExitStack() as held:
+            log = held.enter_context(self._settings.log.open("wb"))
+            listener = held.enter_context(port.bind(self._settings.port))
             self._port = listener.getsockname()[1]
+            passed = {"GROUND_TRUTH_LOCAL_LISTENER": listener.fileno()}
+            if self._settings.portal is not None:
+                portal = held.enter_context(_bound(self._settings.portal))
+                self._portal_port = portal.getsockname()[1]
+                passed["GROUND_TRUTH_LOCAL_PORTAL"] = portal.fileno()
             self._group = group.start(
                 [sys.executable, "-m", "ground_truth_local.cloud.server"],
                 environment={
                     **clean_environment(os.environ, directory=directory),
                     "GROUND_TRUTH_LOCAL_SETTINGS": self._settings.to_json(),
                     "GROUND_TRUTH_LOCAL_PORT": str(self._port),
-                    "GROUND_TRUTH_LOCAL_LISTENER": str(listener.fileno()),
+                    **{name: str(descriptor) for name, descriptor in passed.items()},
                 },
                 output=log,
-                pass_fds=[listener.fileno()],
+                pass_fds=tuple(passed.values()),
             )
         try:
             self._wait_until_ready()
@@ -154,3 +175,7 @@ class LocalCloud:
 
     def _log_tail(self) -> str:
         return tail(Path(self._settings.log))
+
+
+def _bound(portal: PortalSettings) -> socket.socket:
+    return port.bind(portal.port, host=portal.host, choice="--portal-port {port}")

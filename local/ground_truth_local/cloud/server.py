@@ -1,10 +1,11 @@
 """The local cloud's own process: MiniStack, with Ground Truth plugged in, behind one socket.
 
-`LocalCloud` starts it; three environment variables say how:
+`LocalCloud` starts it; environment variables say how:
 
 * `GROUND_TRUTH_LOCAL_SETTINGS`: `CloudSettings` as JSON
 * `GROUND_TRUTH_LOCAL_PORT`: the port
 * `GROUND_TRUTH_LOCAL_LISTENER`: the descriptor of the socket that is bound to it
+* `GROUND_TRUTH_LOCAL_PORTAL`: the same of the worker portal, where there is one
 """
 
 from __future__ import annotations
@@ -12,12 +13,21 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
+import socket
 import sys
 from pathlib import Path
 
 from ground_truth_local.cloud import certificate, tether
 from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, HOST, REGION, SECRET_KEY, CloudSettings
+from ground_truth_local.portal.hosting import portal_server
+
+_HINTS = {
+    "simulated": "Simulated workers do the tasks here, unless a job's own simulation profile says otherwise. "
+    "With --workers people the tasks are yours.",
+    "people": "",
+    "both": "Simulated workers work here too, and may have been faster.",
+}
 
 
 def main() -> None:
@@ -26,10 +36,11 @@ def main() -> None:
     settings = CloudSettings.from_json(os.environ.pop("GROUND_TRUTH_LOCAL_SETTINGS"))
     port = int(os.environ.pop("GROUND_TRUTH_LOCAL_PORT"))
     listener = int(os.environ.pop("GROUND_TRUTH_LOCAL_LISTENER"))
+    portal = os.environ.pop("GROUND_TRUTH_LOCAL_PORTAL", None)
     # MiniStack reads its settings from the environment while it is imported.
     os.environ.update(ministack_environment(settings, port=port))
     _raise_limit_of_open_files()
-    asyncio.run(_serve(settings, port=port, listener=listener))
+    asyncio.run(_serve(settings, port=port, listener=listener, portal=None if portal is None else int(portal)))
 
 
 def ministack_environment(settings: CloudSettings, *, port: int) -> dict[str, str]:
@@ -69,7 +80,7 @@ def _enforcing(tls: Path) -> dict[str, str]:
     }
 
 
-async def _serve(settings: CloudSettings, *, port: int, listener: int) -> None:
+async def _serve(settings: CloudSettings, *, port: int, listener: int, portal: int | None) -> None:
     # Imported only now: the environment above has to be there first.
     from hypercorn.asyncio import serve  # noqa: PLC0415
     from hypercorn.config import Config  # noqa: PLC0415
@@ -90,6 +101,15 @@ async def _serve(settings: CloudSettings, *, port: int, listener: int) -> None:
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
     service.start()
+    if portal is not None and settings.portal is not None:
+        portal_server(
+            settings.portal,
+            desk=service.desk,
+            s3=clients.s3_of,
+            listener=socket.socket(fileno=portal),
+            region=REGION,
+            hint=_HINTS[settings.workers],
+        ).start()
     # Nothing is worth saving, and a stuck function must not hold up the end: SIGTERM ends the process as it is.
     await serve(app, config, shutdown_trigger=asyncio.Event().wait)
 

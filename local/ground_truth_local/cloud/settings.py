@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from ground_truth_local.portal.settings import PortalSettings
+
+if TYPE_CHECKING:
+    from ground_truth_local.engine.simulation import Workers
 
 HOST = "127.0.0.1"
 """The local cloud has no log-in worth the name: it listens on this machine alone."""
@@ -15,6 +20,11 @@ DEFAULT_PORT = 4566
 
 DEFAULT_SPEED = 60.0
 """A minute of a worker takes a second."""
+
+WORKERS: tuple[Workers, ...] = ("simulated", "people", "both")
+"""Who may work on jobs."""
+
+DEFAULT_WORKERS: Workers = "simulated"
 
 ACCOUNT = "000000000000"
 """The account of every resource; MiniStack's default."""
@@ -39,6 +49,8 @@ class CloudSettings:
         simulation: Further settings of the simulated workers, by name.
         enforce_iam: What a role's policies do not allow is denied, and calls go over TLS, which buckets ask for.
             Without it nothing is denied.
+        workers: Who works on jobs whose own profile does not say: simulated workers, people in the portal, or both.
+        portal: Of the worker portal; None: there is none.
     """
 
     directory: Path
@@ -47,6 +59,8 @@ class CloudSettings:
     seed: int = 0
     simulation: dict[str, Any] = field(default_factory=dict)
     enforce_iam: bool = False
+    workers: Workers = DEFAULT_WORKERS
+    portal: PortalSettings | None = None
 
     def __post_init__(self) -> None:
         problems = []
@@ -54,6 +68,10 @@ class CloudSettings:
             problems.append(f"port is {self.port}; allowed are 1 to 65535, and 0 for any free one")
         if not self.speed > 0:
             problems.append(f"speed is {self.speed}; it must be above 0")
+        if self.workers not in WORKERS:
+            problems.append(f"workers is {self.workers!r}; allowed are {', '.join(WORKERS)}")
+        if self.portal is not None:
+            problems += self.portal.problems()
         if problems:
             raise ValueError("; ".join(problems))
 
@@ -85,4 +103,5 @@ class CloudSettings:
     def from_json(cls, text: str) -> CloudSettings:
         """Read what `to_json` wrote."""
         fields = json.loads(text)
-        return cls(**{**fields, "directory": Path(fields["directory"])})
+        portal = None if fields["portal"] is None else PortalSettings.from_fields(fields["portal"])
+        return cls(**{**fields, "directory": Path(fields["directory"]), "portal": portal})

@@ -22,9 +22,6 @@ class PortalSettings:
         port: Port; 0 takes any free one.
         people: Names of the members of the work team.
         passwords: Password of each of them by name. Empty: choosing a name is enough.
-
-    Raises:
-        ValueError: Something of that is out of its range; all of it is in the message.
     """
 
     host: str = DEFAULT_HOST
@@ -32,7 +29,8 @@ class PortalSettings:
     people: tuple[str, ...] = DEFAULT_PEOPLE
     passwords: dict[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    def problems(self) -> list[str]:
+        """What is out of its range."""
         problems = []
         if not 0 <= self.port <= 65535:
             problems.append(f"portal port is {self.port}; allowed are 1 to 65535, and 0 for any free one")
@@ -47,8 +45,7 @@ class PortalSettings:
         ]
         if not self.on_this_machine and set(self.passwords) != set(self.people):
             problems.append(f"portal host is {self.host}: each worker needs a password where others can reach it")
-        if problems:
-            raise ValueError("; ".join(problems))
+        return problems
 
     @classmethod
     def guarded(cls, *, host: str, port: int, people: tuple[str, ...]) -> Self:

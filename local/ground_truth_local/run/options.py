@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED, CloudSettings
+from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED, DEFAULT_WORKERS, CloudSettings
+from ground_truth_local.portal.settings import PortalSettings
+
+if TYPE_CHECKING:
+    from ground_truth_local.engine.simulation import Workers
 
 DEFAULT_EVENT = Path("examples/photographs.json")
 DEFAULT_OUT = Path("out/local")
@@ -24,6 +29,8 @@ class RunOptions:
         port: Port of the local cloud on 127.0.0.1; 0 takes any free one. Default 4566.
         speed: How many times faster than people the simulated workers are. Default 60.
         seed: Seed of the simulated workers; equal seeds give equal labels. Default 0.
+        workers: Who works on jobs: simulated workers, people in the worker portal, or both. Default simulated workers.
+        portal: Of the worker portal. Default none.
     """
 
     project: Path
@@ -33,6 +40,8 @@ class RunOptions:
     port: int = DEFAULT_PORT
     speed: float = DEFAULT_SPEED
     seed: int = 0
+    workers: Workers = DEFAULT_WORKERS
+    portal: PortalSettings | None = None
 
     @property
     def event_files(self) -> tuple[Path, ...]:
@@ -50,4 +59,11 @@ class RunOptions:
         Raises:
             ValueError: An option is out of its range; all such options are in the message.
         """
-        return CloudSettings(directory=self.directory, port=self.port, speed=self.speed, seed=self.seed)
+        return CloudSettings(
+            directory=self.directory,
+            port=self.port,
+            speed=self.speed,
+            seed=self.seed,
+            workers=self.workers,
+            portal=self.portal,
+        )

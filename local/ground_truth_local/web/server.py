@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from ground_truth_local.web.messages import Application, Refused, Request, Response
 
-MAX_BODY_BYTES = 8 << 20
-"""Largest request body. The largest answers are masks: a dense PNG of 12 megapixels in Base64 stays below it."""
+MAX_BODY_BYTES = 33 << 20
+"""Largest request body: the largest answer that the desk takes, and what JSON adds to it on the way."""
 
 IDLE_SECONDS = 30.0
 """A connection that says nothing for so long is closed."""
