@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError, ParamValidationError
 
 from ground_truth_runtime.domain.naming import bucket_and_key
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 _MISSING = frozenset({"NoSuchKey", "NoSuchBucket", "404", "NotFound"})
 _CHUNK_BYTES = 1 << 20
-_HELD_BYTES = 8 << 20  # a manifest larger than this waits on disk while it is written
+_HELD_BYTES = 8 << 20  # what is larger waits on disk while it is written
+# One part after another in the caller's own thread: lines may come out of another object that is still being read.
+_IN_PARTS = TransferConfig(multipart_threshold=_HELD_BYTES, multipart_chunksize=_HELD_BYTES, use_threads=False)
 _LINE_BYTES = 16 << 20  # a longer line is no manifest's, and is not held in memory
 
 
@@ -102,16 +105,12 @@ class ObjectStore:
         self.write(uri, json.dumps(content, ensure_ascii=False, indent=2), content_type="application/json")
 
     def write_lines(self, uri: str, lines: Iterable[bytes]) -> int:
-        """Writes lines, whole or not at all, and returns how many; they never stand in memory together."""
+        """Writes lines, whole or not at all, and returns how many; they never stand in memory or on disk together."""
         bucket, key = bucket_and_key(uri)
-        count = 0
-        with SpooledTemporaryFile(max_size=_HELD_BYTES) as held:
-            for count, line in enumerate(lines, start=1):  # noqa: B007 - the last count is the result
-                held.write(line)
-            held.seek(0)
-            with translated():
-                self._client.upload_fileobj(cast(IO[Any], held), bucket, key)
-        return count
+        file = _Lines(lines)
+        with translated():
+            self._client.upload_fileobj(cast(IO[Any], file), bucket, key, Config=_IN_PARTS)
+        return file.count
 
     def write_pieces(self, uri: str, pieces: Iterable[bytes], *, content_type: str) -> None:
         """Writes an object in pieces, whole or not at all; they never stand in memory together."""
@@ -146,6 +145,27 @@ def _pieces(chunks: Iterable[bytes], uri: str) -> Iterator[bytes]:
             raise ObjectUnreadable(f"{uri} has a line of more than {_LINE_BYTES} bytes, so it is no manifest")
     if pending:
         yield pending
+
+
+class _Lines:
+    """Lines as a file that can be read once, from its beginning to its end."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._lines = iter(lines)
+        self._held = bytearray()
+        self.count = 0
+
+    def read(self, size: int = _HELD_BYTES) -> bytes:
+        """The next bytes; fewer than asked for only at the end."""
+        while len(self._held) < size:
+            line = next(self._lines, None)
+            if line is None:
+                break
+            self.count += 1
+            self._held += line
+        given = bytes(self._held[:size])
+        del self._held[:size]
+        return given
 
 
 class _readable:  # noqa: N801 - reads as a word where it is used

@@ -1,5 +1,6 @@
 import io
 import tracemalloc
+from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
@@ -9,6 +10,7 @@ from botocore.stub import Stubber
 from ground_truth_runtime.errors import ServiceUnavailable, Throttled
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from tests.support.account import BUCKET, CORS_RULE, Account
+from tests.support.calls import calls_of
 
 
 def test_lines_come_without_their_ends_whatever_those_are(cloud: Account) -> None:
@@ -119,6 +121,31 @@ def test_written_lines_are_counted_and_read_back(cloud: Account) -> None:
     assert cloud.text(uri) == "0\n1\n2\n"
     assert cloud.store.write_lines(uri, []) == 0
     assert cloud.text(uri) == ""
+
+
+def test_lines_larger_than_a_part_are_written_in_parts_and_come_back_whole(cloud: Account) -> None:
+    uri = f"s3://{BUCKET}/large.manifest"
+    uploads = calls_of(cloud.s3, "UploadPart")
+    lines = [b"%07d" % number + b"x" * 1_000 for number in range(20_000)]
+
+    assert cloud.store.write_lines(uri, (line + b"\n" for line in lines)) == 20_000
+
+    assert len(uploads) == 3
+    assert list(cloud.store.lines(uri)) == lines
+
+
+def test_lines_that_break_off_leave_nothing_or_what_was_there(cloud: Account) -> None:
+    uri = cloud.put("many.manifest", b"old\n")
+
+    def broken() -> Iterator[bytes]:
+        yield from [b"x" * 1_000_000 + b"\n"] * 20
+        raise ObjectUnreadable("the source is gone")
+
+    with pytest.raises(ObjectUnreadable, match="the source is gone"):
+        cloud.store.write_lines(uri, broken())
+
+    assert cloud.text(uri) == "old\n"
+    assert cloud.s3.list_multipart_uploads(Bucket=BUCKET).get("Uploads", []) == []
 
 
 def test_json_keeps_its_script(cloud: Account) -> None:
