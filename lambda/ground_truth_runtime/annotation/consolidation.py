@@ -95,7 +95,7 @@ def _taken(entry: Mapping[str, Any], object_id: str, load: Load, rejected: list[
             known = worker if isinstance(worker, str) else None
             rejected.append(Rejected(object_id=object_id, worker=known, reason=_without_value(error)))
     answers = list(by_worker.values())
-    for told, what in ((_type_of, "annotation type"), (_picture_of, "size of its picture")):
+    for told, what in ((_type_of, "annotation type"), (_picture_of, "picture's size")):
         usual = _most_usual([told(answer) for answer in answers])
         for answer in [answer for answer in answers if told(answer) not in (None, usual)]:
             answers.remove(answer)

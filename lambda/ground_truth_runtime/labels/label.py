@@ -25,6 +25,8 @@ def read_label(line: Mapping[str, Any], attribute: str) -> Label | None:
     key = f"{attribute}-metadata"
     metadata = mapping(line.get(key, {}), key)
     reason = failure_reason(metadata)
+    if reason is None and isinstance(value, dict) and kind_by_type(metadata) == "custom":
+        reason = failure_reason(value)  # of our own consolidation, in case that the service wrote the metadata anew
     if reason is not None:
         kind = kind_by_type(metadata) or "custom"
         return Label(attribute=attribute, kind=kind, failure_reason=reason, **common(metadata))
