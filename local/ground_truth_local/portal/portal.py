@@ -18,7 +18,7 @@ from ground_truth_local.portal.links import PATH as OBJECTS
 from ground_truth_local.portal.links import Links
 from ground_truth_local.portal.objects import object_response
 from ground_truth_local.portal.sessions import Session, Sessions
-from ground_truth_local.portal.task import task_frame
+from ground_truth_local.portal.task import task_frame, worker_page
 from ground_truth_local.portal.wording import duration
 from ground_truth_local.web.assets import asset
 from ground_truth_local.web.messages import Refused, Request, Response, json_response, see_other
@@ -214,14 +214,15 @@ class Portal:
             description=assignment.description,
             tasks_left=left,
             seconds_left=max(0, int(assignment.expires_at - self._now())),
-            elsewhere=assignment.ui_arn if assignment.template is None else None,
+            elsewhere=assignment.ui_arn if worker_page(assignment) is None else None,
         )
 
     def _frame(self, visit: _Visit) -> Response:
         assignment = self._assignment(visit)
-        if assignment.template is None:
+        shown = worker_page(assignment)
+        if shown is None:
             raise Refused(HTTPStatus.NOT_FOUND, "The page of this task is the service's own, and is not here.")
-        return task_frame(assignment, assignment.template, links=self._links, origin=visit.request.origin)
+        return task_frame(assignment, shown, links=self._links, origin=visit.request.origin)
 
     def _answer(self, visit: _Visit) -> Response:
         content = visit.request.json()

@@ -8,6 +8,7 @@ from ground_truth_local.engine.desk import Assignment
 from ground_truth_local.portal.links import PATH, Grant, Links
 from ground_truth_local.rendering.document import task_document, task_policy
 from ground_truth_local.rendering.liquid import render
+from ground_truth_local.rendering.service_pages import WorkerPage, service_page
 from ground_truth_local.web.messages import Response
 
 ELEMENTS = "/elements/crowd-html-elements.js"
@@ -19,24 +20,38 @@ _REFUSED = f"{PATH}refused"
 _log = logging.getLogger(__name__)
 
 
-def task_frame(assignment: Assignment, template: str, *, links: Links, origin: str) -> Response:
+def worker_page(assignment: Assignment) -> WorkerPage | None:
+    """The template of an assignment and what it finds in it; None where the page is only to be had from AWS."""
+    if assignment.template is not None:
+        return WorkerPage(template=assignment.template, task_input=assignment.task_input)
+    if assignment.ui_arn is None:
+        return None
+    return service_page(
+        assignment.ui_arn,
+        title=assignment.title,
+        task_input=assignment.task_input,
+        categories=assignment.categories,
+    )
+
+
+def task_frame(assignment: Assignment, page: WorkerPage, *, links: Links, origin: str) -> Response:
     """The document inside the frame of a task.
 
     Args:
         assignment: The assignment.
-        template: Its template.
+        page: Its page.
         links: Makes the links to its objects; they last as long as the worker has time.
         origin: Where the portal is, as the browser knows it.
     """
 
     def grant_read_access(uri: str) -> str:
         # What the template itself names was chosen by the job's owner, an example in the instructions for one.
-        if uri not in assignment.readable and uri not in template:
+        if uri not in assignment.readable and uri not in page.template:
             _log.warning("%s: the page of %s may not read %s", assignment.job_name, assignment.id, uri)
             return _REFUSED
         return links.link(Grant(uri=uri, region=assignment.region), expires_at=assignment.expires_at)
 
-    rendered = render(template, assignment.task_input, grant_read_access=grant_read_access)
+    rendered = render(page.template, page.task_input, grant_read_access=grant_read_access)
     for problem in rendered.problems:
         _log.warning("%s: %s", assignment.job_name, problem)
     return Response(

@@ -3,5 +3,6 @@
 * `liquid`: a template and its task become HTML, with every mistake that Liquid forgives in a list
 * `inspecting`: the HTML taken apart, and what is wrong with it that needs no browser to tell
 * `document`: the HTML as a document that stands alone in a frame, with elements that are here
+* `service_pages`: pages that the service has for types without a template
 * `elements`: what is known of the crowd HTML elements
 """
