@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 from PIL import Image
+from pycocotools import mask as coco
 
 from ground_truth_runtime.labels.model import LabeledObject, UnreadableLine
 from ground_truth_runtime.labels.reading import read_manifest
@@ -76,6 +77,19 @@ def mask(name: str, classes: Sequence[str] = ("road", "sky"), *, address: str | 
         "source-ref": f"{BUCKET}/{name}",
         "seg-ref": f"{BUCKET}/masks/{name}" if address is None else address,
         "seg-ref-metadata": {"internal-color-map": colors, "type": "groundtruth/semantic-segmentation"},
+    }
+
+
+def instances(name: str, *found: tuple[str, Any]) -> dict[str, Any]:
+    """A line with instances: class and pixels each."""
+    entries = []
+    for label, pixels in found:
+        runs = coco.encode(numpy.asfortranarray(pixels, dtype=numpy.uint8))
+        entries.append({"label": label, "rle": {"size": runs["size"], "counts": runs["counts"].decode()}})
+    return {
+        "source-ref": f"{BUCKET}/{name}",
+        "things": {"instances": entries, "image_size": SIZE},
+        "things-metadata": {"type": "groundtruth/custom"},
     }
 
 

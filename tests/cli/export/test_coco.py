@@ -1,5 +1,6 @@
 """COCO, read by pycocotools."""
 
+import base64
 import contextlib
 import io
 import json
@@ -8,6 +9,7 @@ from typing import Any
 
 import numpy
 import pytest
+from PIL import Image
 from pycocotools.coco import COCO
 
 from ground_truth_cli.export import ExportResult, LocalFiles, Split, export
@@ -17,6 +19,7 @@ from tests.cli.export.building import (
     boxes,
     files_below,
     image,
+    instances,
     keypoints,
     losses,
     mask,
@@ -84,6 +87,49 @@ def test_masks_are_run_lengths_that_give_back_every_pixel(tmp_path: Path) -> Non
     assert (found == expected).all()
     assert result.classes == {1: "road", 2: "sky"}
     assert result.labels == 2
+
+
+def two_things() -> tuple[Any, Any]:
+    """Pixels of two things that overlap."""
+    one, other = numpy.zeros((2, HEIGHT, WIDTH), dtype=numpy.uint8)
+    one[3:20, 5:30] = 1
+    other[10:40, 20:50] = 1
+    return one, other
+
+
+def test_instances_are_annotations_of_their_own_also_where_they_overlap(tmp_path: Path) -> None:
+    one, other = two_things()
+    result = export(read(instances("a.png", ("cat", one), ("cat", other))), format="coco", out=tmp_path / "out")
+    coco = coco_of(result)
+    first, second = coco.loadAnns(coco.getAnnIds())
+    assert (coco.annToMask(first) == one).all()
+    assert (coco.annToMask(second) == other).all()
+    assert (first["bbox"], first["area"], first["category_id"]) == ([5, 3, 25, 17], 25 * 17, 1)
+    assert (result.labels, result.classes, result.losses) == (2, {1: "cat"}, ())
+
+
+def test_instances_that_a_worker_painted_are_told_apart_by_colour(tmp_path: Path) -> None:
+    pixels = numpy.zeros((HEIGHT, WIDTH, 4), dtype=numpy.uint8)
+    pixels[3:9, 5:9] = (255, 0, 0, 255)
+    pixels[20:30, 20:30] = (0, 0, 255, 255)
+    written = io.BytesIO()
+    Image.fromarray(pixels).save(written, "PNG")
+    content = {
+        "labeledImage": {"pngImageData": base64.b64encode(written.getvalue()).decode()},
+        "instances": [{"color": "#ff0000", "label": "cat"}, {"color": "#0000ff", "label": "cat"}],
+        "inputImageProperties": {"width": WIDTH, "height": HEIGHT},
+    }
+    line = {"source-ref": "s3://bucket/a.png", "things": content, "things-metadata": {"type": "groundtruth/custom"}}
+    coco = coco_of(export(read(line), format="coco", out=tmp_path / "out"))
+    assert [annotation["area"] for annotation in coco.loadAnns(coco.getAnnIds())] == [24, 100]
+
+
+def test_instances_that_cannot_be_decoded_are_losses(tmp_path: Path) -> None:
+    line = instances("a.png", ("cat", two_things()[0]))
+    line["things"]["instances"][0]["rle"]["counts"] = "11"
+    result = export(read(line, boxes("b.png")), format="coco", out=tmp_path / "out", attribute="things")
+    assert result.labels == 0
+    assert f"run lengths do not sum up to {WIDTH} x {HEIGHT} pixels" in losses(result)
 
 
 def test_each_part_is_a_file_that_loads_and_together_they_hold_all(tmp_path: Path) -> None:

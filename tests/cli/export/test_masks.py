@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from ground_truth_cli.export import ExportRefused, ExportResult, LocalFiles, export
-from tests.cli.export.building import HEIGHT, WIDTH, losses, mask, mask_file, read
+from tests.cli.export.building import HEIGHT, WIDTH, instances, losses, mask, mask_file, read
 
 
 def pixels_of(result: ExportResult, name: str) -> Any:
@@ -54,6 +54,22 @@ def test_a_mask_in_colours_is_read_by_its_colour_map(tmp_path: Path) -> None:
     Image.fromarray(colors).save(tmp_path / "masks" / "a.png")
     result = export(read(mask("a.png")), format="masks", out=tmp_path / "out", files=LocalFiles(tmp_path))
     assert pixels_of(result, "a.png").tolist() == [[0, 1, 2]]
+
+
+def test_instances_are_painted_into_one_mask_of_classes(tmp_path: Path) -> None:
+    one, other, third = numpy.zeros((3, HEIGHT, WIDTH), dtype=numpy.uint8)
+    one[:10, :10] = other[20:30, 20:30] = third[5:8, 5:20] = 1
+    line = instances("a.png", ("cat", one), ("dog", other), ("cat", third))
+    result = export(read(line), format="masks", out=tmp_path / "out")
+    assert (pixels_of(result, "a.png") == (one | third) + 2 * other).all()
+    assert result.classes == {0: "BACKGROUND", 1: "cat", 2: "dog"}
+
+
+def test_instances_that_cannot_be_decoded_leave_the_object_out(tmp_path: Path) -> None:
+    line = instances("a.png", ("cat", numpy.zeros((HEIGHT, WIDTH))))
+    line["things"]["instances"][0]["rle"]["counts"] = "11"
+    with pytest.raises(ExportRefused, match="its mask cannot be painted: run lengths do not sum up to 64 x 48 pixels"):
+        export(read(line), format="masks", out=tmp_path / "out")
 
 
 def test_a_worker_s_own_mask_is_read_from_its_address(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ground_truth_runtime.labels.model import Box, ChosenClass, Keypoint, Label, Shape, Span
+from ground_truth_runtime.labels.bitmaps import RunLengths
+from ground_truth_runtime.labels.model import Box, ChosenClass, ImageSize, Instance, Keypoint, Label, Shape, Span
 from ground_truth_runtime.labels.worker_responses import UnreadableAnswer, WorkerAnswer
 from ground_truth_runtime.quality.meter import QualityMeter
 from ground_truth_runtime.quality.model import MEASURES, ClassQuality, JobQuality
@@ -263,3 +264,47 @@ def test_who_says_the_same_agrees(shape: str, data: st.DataObject) -> None:
 def _close(one: Iterable[float], other: Iterable[float]) -> bool:
     ours: Sequence[float] = list(one)
     return ours == pytest.approx(list(other))
+
+
+def lines(*drawn: tuple[str, Sequence[tuple[float, float]]]) -> Label:
+    return Label(
+        attribute="a",
+        kind="polylines",
+        polylines=tuple(Shape(label=name, vertices=tuple(vertices)) for name, vertices in drawn),
+        image_size=ImageSize(width=300, height=400),  # a reach of 10 pixels
+    )
+
+
+def things(*drawn: tuple[str, tuple[int, ...]]) -> Label:
+    runs = [(name, RunLengths(width=4, height=4, counts=counts)) for name, counts in drawn]
+    return Label(
+        attribute="a", kind="instances", instances=tuple(Instance(label=name, runs=found) for name, found in runs)
+    )
+
+
+def test_polylines_agree_where_they_run_side_by_side_in_any_direction() -> None:
+    lane, back = ("lane", [(0, 0), (100, 0)]), ("lane", [(100, 4), (50, 4), (0, 4)])
+    far, half = ("lane", [(0, 30), (100, 30)]), ("lane", [(0, 0), (50, 0)])
+
+    assert measure([{"ann": lines(lane), "bob": lines(back)}]).measures == {"polyline_f1": 1.0}
+    assert measure([{"ann": lines(lane, far), "bob": lines(back)}]).value == pytest.approx(2 / 3)
+    # Half a line is 12.5 pixels from the whole one, on average over the whole.
+    assert measure([{"ann": lines(lane), "bob": lines(half)}]).value == 0.0
+    assert measure([{"ann": lines(("lane", [])), "bob": lines(lane)}]).value == 0.0
+
+
+def test_instances_are_compared_thing_by_thing_and_pixel_by_pixel() -> None:
+    left, half, right = ("cat", (0, 8, 8)), ("cat", (0, 4, 12)), ("cat", (8, 8))
+
+    quality = measure([{"ann": things(left, right), "bob": things(right, half)}], label=things(left, right))
+
+    assert (quality.measure, quality.value) == ("mean_iou", 0.75)
+    assert quality.classes["cat"].agreement == 0.75
+    assert [worker.with_label for worker in quality.workers] == [1.0, 0.75]
+
+
+def test_instances_that_cannot_be_decoded_are_left_out() -> None:
+    quality = measure([{"ann": things(("cat", (0, 8, 8))), "bob": things(("cat", (3,)))}])
+
+    assert quality.objects == {}
+    assert "1 answers could not be compared with others" in quality.notes

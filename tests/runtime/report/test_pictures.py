@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from ground_truth_runtime.quality.model import JobQuality
-from ground_truth_runtime.report import Pictures, thumbnails
+from ground_truth_runtime.report import Pictures, colours, thumbnails
 from ground_truth_runtime.report import pictures as album
 from tests.runtime.report.conftest import MakePage, encoded, line
 
@@ -203,6 +203,39 @@ def test_a_mask_that_a_worker_painted_is_drawn_as_it_is(make_page: MakePage) -> 
     assert len(mask["key"]) < 40
     with opened(page.pictures[mask["key"]]["src"]) as image:
         assert image.convert("RGB").getpixel((0, 0)) == (255, 0, 0)
+
+
+def instances(counts: object) -> dict[str, object]:
+    """A line of a picture 4 wide and 2 high with two things of a class."""
+    told = [{"label": "Bird", "rle": {"size": [2, 4], "counts": found}} for found in ([0, 2, 6], counts)]
+    value = {"image_size": [{"width": 4, "height": 2}], "instances": told}
+    return {"source-ref": "s3://b/a.jpg", "lbl": value, "lbl-metadata": {"type": "groundtruth/custom"}}
+
+
+def test_instances_are_painted_in_the_colour_of_their_class(make_page: MakePage) -> None:
+    page = make_page(instances([6, 2]))
+
+    mask = page.objects[0]["labels"]["0"]["mask"]
+    assert mask["classes"] == [[0, None, None]]
+    with opened(page.pictures[mask["key"]]["src"]) as image:
+        shown = image.convert("RGBA")
+        assert image.size == (4, 2)
+        assert "#{:02x}{:02x}{:02x}{:02x}".format(*shown.getpixel((3, 1))) == f"{colours.of_class(0)}ff"
+        assert shown.getpixel((1, 0))[3] == 0
+
+
+def test_instances_that_cannot_be_painted_say_why(make_page: MakePage) -> None:
+    page = make_page(instances([6, 3]))
+
+    (entry,) = [found for key, found in page.pictures.items() if key.startswith("painted:")]
+    assert entry["note"] == "The mask is not drawn: run lengths do not sum up to 4 x 2 pixels."
+
+
+def test_instances_are_painted_only_while_there_is_room(make_page: MakePage) -> None:
+    page = make_page(instances([6, 2]), pictures=Pictures(budget_bytes=0))
+
+    (entry,) = [found for key, found in page.pictures.items() if key.startswith("painted:")]
+    assert entry["note"] == "The mask had no room in this page."
 
 
 def test_a_sequence_of_frames_is_not_taken_for_a_picture(make_page: MakePage) -> None:
