@@ -15,6 +15,9 @@ from ground_truth_local.engine.types.subject import Cloud, Points
 VALUES_PER_POINT: Mapping[str, int] = {"xyz": 3, "xyzi": 4, "xyzrgb": 6, "xyzirgb": 7}
 DEFAULT_FORMATS: Mapping[str, str] = {".bin": "binary/xyzi", ".txt": "text/xyzi"}
 
+FARTHEST = 1e6
+"""Metres. Ours: bytes that are no floats, or of another format, show as numbers without measure."""
+
 
 def read_clouds(uri: str, line: Mapping[str, Any], store: Store) -> list[Cloud]:
     """The frames of a data object: those of a sequence file (.json), else the one frame that it is.
@@ -85,5 +88,8 @@ def parse_points(content: bytes, *, uri: str, chosen: Any = None) -> Points:
         raise ObjectError(
             f"ClientError: {uri} has {len(values)} points of {values.shape[1]} values; {form} has {count}"
         )
-    places: Points = values[:, :3]
+    # Points that a scanner found nothing at have no place; they count all the same, and lie at the origin.
+    places: Points = np.where(np.isfinite(values[:, :3]), values[:, :3], np.float32(0))
+    if np.abs(places).max() > FARTHEST:
+        raise ObjectError(f"ClientError: {uri} is not a point cloud of format {form}: a point is {FARTHEST} m away")
     return places

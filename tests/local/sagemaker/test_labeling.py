@@ -481,14 +481,6 @@ def test_a_stopped_job_keeps_what_was_labeled(make_cloud: Callable[..., Any]) ->
 
 
 class TestWhatCannotBeSimulated:
-    def test_fails_by_name(self, cloud: Any) -> None:
-        cloud.put("labels.json", json.dumps({"documentVersion": "2020-03-01", "labels": [{"label": "Car"}]}))
-        page = "arn:aws:sagemaker:us-east-1:394669845002:human-task-ui/PointCloudObjectDetection"
-        job = cloud.run("cars", "3DPointCloudObjectDetection", UiConfig={"HumanTaskUiArn": page})
-        assert job["LabelingJobStatus"] == "Failed"
-        assert "cannot simulate 3DPointCloudObjectDetection: its point clouds" in job["FailureReason"]
-        assert "ImageMultiClass, " in job["FailureReason"]
-
     def test_a_page_without_a_tool_that_simulated_workers_can_use(self, cloud: Any) -> None:
         cloud.put("template.liquid.html", "<crowd-form><crowd-slider name='s'></crowd-slider></crowd-form>")
         job = cloud.run(PreHumanTaskLambdaArn=None, AnnotationConsolidationConfig=None)

@@ -13,8 +13,8 @@ from ground_truth_local.engine.job import JobError
 from ground_truth_local.engine.picture.load import open_picture
 from ground_truth_local.engine.picture.scene import analyse
 from ground_truth_local.engine.types.base import Answer, AnsweredObject, Categories, Hand, Label
-from ground_truth_local.engine.types.registry import TASK_TYPES, task_type
 from ground_truth_local.engine.types.mask_png import label_colour
+from ground_truth_local.engine.types.registry import TASK_TYPES
 from ground_truth_local.engine.types.subject import Subject
 
 LABELS = ["Bird", "Sky", "Ground"]
@@ -46,11 +46,6 @@ def consolidated(name: str, subject: Subject, contents: list[dict[str, Any]]) ->
     item = AnsweredObject(object_id=0, subject=subject, answers=answers)
     (label,) = TASK_TYPES[name].consolidator(CATEGORIES).consolidate([item])
     return label
-
-
-def test_careful_workers_say_the_truth_and_agree(subject: Subject) -> None:
-    for kind in TASK_TYPES.values():
-        assert kind.answer(subject, CATEGORIES, exact(1)) == kind.answer(subject, CATEGORIES, exact(2))
 
 
 @pytest.mark.parametrize("name", ["BoundingBox", "SemanticSegmentation"])
@@ -142,10 +137,3 @@ def test_answers_of_earlier_batches_tell_whom_to_trust(subject: Subject) -> None
     (label,) = consolidator.consolidate([item(20, {"bad": "A", "good": "B"})])
     assert label.metadata["class-name"] == "B"
     assert label.metadata["confidence"] > 0.7
-
-
-def test_what_cannot_be_simulated_is_named_with_what_can() -> None:
-    with pytest.raises(
-        JobError, match=r"cannot simulate 3DPointCloudObjectTracking: .*; it simulates ImageMultiClass, "
-    ):
-        task_type("3DPointCloudObjectTracking")
