@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from ground_truth_cli.manifests import S3, Manifest, Sources
 from ground_truth_runtime.gateways.object_store import ObjectStore
@@ -14,7 +13,7 @@ from ground_truth_runtime.labels.reading import labels_of, read_manifest
 from ground_truth_runtime.labels.worker_responses import read_worker_response
 from ground_truth_runtime.quality.files import files_by_object
 from ground_truth_runtime.quality.meter import QualityMeter
-from ground_truth_runtime.quality.model import ClassQuality, JobQuality, WorkerQuality
+from ground_truth_runtime.quality.model import JobQuality
 from ground_truth_runtime.steps.job_quality import job_quality
 
 _ANSWERS = ("worker-response", "annotations/worker-response")
@@ -36,7 +35,7 @@ def agreement(
         load: Gives a mask by its S3 URI.
     """
     if manifest.result is not None and "quality" in manifest.result:
-        return _of_document(manifest.result["quality"])
+        return JobQuality.of(manifest.result["quality"])
     name = _last_attribute(sources.lines(manifest.address)) if attribute is None else attribute
     if name is None:
         return None
@@ -65,16 +64,3 @@ def _last_attribute(lines: Iterable[bytes]) -> str | None:
         if isinstance(thing, LabeledObject) and thing.labels:
             return thing.labels[-1].attribute
     return None
-
-
-def _of_document(document: Mapping[str, Any]) -> JobQuality:
-    """As collect wrote it: JSON has text for keys, and lists."""
-    return JobQuality(
-        **{
-            **document,
-            "objects": {int(number): value for number, value in document["objects"].items()},
-            "classes": {name: ClassQuality(**told) for name, told in document["classes"].items()},
-            "workers": tuple(WorkerQuality(**told) for told in document["workers"]),
-            "notes": tuple(document["notes"]),
-        }
-    )

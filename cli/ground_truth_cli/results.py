@@ -26,7 +26,8 @@ def job_results(s3: S3Client, bucket: str, run: str, *, known: Collection[str] =
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
         for entry in page.get("Contents", []):
             name = entry["Key"].removeprefix(prefix).removesuffix(".json")
-            if name not in known and entry["Key"] == naming.job_result_key(run, name):
+            # What lies deeper is of the parts of a job.
+            if name not in known and "/" not in name and entry["Key"] == naming.job_result_key(run, name):
                 result = document(s3, bucket, entry["Key"])
                 if result is not None:
                     found[name] = result

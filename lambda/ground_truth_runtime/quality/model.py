@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any, Self
 
 from ground_truth_runtime.labels.model import Kind
 
@@ -81,3 +82,16 @@ class JobQuality:
     sampled_from: int | None = None
     unreadable: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """From JSON, which has text for keys, and lists."""
+        return cls(
+            **{
+                **document,
+                "objects": {int(number): value for number, value in document["objects"].items()},
+                "classes": {name: ClassQuality(**told) for name, told in document["classes"].items()},
+                "workers": tuple(WorkerQuality(**told) for told in document["workers"]),
+                "notes": tuple(document["notes"]),
+            }
+        )

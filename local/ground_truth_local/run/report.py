@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 from ground_truth_local.run.photographs import Photograph
-from ground_truth_local.run.quality import quality
 from ground_truth_local.run.results import JobResult
 from ground_truth_runtime.domain.naming import bucket_and_key
 from ground_truth_runtime.labels.model import LabeledObject, UnreadableLine
@@ -31,10 +30,9 @@ def write(
     """
     read = _reader(jobs, photographs)
     pictures = Pictures(read=read)
-    agreed = [quality(job, load=read) for job in jobs]
     told = _together(results)
     costs = {cost["name"]: cost for cost in told["estimate"]["jobs"]}
-    for job, known in zip(jobs, agreed, strict=True):
+    for job in jobs:
         page = job_report(
             title=job.name,
             subtitle=job.event_job.get("title"),
@@ -42,7 +40,7 @@ def write(
             pictures=pictures,
             attribute=job.attribute,
             outcome=job.outcome,
-            quality=known,
+            quality=job.quality,
             cost=costs.get(job.name),
             up=_address(file, seen_from=job.folder),
         )
@@ -52,9 +50,9 @@ def write(
             outcome=job.outcome,
             href=_address(job.folder / NAME, seen_from=file.parent),
             objects=_objects(job),
-            quality=known,
+            quality=job.quality,
         )
-        for job, known in zip(jobs, agreed, strict=True)
+        for job in jobs
     ]
     _write(execution_report(title=_TITLE, jobs=entries, result=told, pictures=pictures), file)
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from ground_truth_local.run.executions import Ended, Execution
 from ground_truth_runtime.domain.naming import bucket_and_key
+from ground_truth_runtime.quality.model import JobQuality
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-_TOLD = ("name", "task_type", "status", "objects", "labeled", "workers_per_object", "mean_confidence")
+_TOLD = ("name", "task_type", "status", "objects", "labeled", "workers_per_object", "mean_confidence", "agreement")
 MANIFEST = "output.manifest"
 _MANIFEST_BELOW_JOB = f"manifests/output/{MANIFEST}"
 MASKS = "masks"
@@ -33,12 +34,14 @@ class JobResult:
         event_job: The job as the event describes it.
         folder: Folder with its files.
         manifest: Its output manifest on disk; None when it left none.
+        quality: How far its workers agreed; None when that is not known.
     """
 
     outcome: dict[str, Any]
     event_job: dict[str, Any]
     folder: Path
     manifest: Path | None
+    quality: JobQuality | None = None
 
     @property
     def name(self) -> str:
@@ -64,10 +67,6 @@ class JobResult:
             return self.folder / MASKS / label.rsplit("/", 1)[-1]
         return None
 
-    def answers(self) -> list[Path]:
-        """The files of the workers' answers."""
-        return sorted((self.folder / ANSWERS).glob("iteration-*/*/*.json"))
-
     def told(self) -> dict[str, Any]:
         """Its entry in results.json."""
         manifest = None if self.manifest is None else str(self.manifest)
@@ -82,16 +81,18 @@ def download(ended: Sequence[tuple[Execution, Ended]], *, directory: Path, s3: S
         for outcome in [] if end.result is None else end.result["jobs"]:
             folder = directory / outcome["name"] if len(ended) == 1 else directory / execution.name / outcome["name"]
             shutil.rmtree(folder, ignore_errors=True)
+            document = {} if outcome["result_uri"] is None else _json(outcome["result_uri"], s3=s3)
             result = JobResult(
                 outcome=outcome,
                 event_job={**execution.event.get("defaults", {}), **described.get(outcome["name"], {})},
                 folder=folder,
                 manifest=None if outcome["output_manifest"] is None else folder / MANIFEST,
+                quality=JobQuality.of(document["quality"]) if document else None,
             )
             if result.manifest is not None:
                 _fetch(outcome["output_manifest"], result.manifest, s3=s3)
                 _fetch_masks(result, s3=s3)
-                _fetch_answers(result, s3=s3)
+                _fetch_answers(result, document.get("labeling_jobs", []), s3=s3)
             results.append(result)
     return results
 
@@ -106,21 +107,30 @@ def _fetch_masks(result: JobResult, *, s3: S3Client) -> None:
     _fetch_all(wanted, s3=s3)
 
 
-def _fetch_answers(result: JobResult, *, s3: S3Client) -> None:
-    bucket, key = bucket_and_key(result.outcome["output_manifest"])
-    prefix = f"{key.removesuffix(_MANIFEST_BELOW_JOB)}annotations/{ANSWERS}/"
-    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
-    keys = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
-    _fetch_all(
-        {f"s3://{bucket}/{key}": result.folder / ANSWERS / key.removeprefix(prefix) for key in keys},
-        s3=s3,
-    )
+def _fetch_answers(result: JobResult, parts: Sequence[Mapping[str, Any]], *, s3: S3Client) -> None:
+    """Of a job that took several labeling jobs, the answers to each in a folder of its name."""
+    rounds = [each for part in parts for each in part["rounds"] if each["output_manifest"] is not None]
+    for each in rounds:
+        folder = result.folder / ANSWERS
+        bucket, key = bucket_and_key(each["output_manifest"])
+        prefix = f"{key.removesuffix(_MANIFEST_BELOW_JOB)}annotations/{ANSWERS}/"
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+        keys = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+        if len(rounds) > 1:
+            folder /= each["labeling_job_name"]
+        _fetch_all({f"s3://{bucket}/{key}": folder / key.removeprefix(prefix) for key in keys}, s3=s3)
 
 
 def _fetch_all(wanted: Mapping[str, Path], *, s3: S3Client) -> None:
     with ThreadPoolExecutor(max_workers=8) as pool:
         for fetched in [pool.submit(_fetch, uri, path, s3=s3) for uri, path in wanted.items()]:
             fetched.result()
+
+
+def _json(uri: str, *, s3: S3Client) -> dict[str, Any]:
+    bucket, key = bucket_and_key(uri)
+    content: dict[str, Any] = json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+    return content
 
 
 def _fetch(uri: str, path: Path, *, s3: S3Client) -> None:

@@ -8,8 +8,8 @@ from itertools import islice
 from ground_truth_local.run.readable_json import readable_json
 from ground_truth_local.run.results import JobResult
 
-_HEADINGS = ("job", "task type", "status", "labeled", "workers", "confidence")
-_NUMBERS = frozenset({"labeled", "workers", "confidence"})
+_HEADINGS = ("job", "task type", "status", "labeled", "workers", "confidence", "agreement")
+_NUMBERS = frozenset({"labeled", "workers", "confidence", "agreement"})
 
 
 def results_table(results: Sequence[JobResult]) -> str:
@@ -27,15 +27,19 @@ def first_lines(result: JobResult, *, count: int = 2) -> str:
 
 def _row(result: JobResult) -> tuple[str, ...]:
     outcome = result.outcome
-    confidence = outcome["mean_confidence"]
     return (
         result.name,
         outcome["task_type"],
         outcome["status"],
         f"{outcome['labeled']}/{outcome['objects']}",
         str(outcome["workers_per_object"]),
-        "-" if confidence is None else f"{confidence:.3f}",
+        _share(outcome["mean_confidence"]),
+        _share(outcome["agreement"]),
     )
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -23,7 +23,7 @@ def make_job(tmp_path: Path) -> MakeJob:
         manifest = None if lines is None else folder / "output.manifest"
         if manifest is not None:
             manifest.write_text("".join(f"{json.dumps(line)}\n" for line in lines or []))
-        event_job = told.pop("event_job", {})
+        event_job, quality = told.pop("event_job", {}), told.pop("quality", None)
         outcome = {
             "name": name,
             "task_type": "BoundingBox",
@@ -36,11 +36,12 @@ def make_job(tmp_path: Path) -> MakeJob:
             "failed": 0,
             "workers_per_object": 2,
             "mean_confidence": 0.9,
+            "agreement": 0.75,
             "label_attribute_name": name,
             "output_manifest": None if manifest is None else f"s3://bucket/labels/{name}/output.manifest",
             **told,
         }
-        return JobResult(outcome=outcome, event_job=event_job, folder=folder, manifest=manifest)
+        return JobResult(outcome=outcome, event_job=event_job, folder=folder, manifest=manifest, quality=quality)
 
     return make
 

@@ -9,6 +9,7 @@ from PIL import Image
 
 from ground_truth_local.run import report
 from ground_truth_local.run.photographs import Photograph
+from ground_truth_runtime.quality.model import JobQuality, WorkerQuality
 from tests.local.run.conftest import MakeJob
 
 SOURCE = {"source-ref": "s3://bucket/images/a&b.png"}
@@ -77,20 +78,12 @@ def test_a_job_without_a_manifest_has_a_page_that_says_why(make_job: MakeJob, pi
         assert "NotStarted" in page
 
 
-def test_the_workers_answers_tell_how_far_they_agreed(make_job: MakeJob, picture: Path, tmp_path: Path) -> None:
-    job = make_job("birds", [{**SOURCE, "birds": BOXES, "birds-metadata": TOLD}])
-    box = {"label": "Bird", **{key: BOX[key] for key in ("left", "top", "width", "height")}}
-    answers = [
-        {
-            "workerId": f"private.us-east-1.{number}",
-            "answerContent": {"boundingBox": {"boundingBoxes": [{**box, "height": height}]}},
-            "timeSpentInSeconds": 12.5,
-        }
-        for number, height in enumerate((10, 5))
-    ]
-    file = job.folder / "worker-response" / "iteration-1" / "0" / "2026-01-02_03:04:05.json"
-    file.parent.mkdir(parents=True)
-    file.write_text(json.dumps({"answers": answers}))
+def test_it_tells_how_far_workers_agreed(make_job: MakeJob, picture: Path, tmp_path: Path) -> None:
+    worker = WorkerQuality(
+        worker="private.us-east-1.0", answers=1, median_seconds=12.5, with_label=1.0, with_workers=0.5
+    )
+    quality = JobQuality(kind="boxes", measure="mean_iou", value=0.5, objects={1: 0.5}, workers=(worker,), answered=1)
+    job = make_job("birds", [{**SOURCE, "birds": BOXES, "birds-metadata": TOLD}], quality=quality)
     overview = written([job], picture, tmp_path)
     page = (job.folder / "report.html").read_text()
     assert "private.us-east-1.0" in page

@@ -21,6 +21,7 @@ def test_each_entry_has_the_promised_keys(make_job: MakeJob, tmp_path: Path) -> 
             "labeled": 1,
             "workers_per_object": 2,
             "mean_confidence": 0.9,
+            "agreement": 0.75,
             "output_manifest": str(job.manifest),
         }
     ]
@@ -42,12 +43,13 @@ def test_only_the_address_of_a_png_is_a_mask(make_job: MakeJob) -> None:
 
 
 def test_the_table_lines_up(make_job: MakeJob) -> None:
-    jobs = [make_job("boxes", [{}]), make_job("b", [], mean_confidence=None, status="Failed", workers_per_object=1)]
+    nothing = {"mean_confidence": None, "agreement": None}
+    jobs = [make_job("boxes", [{}]), make_job("b", [], **nothing, status="Failed", workers_per_object=1)]
     assert results_table(jobs) == (
-        "job    task type    status     labeled  workers  confidence\n"
-        "─────  ───────────  ─────────  ───────  ───────  ──────────\n"
-        "boxes  BoundingBox  Completed      1/1        2       0.900\n"
-        "b      BoundingBox  Failed         0/0        1           -"
+        "job    task type    status     labeled  workers  confidence  agreement\n"
+        "─────  ───────────  ─────────  ───────  ───────  ──────────  ─────────\n"
+        "boxes  BoundingBox  Completed      1/1        2       0.900      0.750\n"
+        "b      BoundingBox  Failed         0/0        1           -          -"
     )
 
 
