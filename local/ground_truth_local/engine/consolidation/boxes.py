@@ -4,6 +4,7 @@ The method is the service's (developer guide, sms-annotation-consolidation); the
 the thresholds and the confidence here are ours.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from ground_truth_local.engine.picture.scene import Box
 
 SAME_OBJECT = 0.5
 """Boxes that overlap this much mean the same object."""
+LABELS_DIFFER = 0.9
+"""What an overlap counts between boxes of different labels: two objects at one place are rather told apart by them."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,10 @@ def jaccard(one: Box, other: Box) -> float:
 def consolidate_boxes(answers: Sequence[Sequence[LabeledBox]]) -> list[ConsolidatedBox]:
     """One list of boxes from one list per worker.
 
-    Boxes of one class and of different workers are matched, the best overlap first, each worker at most once per
-    object. An object is kept when at least half of the workers drew it; its box is the mean of theirs.
-    The confidence is the share of workers who drew it times the mean overlap of their boxes with the result.
+    Boxes of different workers are matched, the best overlap first, each worker at most once per object; a worker who
+    only mistook the label has seen the object all the same. An object is kept when at least half of the workers drew
+    it; its box is the mean of theirs, its label that of most of them, the first of those in a tie. The confidence is
+    the share of workers who gave it this label times the mean overlap of their boxes with the result.
     """
     drawn = [(worker, box) for worker, boxes in enumerate(answers) for box in boxes]
     groups = matched(
@@ -54,14 +58,15 @@ def consolidate_boxes(answers: Sequence[Sequence[LabeledBox]]) -> list[Consolida
         least=SAME_OBJECT,
     )
     return [
-        _merged([drawn[index][1] for index in members], workers=len(answers))
+        _merged([drawn[place][1] for place in members], workers=len(answers))
         for members in groups
         if 2 * len(members) >= len(answers)
     ]
 
 
 def _alike(one: LabeledBox, other: LabeledBox) -> float:
-    return jaccard(one.box, other.box) if one.class_id == other.class_id else 0.0
+    overlap = jaccard(one.box, other.box)
+    return overlap if one.class_id == other.class_id else LABELS_DIFFER * overlap
 
 
 def _merged(boxes: Sequence[LabeledBox], *, workers: int) -> ConsolidatedBox:
@@ -72,7 +77,7 @@ def _merged(boxes: Sequence[LabeledBox], *, workers: int) -> ConsolidatedBox:
         width=sum(item.box.width for item in boxes) / count,
         height=sum(item.box.height for item in boxes) / count,
     )
-    overlap = sum(jaccard(item.box, mean) for item in boxes) / count
-    return ConsolidatedBox(
-        box=mean, class_id=boxes[0].class_id, confidence=confidence(count / workers * overlap, answers=workers)
-    )
+    votes = Counter(item.class_id for item in boxes)
+    class_id = min(votes, key=lambda label: (-votes[label], label))
+    overlap = sum(jaccard(item.box, mean) for item in boxes if item.class_id == class_id)
+    return ConsolidatedBox(box=mean, class_id=class_id, confidence=confidence(overlap / workers, answers=workers))

@@ -67,9 +67,23 @@ def test_perfect_agreement_is_capped() -> None:
     assert found.confidence == 0.95
 
 
-def test_boxes_of_other_classes_are_never_matched() -> None:
-    found = consolidate_boxes([[box(0, 0, 10, 10, class_id=0)], [box(0, 0, 10, 10, class_id=1)]])
-    assert [(item.class_id, item.confidence) for item in found] == [(0, 0.5), (1, 0.5)]
+def test_most_workers_name_the_object() -> None:
+    # All three drew it; two of three called it so, and drew just that.
+    found = consolidate_boxes([[box(0, 0, 10, 10, class_id)] for class_id in (1, 2, 1)])
+    assert found == [ConsolidatedBox(box=Box(0, 0, 10, 10), class_id=1, confidence=0.67)]
+
+
+def test_a_tie_goes_to_the_first_label() -> None:
+    found = consolidate_boxes([[box(0, 0, 10, 10, class_id=2)], [box(0, 0, 10, 10, class_id=1)]])
+    assert [(item.class_id, item.confidence) for item in found] == [(1, 0.5)]
+
+
+def test_two_objects_at_one_place_are_told_apart_by_their_labels() -> None:
+    # A rider on a horse, drawn in either order; the second worker's boxes fit either object alike.
+    first = [box(0, 0, 10, 10, class_id=0), box(0, 2, 10, 10, class_id=1)]
+    second = [box(0, 1, 10, 10, class_id=1), box(0, 1, 10, 10, class_id=0)]
+    found = consolidate_boxes([first, second])
+    assert [(item.class_id, item.box) for item in found] == [(0, Box(0, 0.5, 10, 10)), (1, Box(0, 1.5, 10, 10))]
 
 
 def test_neighbours_are_matched_by_the_best_overlap() -> None:
