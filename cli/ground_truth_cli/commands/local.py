@@ -10,7 +10,8 @@ from pathlib import Path
 from ground_truth_cli.arguments import add_json, describe
 from ground_truth_cli.errors import BAD_INPUT, FAILED, SUCCESS
 from ground_truth_cli.output import Output
-from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED, DEFAULT_WORKERS, WORKERS
+from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED, DEFAULT_WORKERS
+from ground_truth_local.engine.profile import WORKERS
 from ground_truth_local.portal.settings import DEFAULT_HOST as PORTAL_HOST
 from ground_truth_local.portal.settings import DEFAULT_PEOPLE, PortalSettings
 from ground_truth_local.portal.settings import DEFAULT_PORT as PORTAL_PORT
@@ -103,6 +104,13 @@ def _add_cloud_options(parser: argparse.ArgumentParser) -> None:
         metavar="NUMBER",
         help="seed of the simulated workers: equal seeds give equal labels; default: %(default)s",
     )
+    parser.add_argument(
+        "--simulation",
+        type=Path,
+        metavar="FILE",
+        help="what the simulated workers are like, as JSON: accuracy, confusion, box_jitter, declined and more "
+        "(docs/local.md); what it says goes before --seed and --workers",
+    )
 
 
 def _add_portal_options(parser: argparse.ArgumentParser) -> None:
@@ -185,4 +193,5 @@ def _options(arguments: argparse.Namespace) -> RunOptions:
         port=arguments.port,
         speed=arguments.speed,
         seed=arguments.seed,
+        simulation=arguments.simulation,
     )

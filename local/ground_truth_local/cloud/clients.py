@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.session
@@ -28,6 +28,9 @@ _CONFIG = Config(
     # The local service throttles as the real one does.
     retries={"mode": "standard", "total_max_attempts": 8},
 )
+
+# A function may take a quarter of an hour, and runs once: what it raises is told to whoever invoked it.
+_INVOKING = _CONFIG.merge(Config(read_timeout=910, retries={"mode": "standard", "total_max_attempts": 1}))
 
 
 class Clients:
@@ -58,6 +61,14 @@ class Clients:
     def s3_of(self, region: str) -> S3Client:
         """Amazon S3 in another region; a new client with each call."""
         return self._session.client("s3", endpoint_url=self._endpoint, region_name=region, config=_CONFIG)
+
+    def lambda_of(self, region: str) -> Any:
+        """AWS Lambda in a region, patient enough for any function; a new client with each call."""
+        return self._session.client("lambda", endpoint_url=self._endpoint, region_name=region, config=_INVOKING)
+
+    def logs_of(self, region: str) -> Any:
+        """Amazon CloudWatch Logs in a region; a new client with each call."""
+        return self._session.client("logs", endpoint_url=self._endpoint, region_name=region, config=_CONFIG)
 
     @cached_property
     def s3(self) -> S3Client:

@@ -92,7 +92,7 @@ async def _serve(settings: CloudSettings, *, port: int, listener: int, portal: i
     clients = Clients(
         f"{settings.scheme}://{HOST}:{port}", certificate=None if trusted is None else trusted.certificate
     )
-    service = labeling_service(settings, s3=clients.s3_of, emit=adapter.emit)
+    service = labeling_service(settings, clients=clients, emit=adapter.emit)
     app = adapter.install(service, decisions=settings.decisions if settings.enforce_iam else None)
     config = Config()
     config.bind = [f"fd://{listener}"]

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ground_truth_local.engine.profile import WORKERS, problems_of
 from ground_truth_local.portal.settings import PortalSettings
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ DEFAULT_PORT = 4566
 
 DEFAULT_SPEED = 60.0
 """A minute of a worker takes a second."""
-
-WORKERS: tuple[Workers, ...] = ("simulated", "people", "both")
-"""Who may work on jobs."""
 
 DEFAULT_WORKERS: Workers = "simulated"
 
@@ -46,7 +44,8 @@ class CloudSettings:
         port: Port on 127.0.0.1; 0 takes any free one.
         speed: How many times faster than people the simulated workers are, and than the clock waits are; above 0.
         seed: Seed of the simulated workers; equal seeds give equal labels.
-        simulation: Further settings of the simulated workers, by name.
+        simulation: Further settings of the simulated workers, by name, as in a simulation profile. They go before
+            `seed` and `workers`.
         enforce_iam: What a role's policies do not allow is denied, and calls go over TLS, which buckets ask for.
             Without it nothing is denied.
         workers: Who works on jobs whose own profile does not say: simulated workers, people in the portal, or both.
@@ -70,6 +69,7 @@ class CloudSettings:
             problems.append(f"speed is {self.speed}; it must be above 0")
         if self.workers not in WORKERS:
             problems.append(f"workers is {self.workers!r}; allowed are {', '.join(WORKERS)}")
+        problems += [f"simulation: {problem}" for problem in problems_of(self.simulation)]
         if self.portal is not None:
             problems += self.portal.problems()
         if problems:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED, DEFAULT_WORKERS, CloudSettings
 from ground_truth_local.portal.settings import PortalSettings
@@ -29,6 +30,8 @@ class RunOptions:
         port: Port of the local cloud on 127.0.0.1; 0 takes any free one. Default 4566.
         speed: How many times faster than people the simulated workers are. Default 60.
         seed: Seed of the simulated workers; equal seeds give equal labels. Default 0.
+        simulation: File with a simulation profile; relative to `project`. Its settings go before seed and workers.
+            Default none.
         workers: Who works on jobs: simulated workers, people in the worker portal, or both. Default simulated workers.
         portal: Of the worker portal. Default none.
     """
@@ -40,6 +43,7 @@ class RunOptions:
     port: int = DEFAULT_PORT
     speed: float = DEFAULT_SPEED
     seed: int = 0
+    simulation: Path | None = None
     workers: Workers = DEFAULT_WORKERS
     portal: PortalSettings | None = None
 
@@ -57,13 +61,27 @@ class RunOptions:
         """Settings of the local cloud that these options ask for.
 
         Raises:
-            ValueError: An option is out of its range; all such options are in the message.
+            ValueError: An option is out of its range, or the simulation profile cannot be read; all such options are
+                in the message.
         """
         return CloudSettings(
             directory=self.directory,
             port=self.port,
             speed=self.speed,
             seed=self.seed,
+            simulation={} if self.simulation is None else _profile((self.project / self.simulation).resolve()),
             workers=self.workers,
             portal=self.portal,
         )
+
+
+def _profile(file: Path) -> dict[str, Any]:
+    try:
+        profile = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"simulation profile {file} can't be read: {error}") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"simulation profile {file} is not JSON: {error}") from error
+    if not isinstance(profile, dict):
+        raise ValueError(f"simulation profile {file} is not a JSON object")
+    return profile

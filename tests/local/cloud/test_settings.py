@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ground_truth_local.cloud.settings import WORKERS, CloudSettings
+from ground_truth_local.cloud.settings import CloudSettings
+from ground_truth_local.engine.profile import WORKERS
 from ground_truth_local.engine import profile
 from ground_truth_local.portal.settings import PortalSettings
 
