@@ -65,6 +65,20 @@ def test_ten_lines_make_a_pipeline(tmp_path: Path) -> None:
     assert kinds.count("AWS::Cognito::UserPoolUser") == 2
 
 
+def test_functions_of_ones_own_are_connected(tmp_path: Path) -> None:
+    ended = run(ROOT / "examples/stacks/custom_functions.py", tmp_path, {})
+    assert ended.returncode == 0, ended.stderr
+    template = json.loads((tmp_path / "Ratings.template.json").read_text("utf-8"))
+    handlers = [resource.get("Properties", {}).get("Handler") for resource in template["Resources"].values()]
+    assert {"ratings.pre_annotation", "ratings.consolidation"} <= set(handlers)
+    callers = [
+        resource["Properties"]["Principal"]
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::Lambda::Permission"
+    ]
+    assert callers.count("sagemaker.amazonaws.com") == 4  # two ready functions, and two of its own
+
+
 def test_ten_lines_are_about_ten() -> None:
     _, _, code = TEN_LINES.read_text("utf-8").partition('"""\n')
     assert len([line for line in code.splitlines() if line.strip()]) <= 10
