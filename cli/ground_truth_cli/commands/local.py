@@ -11,10 +11,10 @@ from ground_truth_cli.arguments import add_json, describe
 from ground_truth_cli.errors import BAD_INPUT, FAILED, SUCCESS
 from ground_truth_cli.output import Output
 from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED, DEFAULT_WORKERS
-from ground_truth_local.engine.profile import WORKERS
 from ground_truth_local.portal.settings import DEFAULT_HOST as PORTAL_HOST
 from ground_truth_local.portal.settings import DEFAULT_PEOPLE, PortalSettings
 from ground_truth_local.portal.settings import DEFAULT_PORT as PORTAL_PORT
+from ground_truth_local.profile_rules import WORKERS
 from ground_truth_local.run.options import DEFAULT_EVENT, DEFAULT_OUT, RunOptions
 
 NAME = "local"

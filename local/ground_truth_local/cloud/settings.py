@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ground_truth_local.engine.profile import WORKERS, problems_of
 from ground_truth_local.portal.settings import PortalSettings
+from ground_truth_local.profile_rules import WORKERS, problems_of
 
 if TYPE_CHECKING:
     from ground_truth_local.engine.simulation import Workers

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
-from ground_truth_local.engine.profile import problems_of
+from ground_truth_local.profile_rules import problems_of
 
 Workers = Literal["simulated", "people", "both"]
 

@@ -73,7 +73,10 @@ def test_a_taken_port_is_refused_before_anything_is_started(tmp_path: Path) -> N
 
 
 def test_a_cloud_that_ends_early_shows_the_end_of_its_log(tmp_path: Path) -> None:
-    cloud = LocalCloud(CloudSettings(directory=tmp_path, port=0, simulation={"accuracy": 7}))
+    settings = CloudSettings(directory=tmp_path, port=0)
+    # Past its checks, so that it is the cloud's own process that cannot start.
+    settings.simulation["accuracy"] = 7
+    cloud = LocalCloud(settings)
     with pytest.raises(CloudNotReady, match=r"ended with status 1 before it was ready(.|\n)*accuracy is 7"):
         cloud.start()
     assert cloud.pid is None

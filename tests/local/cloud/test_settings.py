@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 
 from ground_truth_local.cloud.settings import CloudSettings
-from ground_truth_local.engine.profile import WORKERS
-from ground_truth_local.engine import profile
 from ground_truth_local.portal.settings import PortalSettings
 
 
@@ -49,9 +47,10 @@ def test_passwords_guard_what_others_can_reach(host: str, guarded: bool) -> None
     assert len(set(passwords.values())) == len(passwords)
 
 
-def test_who_may_work_is_what_the_engine_knows() -> None:
-    assert WORKERS == profile.WORKERS
-
-
 def test_the_log_lies_in_the_folder() -> None:
     assert CloudSettings(directory=Path("out")).log == Path("out/cloud.log")
+
+
+def test_problems_of_the_simulated_workers_are_among_them() -> None:
+    with pytest.raises(ValueError, match="simulation: accuracy is 7: it must be a number from 0 to 1"):
+        CloudSettings(directory=Path("x"), simulation={"accuracy": 7})

@@ -51,6 +51,30 @@ def test_everything_that_is_wrong_is_told_at_once(project: Path) -> None:
     assert "speed is 0" in told
 
 
+def test_a_simulation_profile_is_handed_on(project: Path) -> None:
+    (project / "careless.json").write_text('{"accuracy": 0.6, "seed": 5}')
+    checked = check(
+        RunOptions(project=project, events=(Path("event.json"),), simulation=Path("careless.json"), port=0, seed=3)
+    )
+    assert checked.settings.simulation == {"accuracy": 0.6, "seed": 5}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "profile.json can't be read"),
+        ("{", "profile.json is not JSON"),
+        ("[]", "profile.json is not a JSON object"),
+        ('{"acuracy": 1, "declined": 2}', "simulation: 'acuracy' is no setting of a profile: did you mean 'accuracy'?"),
+        ('{"acuracy": 1, "declined": 2}', "simulation: declined is 2: it must be a number from 0 to 1"),
+    ],
+)
+def test_a_wrong_simulation_profile_is_told(project: Path, content: str | None, told: str) -> None:
+    if content is not None:
+        (project / "profile.json").write_text(content)
+    assert told in refusal(RunOptions(project=project, simulation=Path("profile.json"), port=0))
+
+
 def test_a_folder_that_is_no_checkout_is_named(tmp_path: Path) -> None:
     assert f"{tmp_path} holds no app.py" in refusal(RunOptions(project=tmp_path))
 
