@@ -48,7 +48,7 @@ class FollowUp:
     def __init__(self, lines: Iterable[bytes], *, attribute: str) -> None:
         self._lines = (line for line in lines if line.strip())
         self._attribute = attribute
-        self.numbers = array("L")
+        self.numbers = array("I")
 
     @property
     def strays(self) -> int:
