@@ -32,8 +32,8 @@ from ground_truth_runtime.domain.part_result import PartResult, Round
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.steps.merge import merge
 
-GROWTH_MAX_BYTES = 4 << 20
-"""What ten times as many lines may take more: numbers of 4 bytes for the followed up lines, and chance."""
+GROWTH_MAX_BYTES = 8 << 20
+"""What ten times as many lines may take more: one part of an upload, as chance has it; not a byte for each line."""
 BUCKET = "bucket"
 ATTRIBUTE = "animal"
 
