@@ -12,7 +12,7 @@ from ground_truth_runtime.annotation.outlines import DECIMALS, mean_curve
 from ground_truth_runtime.labels.bitmaps import voted
 from ground_truth_runtime.labels.model import Keypoint, Shape
 from ground_truth_runtime.quality.areas import polygon_iou
-from ground_truth_runtime.quality.curves import VERTICES_MAX, Curve, distance, simplified
+from ground_truth_runtime.quality.curves import comparable, distance
 from ground_truth_runtime.quality.likeness import closeness
 
 REACH = 0.06  # [own] of the image's diagonal: points and lines half as far apart still mean the same thing
@@ -76,12 +76,8 @@ def _method(answers: Sequence[Answer]) -> _Method[Any]:
 
 def _shared_area(one: Shape, other: Shape) -> float:
     """Intersection over union; 0 for scribbles that cross themselves so often that it would take minutes."""
-    iou = polygon_iou(_comparable(one.vertices), _comparable(other.vertices))
+    iou = polygon_iou(comparable(one.vertices, closed=True), comparable(other.vertices, closed=True))
     return 0.0 if iou is None else iou
-
-
-def _comparable(vertices: Curve) -> Curve:
-    return vertices if len(vertices) <= VERTICES_MAX else simplified(vertices, closed=True)
 
 
 def _mean_polygon(shapes: Sequence[Shape]) -> Shape:

@@ -16,15 +16,16 @@ VERTICES_MAX = 120  # [own] of a curve to be compared: freehand ones have thousa
 def distance(one: Curve, other: Curve, *, most: float) -> float:
     """Mean distance of the points of each curve to the other one, the greater of the two; open curves.
 
-    Infinite where it is surely more than `most`, which is seen at once.
+    Infinite where it is more than `most`, which is seen sooner.
 
     A modified Hausdorff distance (Dubuisson and Jain, 1994): the direction does not matter, a single stray vertex
     little, and a curve that is only a part of the other one is far from it. Curves have one vertex at least.
     """
     if _gap(one, other) > most:
         return math.inf
-    one, other = simplified(one, closed=False), simplified(other, closed=False)
-    return max(_mean_distance(one, other), _mean_distance(other, one))
+    one, other = comparable(one, closed=False), comparable(other, closed=False)
+    there = _mean_distance(one, other, most)
+    return there if there > most else max(there, _mean_distance(other, one, most))
 
 
 def simplified(curve: Curve, *, closed: bool) -> Curve:
@@ -38,6 +39,11 @@ def simplified(curve: Curve, *, closed: bool) -> Curve:
         if len(kept) <= VERTICES_MAX:
             return kept
         found, tolerance = kept, 2 * tolerance
+
+
+def comparable(curve: Curve, *, closed: bool) -> Curve:
+    """A curve with few enough vertices to be compared with many others."""
+    return curve if len(curve) <= VERTICES_MAX else simplified(curve, closed=closed)
 
 
 def _thinned_ring(ring: Curve, tolerance: float) -> Curve:
@@ -83,9 +89,27 @@ def _edges(curve: Curve, *, closed: bool) -> Iterable[tuple[Point, Point]]:
     return pairwise([*curve, curve[0]] if closed or len(curve) == 1 else curve)
 
 
-def _mean_distance(one: Curve, other: Curve) -> float:
+def _mean_distance(one: Curve, other: Curve, most: float) -> float:
+    """Of the points of one curve to the other; infinite once it is known to be more than `most`."""
     points = divided(one, closed=False)
-    return sum(math.dist(point, nearest(point, other, closed=False)) for point in points) / len(points)
+    total, limit = 0.0, most * len(points)
+    # Plain numbers in one loop: all shapes of a picture are compared with all others.
+    edges = [(x, y, next_x - x, next_y - y) for (x, y), (next_x, next_y) in _edges(other, closed=False)]
+    for point_x, point_y in points:
+        least = math.inf
+        for x, y, along_x, along_y in edges:
+            away_x, away_y = point_x - x, point_y - y
+            square = along_x * along_x + along_y * along_y
+            share = (away_x * along_x + away_y * along_y) / square if square else 0.0
+            share = 0.0 if share < 0 else 1.0 if share > 1 else share
+            away_x -= share * along_x
+            away_y -= share * along_y
+            apart = away_x * away_x + away_y * away_y
+            least = apart if apart < least else least
+        total += math.sqrt(least)
+        if total > limit:
+            return math.inf
+    return total / len(points)
 
 
 def nearest(point: Point, curve: Curve, *, closed: bool) -> Point:
