@@ -36,7 +36,7 @@ def open_page(browser: Browser, site: Site, complaints: list[str]) -> Iterator[C
     contexts = []
 
     def opened(content: str, *, view: Mapping[str, Any] | None = None) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 820}, **(view or {})})
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **(view or {})})
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))

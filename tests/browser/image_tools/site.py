@@ -51,6 +51,9 @@ def running_site() -> Iterator[Site]:
 def _server(site: Site, *, bucket: bool) -> Iterator[ThreadingHTTPServer]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # A page loads dozens of modules: heads and bodies go out together, and at once.
+        wbufsize = 2**16
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             found = site.find(self.path.partition("?")[0])

@@ -32,7 +32,7 @@ const SHARED = [
 
 /**
  * A subclass gives `hand` (what the pointer draws), `started()` (the picture is there), `redraw()` and `pressed()`
- * (a key), and may add to `side` and `bar` in `build()`.
+ * (a key), and may add to `side`, `bar` and `foot` in `build()`.
  */
 export class ImageTool extends CrowdTool {
   static styles = sheets;
@@ -95,7 +95,8 @@ export class ImageTool extends CrowdTool {
     this.zoomButtons = new ZoomButtons(this.stage);
     this.historyButtons = new HistoryButtons(() => this.undo(), () => this.redo());
     this.bar = make("div", { class: "bar", role: "toolbar", "aria-label": "Tools" }, this.zoomButtons.node, this.historyButtons.node);
-    this.work.append(this.bar, this.stage.element, this.#status);
+    this.foot = make("div", { class: "foot" }, this.#status);
+    this.work.append(this.bar, this.stage.element, this.foot);
     this.#buildLabels();
     this.#listen();
     this.#historyChanged();
@@ -162,6 +163,10 @@ export class ImageTool extends CrowdTool {
     this.history.clear();
   }
 
+  focus() {
+    this.stage.element.focus();
+  }
+
   /** Draws what lies over the picture. */
   redraw() {}
 
@@ -200,13 +205,14 @@ export class ImageTool extends CrowdTool {
     this.addEventListener("keydown", (event) => this.#key(event));
     // Before anything has the focus, keys mean the page's first tool.
     document.addEventListener("keydown", (event) => {
-      if (this.isConnected && event.target === document.body && document.querySelector(this.localName) === this) this.#key(event);
+      if (event.target === document.body && firstTool() === this) this.#key(event);
     });
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.defaultPrevented || !this.ready || isTyping(event)) return;
+    const elsewhere = isTyping(event) || event.composedPath().some((node) => node instanceof HTMLDialogElement);
+    if (event.defaultPrevented || !this.ready || elsewhere) return;
     if (this.#shared(event) || this.pressed(event, event.composedPath()[0] === this.stage.element)) event.preventDefault();
   }
 
@@ -239,3 +245,6 @@ export class ImageTool extends CrowdTool {
     return key in actions;
   }
 }
+
+/** The first tool of the page. */
+const firstTool = () => Array.from(document.querySelectorAll("*")).find((element) => element instanceof ImageTool);

@@ -59,6 +59,9 @@ export function rgb(color) {
   return [packed >> 16, (packed >> 8) & 255, packed & 255];
 }
 
+/** An opaque pixel as canvases hold it, four bytes in one number. @param {string} color */
+export const packed = (color) => new Uint32Array(new Uint8Array([...rgb(color), 255]).buffer)[0];
+
 /** Black or white, whichever reads better on a colour. @param {string} color */
 export function inkOn(color) {
   const [red, green, blue] = rgb(color).map((part) => (part / 255) ** 2.2);

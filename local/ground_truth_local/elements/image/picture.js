@@ -32,6 +32,7 @@ async function loaded(address, crossOrigin) {
   picture.alt = "";
   picture.src = address;
   await picture.decode();
+  if (picture.naturalWidth === 0) throw new Error("a picture without a size");
   return picture;
 }
 

@@ -50,20 +50,21 @@ export class ZoomButtons {
   /** @param {import("./stage.js").Stage} stage */
   constructor(stage) {
     this.stage = stage;
-    this.percent = make("span", { class: "percent" });
+    this.percent = button("Actual size", "A", () => stage.actualSize(), "");
+    this.percent.classList.add("percent");
     this.node = group(
       "Zoom",
       button("Zoom out", "-", () => stage.zoom(1 / ZOOM_STEP), icon("zoom-out")),
       this.percent,
       button("Zoom in", "+", () => stage.zoom(ZOOM_STEP), icon("zoom-in")),
       button("Fit the whole picture", "F", () => stage.fit(), "Fit"),
-      button("Actual size", "A", () => stage.actualSize(), "100 %"),
     );
   }
 
   show() {
     const percent = this.stage.viewport.scale * 100;
     this.percent.textContent = `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+    this.percent.setAttribute("aria-label", `Scale ${this.percent.textContent}, back to actual size`);
   }
 }
 

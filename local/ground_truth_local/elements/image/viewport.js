@@ -21,7 +21,8 @@ export class Viewport {
     this.picture = picture;
     this.stage = stage;
     this.scale = scale;
-    this.origin = origin;
+    // On whole pixels, so that a picture at its actual size is not blurred.
+    this.origin = { x: Math.round(origin.x), y: Math.round(origin.y) };
     Object.freeze(this);
   }
 

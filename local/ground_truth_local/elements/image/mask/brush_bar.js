@@ -22,11 +22,9 @@ export class BrushBar {
     this.size = slider("Width of the brush", 1, 100, (value) => tool.resizeBrush(value));
     this.opacity = slider("How much the mask covers, in percent", 0, 100, (value) => tool.cover(value));
     this.pixels = make("span", { class: "percent" });
-    this.nodes = [
-      this.modes.node,
-      group("Brush", make("span", { class: "caption" }, "Width"), this.size, this.pixels),
-      group("Mask", make("span", { class: "caption" }, "Mask"), this.opacity),
-    ];
+    this.tools = document.createDocumentFragment();
+    this.tools.append(this.modes.node, group("Brush", make("span", { class: "caption" }, "Width"), this.size, this.pixels));
+    this.covering = group("Mask", make("span", { class: "caption" }, "Mask"), this.opacity);
   }
 
   show() {
@@ -41,6 +39,7 @@ export class BrushBar {
 
 /** @param {string} name @param {number} min @param {number} max @param {(value: number) => void} changed */
 function slider(name, min, max, changed) {
-  const input = make("input", { type: "range", "aria-label": name, title: name, min, max, oninput: () => changed(input.valueAsNumber) });
+  const attributes = { type: "range", "aria-label": name, title: name, min, max };
+  const input = make("input", { ...attributes, oninput: () => changed(input.valueAsNumber) });
   return input;
 }

@@ -4,7 +4,7 @@
  * @typedef {{src?: unknown, labelMappings?: Record<string, {color?: unknown}>}} InitialMask as `initial-value` gives it
  */
 import { loadPicture } from "../picture.js";
-import { normal, rgb } from "../palette.js";
+import { normal, packed } from "../palette.js";
 import { Bitmap } from "./bitmap.js";
 
 /** Colours of labels by the initial value. @param {unknown} value @param {readonly string[]} labels @returns {unknown[]} */
@@ -31,12 +31,16 @@ export async function readInitialMask(value, labels, size) {
   const indexes = new Map();
   mappedColors(value, labels).forEach((color, place) => {
     const known = normal(color);
-    if (known !== null) indexes.set(rgb(known).reduce((sum, part) => sum * 256 + part), place + 1);
+    if (known !== null) indexes.set(packed(known), place + 1);
   });
   const pixels = await pixelsOf(picture, size);
-  for (let place = 0; place < bitmap.pixels.length; place++) {
-    const [red, green, blue, alpha] = pixels.subarray(place * 4, place * 4 + 4);
-    if (alpha > 0) bitmap.pixels[place] = indexes.get((red * 256 + green) * 256 + blue) ?? 0;
+  // Neighbours are mostly alike, which saves most of the look-ups.
+  for (let place = 0, last = 0, index = 0; place < pixels.length; place++) {
+    if (pixels[place] !== last) {
+      last = pixels[place];
+      index = indexes.get(last) ?? 0;
+    }
+    bitmap.pixels[place] = index;
   }
   return { bitmap, problems };
 }
@@ -49,5 +53,5 @@ async function pixelsOf(picture, { width, height }) {
   context.imageSmoothingEnabled = false;
   context.drawImage(plain, 0, 0, width, height);
   plain.close();
-  return context.getImageData(0, 0, width, height).data;
+  return new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
 }

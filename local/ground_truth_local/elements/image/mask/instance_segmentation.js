@@ -52,7 +52,9 @@ export class InstanceSegmentationTool extends MaskTool {
 
   build() {
     super.build();
-    this.labelList.node.after(button("Another instance of the label", "N", () => this.another(), "Add instance"));
+    const add = button("Add instance of the label", "N", () => this.another(), "Add instance");
+    add.className = "button";
+    this.labelList.node.after(add);
   }
 
   /** The next stroke begins another instance. */
@@ -88,6 +90,12 @@ export class InstanceSegmentationTool extends MaskTool {
       if (!instances.some(({ index }) => index === this.#active)) this.#active = 0;
     };
     return { undo: put(before), redo: put(after) };
+  }
+
+  reset() {
+    this.#instances = this.#before = [];
+    this.#active = 0;
+    super.reset();
   }
 
   cancel() {

@@ -3,7 +3,7 @@
  *
  * @import { Area, Bitmap } from "./bitmap.js"
  */
-import { BACKGROUND, rgb } from "../palette.js";
+import { BACKGROUND, packed } from "../palette.js";
 
 /** Rows of so many pixels are coloured at a time, so that a large picture needs little memory beside it. */
 const CHUNK = 2 ** 20;
@@ -47,12 +47,6 @@ function canvasLike({ width, height }) {
   canvas.width = width;
   canvas.height = height;
   return canvas;
-}
-
-/** An opaque pixel as canvases hold it. @param {string} color */
-function packed(color) {
-  const bytes = new Uint8Array([...rgb(color), 255]);
-  return new Uint32Array(bytes.buffer)[0];
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Bitmap} bitmap @param {Area} area @param {Uint32Array} pixels by index */

@@ -35,6 +35,7 @@ export class MaskTool extends ImageTool {
   #keys = new MaskKeys(this);
   #hidden = false;
   /** @type {string | null} of the mask as it stands */ #png = null;
+  /** @type {Uint8Array | null} pixels to start with, where there is any */ first = null;
 
   /** @returns {number} from 1; 0: nothing can be painted */
   get active() {
@@ -87,7 +88,8 @@ export class MaskTool extends ImageTool {
   build() {
     super.build();
     this.brushBar = new BrushBar(this);
-    this.bar.append(...this.brushBar.nodes);
+    this.bar.append(this.brushBar.tools);
+    this.foot.append(this.brushBar.covering);
     this.list = new RegionList(this.regionsHeading, {
       choose: (index) => this.chooseRegion(index),
       remove: (index) => this.removeRegion(index),
@@ -218,7 +220,9 @@ export class MaskTool extends ImageTool {
 
   reset() {
     this.cancel();
-    while (this.history.undo());
+    if (this.first) this.bitmap.pixels.set(this.first);
+    else this.bitmap.pixels.fill(0);
+    this.layer.show();
     super.reset();
   }
 

@@ -8,21 +8,22 @@ const MOST_LABELS = 255;
 
 /** `{labeledImage: {pngImageData}, labelMappings: {label: {color}}, inputImageProperties}`. */
 export class SemanticSegmentationTool extends MaskTool {
-  /** @type {Uint8Array | null} pixels to start with */ #first = null;
-
   get givenColors() {
     return mappedColors(this.initialValue, this.labels);
   }
 
   get value() {
     if (!this.ready) return undefined;
-    const modified = this.bitmap.pixels.some((index, place) => index !== (this.#first?.[place] ?? 0));
     return {
       inputImageProperties: this.inputImageProperties,
-      ...(this.hasAttribute("initial-value") && { initialValueModified: modified }),
+      ...(this.hasAttribute("initial-value") && { initialValueModified: this.#modified }),
       labelMappings: Object.fromEntries(this.labels.map((label, place) => [label, { color: this.colors[place] }])),
       labeledImage: { pngImageData: this.pngImageData },
     };
+  }
+
+  get #modified() {
+    return this.bitmap.pixels.some((index, place) => index !== (this.first?.[place] ?? 0));
   }
 
   get active() {
@@ -40,7 +41,7 @@ export class SemanticSegmentationTool extends MaskTool {
     try {
       const { bitmap, problems } = await readInitialMask(/** @type {any} */ (value), this.labels, this.size);
       problems.forEach((problem) => this.report(problem));
-      this.#first = bitmap.pixels.slice();
+      this.first = bitmap.pixels.slice();
       return bitmap;
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;

@@ -68,7 +68,7 @@ export class BoxKind {
   /** @param {Box} box @param {Point} step @param {Size} size */
   moved(box, step, size) {
     const { x, y } = stepInside(box, step, size);
-    return { ...box, left: Math.round(box.left + x), top: Math.round(box.top + y) };
+    return rounded({ ...box, left: box.left + x, top: box.top + y });
   }
 
   /** @param {Box} box @param {number} handle @param {Point} to @param {Size} size */
