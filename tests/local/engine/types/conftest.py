@@ -13,7 +13,7 @@ from PIL import Image
 from ground_truth_local.engine import Simulation
 from ground_truth_local.engine.picture.load import open_picture
 from ground_truth_local.engine.picture.scene import Scene, analyse
-from ground_truth_local.engine.types.base import Answer, AnsweredObject, Categories, Hand, Label, TaskType
+from ground_truth_local.engine.types.base import Answer, AnsweredObject, Categories, Consolidator, Hand, Label, TaskType
 from ground_truth_local.engine.types.registry import TASK_TYPES
 from ground_truth_local.engine.types.subject import Cloud, Frame, KnownLabel, Subject
 
@@ -105,6 +105,9 @@ class Workshop:
         item = self.item(kind, contents, subject=subject)
         (label,) = kind.consolidator(self.categories() if categories is None else categories).consolidate([item])
         return label
+
+    def consolidator(self, name: str) -> Consolidator:
+        return TASK_TYPES[name].consolidator(self.categories())
 
     def item(
         self, kind: TaskType | str, contents: Sequence[Any], *, object_id: int = 0, subject: Subject | None = None
