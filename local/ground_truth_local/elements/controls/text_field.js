@@ -54,6 +54,10 @@ export class CrowdTextField extends CrowdElement {
     if (this.firstElementChild !== null) this.report(`never closed: write <${this.localName} ...></${this.localName}>, or what follows is lost`);
   }
 
+  focus() {
+    this.#field.focus();
+  }
+
   attributeChangedCallback() {
     if (this.isConnected) this.#reflect();
   }

@@ -94,6 +94,7 @@ export class CrowdForm extends CrowdElement {
     const [first] = found;
     this.#say(found.length === 1 ? String(first.problem) : `${first.problem} (and ${found.length - 1} more)`);
     const field = /** @type {HTMLElement} */ (first.field);
+    field.dispatchEvent(new CustomEvent("crowd-reveal", { bubbles: true, composed: true }));
     field.scrollIntoView({ block: "nearest" });
     field.focus();
     return false;

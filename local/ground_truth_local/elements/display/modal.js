@@ -28,10 +28,11 @@ class CrowdOpener extends CrowdElement {
     this.#dialog = makeDialog(text, this.body());
     const look = this.getAttribute("link-type") === "button" ? "button" : "button link";
     this.root.append(make("button", { type: "button", class: look, "aria-haspopup": "dialog", onclick: () => this.open() }, text), this.#dialog);
+    this.addEventListener("crowd-reveal", () => this.open());
   }
 
   open() {
-    this.#dialog?.showModal();
+    if (!this.#dialog?.open) this.#dialog?.showModal();
   }
 
   close() {

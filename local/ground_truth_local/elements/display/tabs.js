@@ -26,7 +26,7 @@ export class CrowdTabs extends CrowdElement {
   connect() {
     this.root.append(this.#list, make("div", { class: "panel" }, make("slot")));
     this.#list.addEventListener("keydown", (event) => this.#step(event));
-    this.addEventListener("focusin", (event) => this.#reveal(event));
+    this.addEventListener("crowd-reveal", (event) => this.#reveal(event));
     this.root.addEventListener("slotchange", () => this.#draw());
     this.#draw();
   }
@@ -67,8 +67,8 @@ export class CrowdTabs extends CrowdElement {
     /** @type {HTMLElement} */ (this.#list.children[this.#shown]).focus();
   }
 
-  /** Whatever takes the focus is shown. */
-  #reveal(/** @type {FocusEvent} */ event) {
+  /** A field that the worker must see to is shown. */
+  #reveal(/** @type {Event} */ event) {
     const place = this.tabs.findIndex((tab) => tab.contains(/** @type {Node} */ (event.target)));
     if (place >= 0 && place !== this.#shown) this.show(place);
   }

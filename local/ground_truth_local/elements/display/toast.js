@@ -19,7 +19,7 @@ export class CrowdToast extends CrowdElement {
 
   connect() {
     this.setAttribute("role", "status");
-    this.root.append(make("div", { class: "toast" }, this.getAttribute("text") ?? "", make("slot")));
+    this.root.append(this.getAttribute("text") ?? "", make("slot"));
     this.attributeChangedCallback();
   }
 

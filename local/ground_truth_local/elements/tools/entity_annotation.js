@@ -91,7 +91,16 @@ export class CrowdEntityAnnotation extends CrowdTool {
     this.labelList.addEventListener("choose", (event) => this.#labelChosen(/** @type {CustomEvent} */ (event).detail.label.value));
     this.entityList = new EntityList(
       (entity) => ({ text: this.#words(entity), ...this.known.get(entity.label) }),
-      { chosen: (entity) => this.#select(entity), removed: (entity) => this.#remove(entity) },
+      {
+        chosen: (entity) => {
+          this.#select(entity);
+          this.focus();
+        },
+        removed: (entity) => {
+          this.#remove(entity);
+          this.focus();
+        },
+      },
     );
     this.side.setAttribute("aria-label", "Labels");
     this.side.append(make("h2", {}, "Labels"), this.labelList.node, this.entityList.node);

@@ -34,7 +34,7 @@ export class PictureView {
       const picture = await loadPicture(address);
       const size = { width: picture.naturalWidth, height: picture.naturalHeight };
       this.#layer = (await this.overlay?.layer(size)) ?? null;
-      this.stage.show(picture, ...(this.#layer === null ? [] : [this.#layer]));
+      this.stage.show(size, picture, ...(this.#layer === null ? [] : [this.#layer]));
       this.stage.element.setAttribute("aria-label", `Picture, ${size.width} by ${size.height} pixels`);
       this.tool.dispatchEvent(new CustomEvent("picture-ready", { bubbles: true, composed: true }));
     } catch (error) {

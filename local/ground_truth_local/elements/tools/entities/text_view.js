@@ -57,11 +57,10 @@ export class TextView {
     return mark;
   }
 
-  /** @param {Entity} entity @param {string} short */
+  /** For the mouse: the list beside the text has the same for everybody. @param {Entity} entity @param {string} short */
   #tag(entity, short) {
-    const name = `Remove ${entity.label} from ${this.points.slice(entity.start, entity.end)}`;
-    const cross = make("button", { type: "button", tabindex: -1, "aria-label": name, title: "Remove", onclick: () => this.removed(entity) }, "×");
-    return make("span", { class: "tag" }, make("span", { class: "short", "data-text": short }), cross);
+    const cross = make("button", { type: "button", tabindex: -1, title: "Remove", onclick: () => this.removed(entity) }, "×");
+    return make("span", { class: "tag", "aria-hidden": "true" }, make("span", { class: "short", "data-text": short }), cross);
   }
 
   /** The entity that a pressed element shows. @param {EventTarget | null} target */
