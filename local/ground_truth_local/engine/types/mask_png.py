@@ -3,6 +3,7 @@
 import base64
 import colorsys
 import io
+import re
 import struct
 import warnings
 import zlib
@@ -12,12 +13,14 @@ import numpy as np
 from PIL import Image
 
 from ground_truth_local.engine.consolidation.masks import ClassMap
-from ground_truth_runtime.labels.values import Unreadable
+from ground_truth_runtime.labels.values import Unreadable, shown
 
 BACKGROUND = "BACKGROUND"
 BACKGROUND_COLOUR = "#ffffff"
 MAX_LABELS = 255
 """An indexed PNG has 256 values, one of which is the background."""
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def label_colour(index: int) -> str:
@@ -52,7 +55,9 @@ def read_colours(content: str, colours: Mapping[str, int], *, size: tuple[int, i
     packed = (pixels[..., 0] << 16) | (pixels[..., 1] << 8) | pixels[..., 2]
     classes = np.zeros(packed.shape, dtype=np.uint8)
     for colour, index in colours.items():
-        classes[packed == int(colour.removeprefix("#"), 16)] = index
+        if _COLOUR.fullmatch(colour) is None:
+            raise Unreadable(f"the colour of a label is {shown(colour)}; it must be #rrggbb")
+        classes[packed == int(colour[1:], 16)] = index
     return classes
 
 

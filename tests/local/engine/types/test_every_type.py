@@ -74,6 +74,7 @@ NONSENSE: list[Any] = [
     {"*": {"labeledImage": {"pngImageData": TINY_PNG[:40]}, "labelMappings": {}}},
     {"*": {"labeledImage": {"pngImageData": TINY_PNG}, "labelMappings": {"Bird": {"color": "#ff0000"}}}},
     {"*": {"labeledImage": {"pngImageData": TINY_PNG}, "labelMappings": {"Bird": {"color": "red"}}}},
+    {"*": {"labeledImage": {"pngImageData": TINY_PNG}, "labelMappings": {"Bird": {"color": "#f00"}}}},
     {"*": {"labeledImage": {"pngImageData": base64.b64encode(b"GIF89a").decode()}, "labelMappings": []}},
     {"*": {"entities": [{"label": "Bird", "startOffset": 0, "endOffset": 10_000}]}},
     {"*": {"entities": [{"label": "Bird", "startOffset": 5, "endOffset": 5}]}},
