@@ -14,7 +14,7 @@ ELEMENTS = Path(str(files("ground_truth_local"))) / "elements"
 
 @dataclass
 class Site:
-    """What is served, by path. `address` is the pages' origin, `bucket` another one that allows only what `cors` says."""
+    """What is served, by path: at `address`, the pages' origin, and at `bucket`, with a CORS rule if `cors`."""
 
     address: str = ""
     bucket: str = ""

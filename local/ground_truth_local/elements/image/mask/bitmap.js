@@ -14,15 +14,11 @@ export class Bitmap {
     this.pixels = new Uint8Array(width * height);
   }
 
-  /** Whether each pixel is as in another of the same size. @param {Bitmap} other */
-  equals(other) {
-    return this.pixels.every((value, place) => value === other.pixels[place]);
-  }
-
   /** How many pixels have each index. @returns {Uint32Array} 256 counts */
   counts() {
     const counted = new Uint32Array(256);
-    for (const value of this.pixels) counted[value]++;
+    const pixels = this.pixels;
+    for (let place = 0; place < pixels.length; place++) counted[pixels[place]]++;
     return counted;
   }
 
