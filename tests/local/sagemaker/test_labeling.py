@@ -491,6 +491,25 @@ class TestWhatCannotBeSimulated:
         assert "streaming" in cloud.run(InputConfig={"DataSource": topic})["FailureReason"]
 
 
+class TestSimulationProfile:
+    """A labeling job may bring a profile of its own, by a tag."""
+
+    TAG = "ground-truth:simulation"
+
+    def test_goes_before_the_service_s(self, cloud: Any) -> None:
+        profile = cloud.put("profile.json", json.dumps({"team_size": 0}))
+        job = cloud.run(Tags=[{"Key": "project", "Value": "birds"}, {"Key": self.TAG, "Value": profile}])
+        # Nobody is there to answer.
+        assert (job["LabelingJobStatus"], numbers(job)) == ("Completed", (0, 4, 0))
+
+    def test_that_is_wrong_fails_the_job_with_the_reason(self, cloud: Any) -> None:
+        profile = cloud.put("profile.json", json.dumps({"team_sice": 0}))
+        job = cloud.run(Tags=[{"Key": self.TAG, "Value": profile}])
+        assert job["LabelingJobStatus"] == "Failed"
+        assert f"simulation profile {profile}: 'team_sice'" in job["FailureReason"]
+        assert "did you mean 'team_size'?" in job["FailureReason"]
+
+
 def test_output_that_cannot_be_written_fails_the_job(cloud: Any) -> None:
     job = cloud.run(OutputConfig={"S3OutputPath": "s3://no-such-bucket/labels"})
     assert job["LabelingJobStatus"] == "Failed"
