@@ -72,10 +72,30 @@ def test_the_end_of_an_execution_stops_its_jobs(deployed: Deployed, lambda_event
     assert described.status == "Stopping"
 
 
+def test_a_follow_up_and_a_part_are_no_outcome_yet(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told of them, and they count in no metric."""
+    monkeypatch.setenv("GROUND_TRUTH_MAX_OBJECTS", "2")
+    deployed.cloud.put("images/2.png", b"broken")
+    planned = deployed.plan(event(job(follow_up_jobs=1)))
+    told = []
+    for ref in refs(planned):
+        deployed.step_functions.open_tokens.add(_TOKEN)
+        deployed.invoke("launch", {"job": ref, "task_token": _TOKEN})
+        deployed.cloud.service.run_until_idle()
+        told.append(deployed.invoke("collect", {"job": ref}))
+
+    outcome = deployed.invoke("collect", {"job": planned["waves"][0]["split"][0]})
+
+    assert told[0] == {"name": "boxes", "part": 1, "status": "Completed"}
+    assert (told[1]["again"], told[1]["part"], told[1]["attempt"]) == (True, 2, 2)
+    assert (outcome["name"], outcome["parts"], outcome["labeled"]) == ("boxes", 2, 2)
+    collected = [line for line in deployed.logged() if line.get("message") == "collected"]
+    assert [line.get("again") for line in collected] == [False, True, None]
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "problem"),
     [
-        ("GROUND_TRUTH_MAX_OBJECTS", "2", "at most 2 objects"),
         ("GROUND_TRUTH_WORKTEAM_ARN", "", "the stack has no work team of its own"),
         ("AWS_REGION", "eu-north-1", "no built-in functions in this region"),
     ],
@@ -93,9 +113,11 @@ def test_optional_settings_reach_the_plan(deployed: Deployed, monkeypatch: pytes
     key = "arn:aws:kms:us-east-1:123456789012:key/0"
     monkeypatch.setenv("GROUND_TRUTH_OBJECT_PRICE_USD", "0.08")
     monkeypatch.setenv("GROUND_TRUTH_OUTPUT_KMS_KEY_ARN", key)
+    monkeypatch.setenv("GROUND_TRUTH_MAX_OBJECTS", "2")
 
     planned = deployed.plan(event(job()))
 
+    assert [ref["parts"] for ref in refs(planned)] == [2, 2]
     assert planned["estimate"]["total_usd"] == "0.24"
     request = deployed.cloud.json(planned["run"]["plan_uri"])["jobs"]["boxes"]["request"]
     assert request["OutputConfig"]["KmsKeyId"] == key
