@@ -54,7 +54,7 @@ class TaskPage:
     @property
     def message(self) -> str:
         """What stands against submitting, as the worker reads it."""
-        return self.page.locator("crowd-form footer .message").inner_text()
+        return self.page.locator("crowd-form .message[role=alert]").inner_text()
 
     @property
     def problems(self) -> list[str]:

@@ -40,7 +40,9 @@ def test_a_category_is_chosen_by_arrow_keys(open_task: OpenTask) -> None:
 
 
 def test_numbers_written_into_a_field_choose_nothing(open_task: OpenTask) -> None:
-    task = open_task(SINGLE.replace("<short-instructions>", '<crowd-input name="n" label="N"></crowd-input><short-instructions>'))
+    task = open_task(
+        SINGLE.replace("<short-instructions>", '<crowd-input name="n" label="N"></crowd-input><short-instructions>')
+    )
     task.page.get_by_label("N", exact=True).press_sequentially("12")
     assert task.collected == {"n": "12"}
 
@@ -53,7 +55,9 @@ def test_no_category_is_refused(open_task: OpenTask) -> None:
 
 
 def test_an_initial_category_is_chosen(open_task: OpenTask) -> None:
-    assert open_task(SINGLE.replace("{more}", """initial-value="{label: 'Dog'}" """)).submit() == {"category": {"label": "Dog"}}
+    assert open_task(SINGLE.replace("{more}", """initial-value="{label: 'Dog'}" """)).submit() == {
+        "category": {"label": "Dog"}
+    }
 
 
 def test_several_categories_are_given_in_the_order_of_the_list(open_task: OpenTask) -> None:
@@ -97,7 +101,9 @@ def test_labels_never_become_markup(open_task: OpenTask) -> None:
 
 
 def test_categories_between_commas_are_taken(open_task: OpenTask) -> None:
-    task = open_task('<crowd-form><crowd-classifier name="c" header="h" categories="Cat, Dog"></crowd-classifier></crowd-form>')
+    task = open_task(
+        '<crowd-form><crowd-classifier name="c" header="h" categories="Cat, Dog"></crowd-classifier></crowd-form>'
+    )
     task.page.get_by_role("radio", name="Dog").click()
     assert task.submit() == {"c": {"label": "Dog"}}
 

@@ -185,7 +185,9 @@ def test_a_disabled_button_hears_nothing(open_task: OpenTask) -> None:
 
 
 def test_a_button_with_an_address_is_a_link(open_task: OpenTask) -> None:
-    task = open_task('<crowd-form><crowd-button href="#there" target="_self" variant="link">There</crowd-button></crowd-form>')
+    task = open_task(
+        '<crowd-form><crowd-button href="#there" target="_self" variant="link">There</crowd-button></crowd-form>'
+    )
     assert task.page.get_by_role("link", name="There").get_attribute("href") == "#there"
 
 
@@ -211,4 +213,9 @@ def test_changes_are_told(open_task: OpenTask) -> None:
     task.page.get_by_label("I").fill("x")
     task.page.get_by_label("I").blur()
     assert task.page.evaluate("crowdChanges") == ["crowd-checkbox", "crowd-input"]
-    assert task.page.evaluate("heard") == ["input crowd-checkbox", "change crowd-checkbox", "input crowd-input", "change crowd-input"]
+    assert task.page.evaluate("heard") == [
+        "input crowd-checkbox",
+        "change crowd-checkbox",
+        "input crowd-input",
+        "change crowd-input",
+    ]

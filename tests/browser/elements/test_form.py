@@ -32,7 +32,9 @@ def test_native_fields_are_collected(open_task: OpenTask) -> None:
 
 
 def test_reset_goes_back_to_what_the_page_started_with(open_task: OpenTask) -> None:
-    task = open_task(NATIVE.replace("</crowd-form>", '<crowd-button form-action="reset">Again</crowd-button></crowd-form>'))
+    task = open_task(
+        NATIVE.replace("</crowd-form>", '<crowd-button form-action="reset">Again</crowd-button></crowd-form>')
+    )
     before = task.collected
     task.page.locator("[name=colour]").fill("blue")
     task.page.locator("[name=size]").select_option("small")
@@ -43,7 +45,9 @@ def test_reset_goes_back_to_what_the_page_started_with(open_task: OpenTask) -> N
 
 
 def test_a_required_native_field_stands_against_submitting_and_gets_the_focus(open_task: OpenTask) -> None:
-    task = open_task('<crowd-form><input name="a" value="x"><label>City <input name="city" required></label></crowd-form>')
+    task = open_task(
+        '<crowd-form><input name="a" value="x"><label>City <input name="city" required></label></crowd-form>'
+    )
     assert task.submit() is None
     assert task.message.startswith("City: ")
     assert task.focused == "input city"
@@ -129,7 +133,9 @@ def test_two_fields_of_one_name_are_a_problem_of_the_page(open_task: OpenTask) -
 
 
 def test_an_unsupported_element_is_named_and_the_rest_still_submits(open_task: OpenTask) -> None:
-    task = open_task('<crowd-form><crowd-text-ranking name="r"></crowd-text-ranking><input name="a" value="1"></crowd-form>')
+    task = open_task(
+        '<crowd-form><crowd-text-ranking name="r"></crowd-text-ranking><input name="a" value="1"></crowd-form>'
+    )
     assert task.page.get_by_role("note").inner_text().startswith("<crowd-text-ranking> is not supported here")
     assert task.problems == ["crowd-text-ranking: this element is not supported here; it gives no answer"]
     assert task.submit() == {"a": "1"}
@@ -148,7 +154,9 @@ def test_problems_are_told_by_an_event(open_task: OpenTask) -> None:
         </script><crowd-form><crowd-classifier name="c" header="h" categories="[oops"></crowd-classifier></crowd-form>"""
     )
     assert task.page.evaluate("told") == task.problems
-    assert task.problems[0].startswith('crowd-classifier "c": attribute categories is not JSON: expected a value at character 2')
+    assert task.problems[0].startswith(
+        'crowd-classifier "c": attribute categories is not JSON: expected a value at character 2'
+    )
 
 
 def test_what_a_script_set_before_the_elements_woke_is_kept(open_task: OpenTask) -> None:

@@ -69,7 +69,9 @@ def test_boxes_lie_where_they_were_drawn(open_picture: OpenPicture) -> None:
     task.page.get_by_role("button", name="Actual size").click()
     picture = task.page.locator(".layers > *").first.bounding_box()
     assert picture is not None
-    for box, drawn in zip(BOXES["boundingBox"]["value"], task.page.locator(".overlay rect[fill-opacity]").all(), strict=True):
+    for box, drawn in zip(
+        BOXES["boundingBox"]["value"], task.page.locator(".overlay rect[fill-opacity]").all(), strict=True
+    ):
         place = drawn.evaluate("(rect) => [rect.x, rect.y, rect.width, rect.height].map((side) => side.baseVal.value)")
         stage = task.page.locator(".view").bounding_box()
         assert stage is not None
@@ -142,4 +144,6 @@ def test_an_address_of_s3_fails_where_the_worker_sees_it(open_picture: OpenPictu
 
 def test_an_overlay_that_is_none_is_a_problem_of_the_page(open_picture: OpenPicture) -> None:
     task = open_picture(overlay={"polygon": {}})
-    assert task.problems == ['crowd-image-classifier "ic": attribute overlay holds neither boundingBox nor semanticSegmentation']
+    assert task.problems == [
+        'crowd-image-classifier "ic": attribute overlay holds neither boundingBox nor semanticSegmentation'
+    ]

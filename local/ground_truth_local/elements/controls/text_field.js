@@ -67,8 +67,10 @@ export class CrowdTextField extends CrowdElement {
     this.#label.textContent = label;
     this.#label.hidden = label === "";
     this.#field.disabled = this.disabled;
-    this.#field.placeholder = this.getAttribute("placeholder") ?? "";
-    const name = this.getAttribute("aria-label") ?? (label === "" ? this.getAttribute("placeholder") || this.name : null);
+    const placeholder = this.getAttribute("placeholder");
+    if (placeholder) this.#field.setAttribute("placeholder", placeholder);
+    else this.#field.removeAttribute("placeholder");
+    const name = this.getAttribute("aria-label") ?? (label === "" ? placeholder || this.name : null);
     if (name) this.#field.setAttribute("aria-label", name);
     else this.#field.removeAttribute("aria-label");
   }

@@ -44,7 +44,7 @@ export class CrowdForm extends CrowdElement {
   #bar() {
     const own = this.querySelector(SUBMIT_BUTTONS) === null;
     return make(
-      "footer",
+      "div",
       { class: own ? "bar" : "bar bare" },
       this.#message,
       own ? make("span", { class: "hint" }, make("kbd", {}, "Ctrl"), " + ", make("kbd", {}, "Enter")) : null,
