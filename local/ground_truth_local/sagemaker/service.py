@@ -15,6 +15,7 @@ from ground_truth_local.sagemaker import labeling_jobs, tags, workforces, workte
 from ground_truth_local.sagemaker.context import Context, Operation
 from ground_truth_local.sagemaker.create_labeling_job import create_labeling_job
 from ground_truth_local.sagemaker.errors import ServiceError
+from ground_truth_local.sagemaker.render_ui_template import render_ui_template
 from ground_truth_local.sagemaker.service_model import validate_request
 from ground_truth_local.sagemaker.settings import Settings
 from ground_truth_local.sagemaker.state import AccountState
@@ -40,6 +41,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
         "UpdateWorkteam": workteams.update_workteam,
         "DeleteWorkteam": workteams.delete_workteam,
         "ListWorkteams": workteams.list_workteams,
+        "RenderUiTemplate": render_ui_template,
         "AddTags": tags.add_tags,
         "ListTags": tags.list_tags,
         "DeleteTags": tags.delete_tags,
