@@ -11,8 +11,9 @@ from ground_truth_runtime.domain.manifest import LineRules
 from ground_truth_runtime.domain.manifest_survey import survey
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
+from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
-from ground_truth_runtime.steps.survey_inputs import survey_inputs
+from ground_truth_runtime.steps.inputs import survey_inputs
 
 
 def given(jobs: Mapping[int, Job], texts: Sequence[str]) -> dict[str, int]:
@@ -54,18 +55,26 @@ def given(jobs: Mapping[int, Job], texts: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def counted(jobs: Mapping[int, Job], *, aws: Aws, bucket: str, max_objects: int) -> dict[str, int]:
-    """Objects per job, counted in the account: lines of manifests, and objects below prefixes.
+def counted(jobs: Mapping[int, Job], *, aws: Aws, bucket: str, region: str) -> dict[str, int]:
+    """Objects per job, counted in the account: lines of manifests, objects below prefixes, and whatever else.
 
     Raises:
         BadInput: An input can't be counted; the message lists all of them.
     """
-    found = survey_inputs(jobs, store=ObjectStore(aws.s3), bucket=bucket, max_objects=max_objects)
-    missing = [job.name for job in jobs.values() if not found.objects.get(job.name)]
-    if missing:
-        told = "\n".join(f"  {problem}" for problem in found.problems)
-        raise BadInput(f"no objects can be counted for {', '.join(missing)}:\n{told}\nor give --objects N")
-    return found.objects
+    with survey_inputs(
+        jobs,
+        store=ObjectStore(aws.s3),
+        labeling_jobs=LabelingJobs(aws.sagemaker),
+        bucket=bucket,
+        region=region,
+        run="estimate",
+    ) as found:
+        objects = {job.name: found.of(job.name).objects for job in jobs.values()}
+        missing = [job.name for job in jobs.values() if not objects[job.name] and job.streaming is None]
+        if missing:
+            told = "\n".join(f"  {problem}" for problem in found.problems)
+            raise BadInput(f"no objects can be counted for {', '.join(missing)}:\n{told}\nor give --objects N")
+    return objects
 
 
 def _count(value: str, job: Job) -> int:

@@ -17,6 +17,7 @@ from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.gateways.roles import Roles
 from ground_truth_runtime.steps.context import Execution, StackSettings
 from ground_truth_runtime.steps.plan import plan
 
@@ -54,6 +55,7 @@ def rehearse(raw: Any, *, aws: Aws, stack: Stack) -> Rehearsal:
             stack=plan_settings(aws, stack),
             store=_ReadOnlyStore(aws.s3),
             labeling_jobs=LabelingJobs(aws.sagemaker),
+            roles=Roles(aws.client("iam")),
         )
     except EventInvalid as error:
         return Rehearsal(problems=[line.strip() for line in str(error).splitlines()[1:]])
@@ -92,6 +94,8 @@ def _settings(variables: Mapping[str, str], *, region: str) -> StackSettings:
         output_kms_key_arn=optional("OUTPUT_KMS_KEY_ARN"),
         max_objects=limits.DATASET_OBJECTS_MAX if most is None else int(most),
         object_price_usd=None if price is None else Decimal(price),
+        pre_annotation_arn=optional("PRE_ANNOTATION_ARN"),
+        consolidation_arn=optional("CONSOLIDATION_ARN"),
     )
 
 

@@ -20,6 +20,7 @@ from ground_truth_local.sagemaker.in_process import attach
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.gateways.roles import IamClient, Roles
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
@@ -37,6 +38,13 @@ CORS_RULE: "CORSRuleTypeDef" = {
     "AllowedMethods": ["GET"],
     "AllowedOrigins": ["*"],
     "ExposeHeaders": ["Access-Control-Allow-Origin"],
+}
+FRAMES_CORS_RULE: "CORSRuleTypeDef" = {
+    "AllowedMethods": ["GET", "HEAD", "PUT"],
+    "AllowedOrigins": ["*"],
+    "AllowedHeaders": ["*"],
+    "ExposeHeaders": ["Access-Control-Allow-Origin"],
+    "MaxAgeSeconds": 3_000,
 }
 _LOADER = Loader()
 # A red dot, so that simulated workers have something to open.
@@ -56,6 +64,7 @@ class Account:
     s3: "S3Client"
     table: "Table"
     sagemaker: "SageMakerClient"
+    iam: IamClient
     service: LabelingService
     workteam_arn: str
     told: list[dict[str, Any]] = field(default_factory=list)
@@ -69,6 +78,11 @@ class Account:
     def jobs_table(self) -> JobsTable:
         """The gateway to the jobs table."""
         return JobsTable(self.table)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """The gateway to IAM."""
+        return Roles(self.iam)
 
     @cached_property
     def labeling_jobs(self) -> LabelingJobs:
@@ -143,11 +157,12 @@ def account(
         attach(session, service, account=ACCOUNT_ID, region=REGION)
         sagemaker = session.client("sagemaker")
         s3.create_bucket(Bucket=BUCKET)
-        s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [CORS_RULE]})
+        s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [CORS_RULE, FRAMES_CORS_RULE]})
         yield Account(
             s3=s3,
             table=_table(session),
             sagemaker=sagemaker,
+            iam=_iam(session),
             service=service,
             workteam_arn=_workteam(sagemaker),
             told=told,
@@ -161,6 +176,19 @@ def _session() -> boto3.Session:
     boto3.setup_default_session(botocore_session=core)
     session: boto3.Session = boto3._get_default_session()
     return session
+
+
+def _iam(session: boto3.Session) -> IamClient:
+    """IAM with the execution role, whose sessions last 8 hours as those of the stack's own do."""
+    iam: Any = session.client("iam")
+    trust = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    iam.create_role(
+        RoleName=ROLE_ARN.rpartition("/")[2],
+        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+        MaxSessionDuration=8 * 3_600,
+    )
+    client: IamClient = iam
+    return client
 
 
 def _table(session: boto3.Session) -> "Table":

@@ -51,6 +51,7 @@ class Pipeline:
             stack=stack,
             store=self.cloud.store,
             labeling_jobs=self.cloud.labeling_jobs,
+            roles=self.cloud.roles,
         )
 
     def launch(self, ref: dict[str, Any], token: str = TOKEN) -> str:

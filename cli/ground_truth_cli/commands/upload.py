@@ -115,10 +115,10 @@ def _follow(batches: Iterable[list[Sent]], done: list[Sent], files: list[File], 
 
 
 def _write_manifest(s3: S3Client, uri: str, *, bucket: str, files: list[File]) -> None:
-    from ground_truth_runtime.domain.manifest import manifest_line
+    from ground_truth_runtime.domain.manifest import reference_line
     from ground_truth_runtime.gateways.object_store import ObjectStore
 
-    ObjectStore(s3).write_lines(uri, (manifest_line(f"s3://{bucket}/{file.key}") for file in files))
+    ObjectStore(s3).write_lines(uri, (reference_line(f"s3://{bucket}/{file.key}") for file in files))
 
 
 def _tell(done: list[Sent], output: Output, *, bucket: str, prefix: str, manifest: str | None, dry: bool) -> None:

@@ -18,7 +18,7 @@ from ground_truth_cli.imports.dataset import DatasetImage, Region, relative_name
 from ground_truth_cli.imports.formats import FORMATS
 from ground_truth_cli.imports.masks import MaskFolder
 from ground_truth_cli.imports.result import ImportKind, ImportRefused, ImportResult
-from ground_truth_runtime.domain.category_file import plain_category_file
+from ground_truth_runtime.domain.category_file import plain_document
 from ground_truth_runtime.domain.manifest import BadLine, LineRules, data_object
 from ground_truth_runtime.facts.limits import LABEL_ATTRIBUTE_NAME_MAX, MANIFEST_ATTRIBUTE_MAX, NAME_PATTERN
 from ground_truth_runtime.facts.task_types import IMAGE_SUFFIXES
@@ -84,7 +84,7 @@ def import_dataset(
             raise ImportRefused(f"classes: the dataset has {unknown} as well; name them all")
         if not run.objects:
             raise ImportRefused(_nothing(losses, run.met))
-        (root / LABELS_FILE).write_text(plain_category_file(names) + "\n", "utf-8")
+        (root / LABELS_FILE).write_text(json.dumps(plain_document(names), ensure_ascii=False, indent=2) + "\n", "utf-8")
         result = ImportResult(
             format=chosen.name,
             out=out,

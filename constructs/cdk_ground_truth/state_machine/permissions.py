@@ -19,6 +19,7 @@ from cdk_ground_truth.policies import allow
 from cdk_ground_truth.state_machine.functions import Functions
 from cdk_ground_truth.state_machine.table import ACTIVE_JOBS_INDEX, JOBS_OF_EXECUTION_INDEX
 
+_TO_SAGEMAKER = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
 _ANY_KEY = "Events name images and manifests at any key of these buckets"
 _ANY_JOB = "Names of labeling jobs begin with names out of the event"
 _ANY_RUN = "Each run has its own keys below this prefix"
@@ -66,6 +67,12 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     allow(role, ["s3:GetBucketCORS"], [bucket.bucket_arn for bucket in inputs])
     _write(role, resources.bucket, RUNS_PREFIX)
     allow(role, ["sagemaker:DescribeWorkteam"], teams, because="Events may name any work team of the account")
+    allow(role, ["sagemaker:DescribeLabelingJob"], jobs, because="Events may go on from any labeling job that has ended")
+    allow(role, ["sagemaker:RenderUiTemplate"], ["*"], because="The action knows no resources")
+    roles = [execution_role.role_arn for execution_role in resources.execution_roles]
+    # How long sessions last, for tasks above 8 hours; and templates are rendered as the role that workers' pages have.
+    allow(role, ["iam:GetRole"], roles)
+    allow(role, ["iam:PassRole"], roles, conditions=_TO_SAGEMAKER)
 
     role = functions.launch.execution_role
     # Its plan, and results and labels of the jobs that it goes on from, which events may put at any key.
@@ -78,12 +85,7 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
         jobs,
         because=_ANY_JOB,
     )
-    allow(
-        role,
-        ["iam:PassRole"],
-        [execution_role.role_arn for execution_role in resources.execution_roles],
-        conditions={"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}},
-    )
+    allow(role, ["iam:PassRole"], roles, conditions=_TO_SAGEMAKER)
 
     role = functions.monitor.execution_role
     _use_table(role, resources.table, ["GetItem", "UpdateItem"], index=ACTIVE_JOBS_INDEX)

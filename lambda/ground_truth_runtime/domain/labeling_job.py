@@ -23,6 +23,7 @@ class LabelingJob:
     status: Initializing, InProgress, Completed, Failed, Stopping or Stopped.
     counters: objects by total_labeled, human_labeled, machine_labeled, failed and unlabeled.
     output_manifest: S3 URI of the output manifest, once there is one.
+    label_attribute_name: key of its label; None where it was listed, and not described.
     """
 
     name: str
@@ -31,6 +32,7 @@ class LabelingJob:
     counters: Mapping[str, int] = field(default_factory=dict)
     failure_reason: str | None = None
     output_manifest: str | None = None
+    label_attribute_name: str | None = None
 
     @property
     def ended(self) -> bool:
@@ -53,4 +55,5 @@ class LabelingJob:
             counters={ours: counters.get(theirs, 0) for theirs, ours in _COUNTERS.items()},
             failure_reason=answer.get("FailureReason"),
             output_manifest=answer.get("LabelingJobOutput", {}).get("OutputDatasetS3Uri"),
+            label_attribute_name=answer.get("LabelAttributeName"),
         )

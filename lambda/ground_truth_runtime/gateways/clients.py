@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.config import Config
 
+from ground_truth_runtime.gateways.roles import IamClient
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_s3 import S3Client
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 
 # The state machine retries with its own, longer delays; these few cover what passes within a second.
 _CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=5, read_timeout=60)
+
+
+def iam_client() -> IamClient:
+    """Client of AWS IAM."""
+    client: IamClient = boto3.client("iam", config=_CONFIG)
+    return client
 
 
 def s3_client() -> "S3Client":

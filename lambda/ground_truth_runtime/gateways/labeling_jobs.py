@@ -1,5 +1,6 @@
 """Amazon SageMaker: labeling jobs and work teams."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,23 @@ class LabelingJobs:
                     return f"{error_code(error)}: {error_message(error)}"
                 raise
         return None if found == arn else f"the team of this name here is {found}"
+
+    def template_problems(self, template: str, *, task_input: Mapping[str, Any], role_arn: str) -> list[str] | None:
+        """What the service has against a worker template, rendered with an input; None where it does not render."""
+        with translated():
+            try:
+                answer = self._client.render_ui_template(
+                    UiTemplate={"Content": template}, Task={"Input": json.dumps(task_input)}, RoleArn=role_arn
+                )
+            except ParamValidationError as error:
+                return [parameter_problem(error)]
+            except ClientError as error:
+                if error_code(error) == "ValidationException":
+                    return [error_message(error)]
+                if error_code(error) in ("UnknownOperationException", *_DENIED):
+                    return None
+                raise
+        return [f"{error['Code']}: {error['Message']}" for error in answer["Errors"]]
 
     def shape_problems(self, request: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
         """What the service model has against a CreateLabelingJob request: field, rule and value of each problem."""

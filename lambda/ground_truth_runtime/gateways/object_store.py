@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Literal, cast
 
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError, ParamValidationError
@@ -85,13 +85,70 @@ class ObjectStore:
                 return False
         return True
 
+    def presence(self, uri: str) -> Literal["there", "missing", "hidden"]:
+        """Whether an object is there, or may not be seen."""
+        bucket, key = bucket_and_key(uri)
+        with translated():
+            try:
+                self._client.head_object(Bucket=bucket, Key=key)
+            except ClientError as error:
+                if error_code(error) in _MISSING:
+                    return "missing"
+                if error_code(error) in ("403", "AccessDenied"):
+                    return "hidden"
+                raise
+            except ParamValidationError:  # no bucket has such a name
+                return "missing"
+        return "there"
+
+    def region(self, bucket: str) -> str | None:
+        """Region of a bucket; None where that cannot be seen."""
+        with translated():
+            try:
+                return self._client.head_bucket(Bucket=bucket).get("BucketRegion")
+            except ClientError as error:
+                # S3 tells the region even to those who may do nothing with the bucket.
+                headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+                return headers.get("x-amz-bucket-region")
+            except ParamValidationError:  # no bucket has such a name
+                return None
+
+    def folders(self, prefix: str, *, suffixes: tuple[str, ...], most: int) -> Iterator[tuple[str, list[str], int]]:
+        """Folders below a prefix, itself first, that hold objects which end in one of `suffixes`, whatever their case.
+
+        URI of each, the names of its first `most` objects in the order of UTF-8, and how many it holds.
+        """
+        bucket, key = bucket_and_key(prefix)
+        waiting = [key if key.endswith("/") or not key else f"{key}/"]
+        while waiting:
+            folder = waiting.pop()
+            names, below, count = [], [], 0
+            with _readable(prefix), translated():
+                pages = self._client.get_paginator("list_objects_v2").paginate(
+                    Bucket=bucket, Prefix=folder, Delimiter="/"
+                )
+                for page in pages:
+                    below += [entry["Prefix"] for entry in page.get("CommonPrefixes", [])]
+                    for entry in page.get("Contents", []):
+                        if entry["Key"].lower().endswith(suffixes):
+                            count += 1
+                            if count <= most:
+                                names.append(entry["Key"].removeprefix(folder))
+            waiting += reversed(below)
+            if count:
+                yield f"s3://{bucket}/{folder}", names, count
+
     def uris(self, prefix: str, *, suffixes: tuple[str, ...]) -> Iterator[str]:
-        """URIs below a prefix whose key ends in one of `suffixes`, whatever their case, in the order of their keys."""
+        """URIs below a prefix whose key ends in one of `suffixes`, whatever their case, in the order of their keys.
+
+        Without suffixes all objects, except the empty ones that consoles make for folders.
+        """
+        suffixes = suffixes if suffixes else ("",)
         bucket, key = bucket_and_key(prefix)
         with _readable(prefix), translated():
             for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=key):
                 for entry in page.get("Contents", []):
-                    if entry["Key"].lower().endswith(suffixes):
+                    if entry["Key"].lower().endswith(suffixes) and not entry["Key"].endswith("/"):
                         yield f"s3://{bucket}/{entry['Key']}"
 
     def write(self, uri: str, text: str, *, content_type: str) -> None:

@@ -11,6 +11,7 @@ from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.notices import Notices
 from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.gateways.roles import Roles
 from ground_truth_runtime.gateways.waits import Waits
 
 # A function that fails, or hears of a job that is none of ours, has nothing to count.
@@ -49,6 +50,12 @@ def labeling_jobs() -> LabelingJobs:
 def jobs_table() -> JobsTable:
     """The stack's jobs table."""
     return JobsTable(clients.dynamodb_table(setting("JOBS_TABLE")))
+
+
+@cache
+def roles() -> Roles:
+    """AWS IAM."""
+    return Roles(clients.iam_client())
 
 
 @cache

@@ -8,7 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ground_truth_runtime.facts import limits
-from ground_truth_runtime.handlers._context import labeling_jobs, logger, metrics, optional, setting, store
+from ground_truth_runtime.handlers._context import labeling_jobs, logger, metrics, optional, roles, setting, store
 from ground_truth_runtime.steps.context import Execution, StackSettings
 from ground_truth_runtime.steps.plan import plan
 
@@ -27,8 +27,12 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         output_kms_key_arn=optional("OUTPUT_KMS_KEY_ARN"),
         max_objects=limits.DATASET_OBJECTS_MAX if max_objects is None else int(max_objects),
         object_price_usd=None if object_price is None else Decimal(object_price),
+        pre_annotation_arn=optional("PRE_ANNOTATION_ARN"),
+        consolidation_arn=optional("CONSOLIDATION_ARN"),
     )
-    planned = plan(event["event"], execution=execution, stack=stack, store=store(), labeling_jobs=labeling_jobs())
+    planned = plan(
+        event["event"], execution=execution, stack=stack, store=store(), labeling_jobs=labeling_jobs(), roles=roles()
+    )
     count = sum(len(wave["jobs"]) for wave in planned["waves"])
     logger.info("planned", extra={"execution_arn": execution.arn, "run_id": planned["run"]["run_id"], "jobs": count})
     metrics.add_metric(name="JobsPlanned", unit=MetricUnit.Count, value=count)

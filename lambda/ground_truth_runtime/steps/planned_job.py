@@ -1,6 +1,7 @@
 """Decides one job of an event to the last field."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from ground_truth_runtime.domain import naming
@@ -9,7 +10,10 @@ from ground_truth_runtime.domain.plan_document import PlannedFile, PlannedJob
 from ground_truth_runtime.domain.request import RequestFiles, create_labeling_job_request
 from ground_truth_runtime.domain.worker_template import worker_template
 from ground_truth_runtime.event.models import Job
+from ground_truth_runtime.facts.task_types import TASK_TYPES
+from ground_truth_runtime.labels.selection import Selection
 from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.steps.inputs import JobInput
 
 SIMULATION_TAG = "ground-truth:simulation"
 """Tag of a labeling job: URI of the profile of its simulated workers. Only the local Ground Truth reads it."""
@@ -34,25 +38,14 @@ class _Files:
 
 
 def planned_job(
-    job: Job,
-    *,
-    objects: int,
-    manifest: str | None,
-    audited: str | None,
-    run: str,
-    execution: Execution,
-    stack: StackSettings,
+    job: Job, *, found: JobInput, parts: int, run: str, execution: Execution, stack: StackSettings
 ) -> PlannedJob:
-    """The files and the request of a job. Nothing is read or written.
-
-    manifest: URI of its input manifest; None where it is yet to be labeled, or comes through a topic.
-    audited: label attribute that it adjusts or verifies; None for a job that does neither.
-    """
+    """The files and the request of a job, of whose input this was found. Nothing is read or written."""
     files = _Files(f"s3://{stack.bucket}/{naming.scratch_key(run, job.name, '')}")
-    categories = label_categories(job, audited=audited)
+    categories = label_categories(job, audited=found.audited)
     category_file = None if categories is None else files.json("labels.json", categories)
     template = None if job.template is None else naming.s3_uri(job.template, stack.bucket)
-    if template is None and (page := worker_template(job, audited=audited)) is not None:
+    if template is None and (page := worker_template(job, audited=found.audited)) is not None:
         template = files.text("template.liquid.html", page, content_type="text/html; charset=utf-8")
     tags = {"ground-truth:execution": naming.tag_value(execution.name), "ground-truth:job": job.name}
     if job.simulation is not None:
@@ -61,7 +54,7 @@ def planned_job(
         job,
         name=naming.labeling_job_name(job.name, run, 1),
         files=RequestFiles(
-            manifest=manifest,
+            manifest=found.manifest,
             category_file=category_file,
             template=template,
             output=naming.s3_uri(naming.LABELS_PREFIX if job.output is None else job.output, stack.bucket),
@@ -72,9 +65,20 @@ def planned_job(
     return PlannedJob(
         name=job.name,
         task_type=job.task_type,
-        objects=objects,
+        objects=found.objects,
         needs=job.input.job,
         files=files.planned,
         request=request,
+        parts=parts,
         follow_up_jobs=job.follow_up_jobs,
+        selection=_selection(job, found.audited),
     )
+
+
+def _selection(job: Job, audited: str | None) -> dict[str, Any] | None:
+    """Which objects of the job that it needs are taken; of other sources plan has made the choice."""
+    audits = bool(TASK_TYPES[job.task_type].audits)
+    if job.input.job is None or audited is None or not (audits or job.input.review is not None):
+        return None
+    conditions = {} if job.input.review is None else job.input.review.model_dump()
+    return asdict(Selection(attribute=audited, labeled_only=audits, **conditions))

@@ -58,6 +58,10 @@ def test_plan(rights: Rights) -> None:
         "s3:GetBucketCORS": {"bucket"},
         "s3:PutObject": {"bucket/runs/*"},
         "sagemaker:DescribeWorkteam": {TEAMS},
+        "sagemaker:DescribeLabelingJob": {JOBS},
+        "sagemaker:RenderUiTemplate": {"*"},
+        "iam:GetRole": {"role"},
+        "iam:PassRole": {"role"},
     }
 
 
@@ -125,8 +129,8 @@ def test_a_role_is_passed_to_sagemaker_alone(default: Json) -> None:
         for statement in policy["PolicyDocument"]["Statement"]
         if statement["Action"] == "iam:PassRole"
     ]
-    (statement,) = statements
-    assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+    to_sagemaker = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+    assert [statement["Condition"] for statement in statements] == [to_sagemaker, to_sagemaker]
 
 
 def test_no_role_has_a_managed_policy(default: Json) -> None:

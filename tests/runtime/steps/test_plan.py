@@ -111,6 +111,7 @@ def test_problems_of_every_kind_are_told_together(run: Pipeline) -> None:
         "jobs[0].labels",
         "jobs[1].input.manifest",
         "jobs[1].input.manifest",
+        "jobs[1].input.manifest",
         "jobs[2].input.prefix",
         "jobs[2].template",
         "jobs[3].workforce.workteam_arn",
@@ -118,8 +119,9 @@ def test_problems_of_every_kind_are_told_together(run: Pipeline) -> None:
         "jobs[5].request_overrides.OutputConfig.Colour",
     ]
     assert "line 2 has no source-ref" in problems[1]
-    assert "is not a bucket" in problems[2]
-    assert "HumanTaskConfig.TaskTitle of CreateLabelingJob, which must match" in problems[6]
+    assert '"s3://b/a.jpg" is not there' in problems[2]
+    assert "is not a bucket" in problems[3]
+    assert "HumanTaskConfig.TaskTitle of CreateLabelingJob, which must match" in problems[7]
 
 
 @pytest.mark.parametrize(
@@ -171,8 +173,8 @@ def test_a_bucket_without_cors_is_told_once_for_its_images_are_not_seen(run: Pip
 def test_cors_rules_that_may_not_be_read_are_a_warning(run: Pipeline) -> None:
     with Stubber(run.cloud.s3) as stubber:
         stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
+        stubber.add_response("head_bucket", {"BucketRegion": "us-east-1"})
         stubber.add_client_error("get_bucket_cors", "AccessDenied", "not for you", 403)
-        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
         stubber.add_response("put_object", {})
         stubber.add_response("put_object", {})
         planned = run.plan(event(job()))
@@ -184,20 +186,60 @@ def test_cors_rules_that_may_not_be_read_are_a_warning(run: Pipeline) -> None:
 def test_jobs_that_share_an_input_read_it_once(run: Pipeline) -> None:
     with Stubber(run.cloud.s3) as stubber:
         stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
+        stubber.add_response("head_bucket", {"BucketRegion": "us-east-1"})
         stubber.add_response("get_bucket_cors", {"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]})
-        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
         stubber.add_response("put_object", {})
         stubber.add_response("put_object", {})
         run.plan(event(*(job(f"boxes-{number}") for number in range(5))))
         stubber.assert_no_pending_responses()
 
 
-def test_more_objects_than_a_labeling_job_takes_are_refused(run: Pipeline) -> None:
+def test_more_objects_than_a_labeling_job_takes_are_split(run: Pipeline) -> None:
     run.settings["max_objects"] = 2
 
-    (problem,) = _problems(run, event(job()))
+    planned = run.plan(event(job("a"), job("b", max_objects_per_labeling_job=1)))
 
-    assert "3 BoundingBox takes at most 2 objects in one labeling job" in problem
+    assert [(ref["job"], ref["part"], ref["objects"]) for ref in refs(planned)] == [
+        ("a", 1, 2),
+        ("a", 2, 1),
+        ("b", 1, 1),
+        ("b", 2, 1),
+        ("b", 3, 1),
+    ]
+    run_id = planned["run"]["run_id"]
+    parts = [run.cloud.text(f"s3://{BUCKET}/runs/{run_id}/a/part-{part}.manifest") for part in (1, 2)]
+    assert [part.count("\n") for part in parts] == [2, 1]
+    assert [json.loads(line)["source-ref"] for line in "".join(parts).splitlines()] == [
+        f"s3://{BUCKET}/images/{number}.png" for number in range(3)
+    ]
+
+
+def test_a_manifest_of_the_callers_is_split_too(run: Pipeline) -> None:
+    lines = [json.dumps({"source-ref": f"s3://{BUCKET}/images/{number}.png", "id": number}) for number in range(3)]
+    run.cloud.put("input.manifest", "\r\n".join(lines))
+
+    planned = run.plan(event(job("a", input={"manifest": "input.manifest"}, max_objects_per_labeling_job=2)))
+
+    run_id = planned["run"]["run_id"]
+    parts = [run.cloud.text(f"s3://{BUCKET}/runs/{run_id}/a/part-{part}.manifest") for part in (1, 2)]
+    assert "".join(parts).splitlines() == lines
+
+
+def test_more_labeling_jobs_than_an_execution_follows_are_refused(run: Pipeline) -> None:
+    run.cloud.put_images(201, prefix="many/")
+    raw = job("a", input={"prefix": "many/"}, max_objects_per_labeling_job=1)
+
+    assert "must take at most 200 labeling jobs, the datasets are split into 201" in _problems(run, event(raw))[0]
+
+
+def test_follow_ups_count_among_the_labeling_jobs(run: Pipeline) -> None:
+    run.cloud.put_images(100, prefix="many/")
+    raw = job("a", input={"prefix": "many/"}, max_objects_per_labeling_job=1, follow_up_jobs=10)
+
+    assert (
+        "must take at most 1000 labeling jobs with their follow-ups, they may take 1100"
+        in _problems(run, event(raw))[0]
+    )
 
 
 def test_a_job_without_a_team_of_its_own_needs_the_stacks(run: Pipeline) -> None:
@@ -284,7 +326,7 @@ def test_a_request_is_filled_from_event_and_stack(run: Pipeline) -> None:
 
 
 def test_a_job_may_name_its_own_role_output_key_and_template(run: Pipeline) -> None:
-    template = run.cloud.put("mine.html", "<crowd-form></crowd-form>")
+    template = run.cloud.put("mine.html", '<crowd-form><crowd-bounding-box name="boundingBox" /></crowd-form>')
     key = "arn:aws:kms:us-east-1:123456789012:key/0"
     role = "arn:aws:iam::123456789012:role/Mine"
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ground_truth_runtime.domain.category_file.named_entities import named_entity_categories
-from ground_truth_runtime.domain.category_file.plain import plain_categories
+from ground_truth_runtime.domain.category_file.plain import plain_categories, plain_document
 from ground_truth_runtime.domain.category_file.rich import rich_categories
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
+
+__all__ = ["label_categories", "plain_document"]
 
 _KINDS: Mapping[str, Callable[[Job], dict[str, Any]]] = {
     "plain": plain_categories,

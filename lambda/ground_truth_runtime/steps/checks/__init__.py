@@ -1,0 +1,36 @@
+"""Checks that what the jobs of an event name is there and can be used."""
+
+from collections.abc import Mapping
+
+from ground_truth_runtime.domain.plan_document import PlannedJob
+from ground_truth_runtime.event.models import Job
+from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
+from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.gateways.roles import Roles
+from ground_truth_runtime.steps.checks.functions import function_problems
+from ground_truth_runtime.steps.checks.requests import request_problems
+from ground_truth_runtime.steps.checks.roles import check_roles
+from ground_truth_runtime.steps.checks.teams import team_problems
+from ground_truth_runtime.steps.checks.templates import check_templates
+from ground_truth_runtime.steps.checks.verdict import Verdict
+from ground_truth_runtime.steps.context import StackSettings
+
+__all__ = ["check_resources", "request_problems"]
+
+
+def check_resources(
+    jobs: Mapping[int, Job],
+    planned: Mapping[int, PlannedJob],
+    *,
+    stack: StackSettings,
+    store: ObjectStore,
+    labeling_jobs: LabelingJobs,
+    roles: Roles,
+) -> Verdict:
+    """Work teams, functions, roles and templates; jobs and what is planned of them by their index in the event."""
+    verdict = Verdict()
+    verdict.problems += team_problems(jobs, stack=stack, labeling_jobs=labeling_jobs)
+    verdict.problems += function_problems(jobs, stack=stack)
+    check_roles(jobs, planned, verdict, roles=roles)
+    check_templates(jobs, planned, verdict, bucket=stack.bucket, store=store, labeling_jobs=labeling_jobs)
+    return verdict
