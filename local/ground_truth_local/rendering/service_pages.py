@@ -24,6 +24,11 @@ class WorkerPage:
     task_input: Mapping[str, Any]
 
 
+def is_here(ui_arn: str) -> bool:
+    """Whether a page of the service can be shown here."""
+    return ui_arn.rpartition("/")[2] in _FILES
+
+
 def service_page(
     ui_arn: str, *, title: str, task_input: Mapping[str, Any], categories: Mapping[str, Any]
 ) -> WorkerPage | None:

@@ -303,6 +303,38 @@ class TestWhoWorks:
         assert workshop.numbers() == (COMPLETED, 6, 0, 0)
         assert [entry[1] for entry in workshop.log] == ["WORKERS_CHOSEN"]
 
+    def test_people_alone_need_a_page_that_is_here(self, workshop: Any) -> None:
+        page = "arn:aws:sagemaker:us-east-1:394669845002:human-task-ui/VideoObjectDetection"
+        workshop.start(task_type="VideoObjectDetection", template_uri=None, ui_arn=page)
+        assert workshop.last().status is JobStatus.FAILED
+        assert f"the page {page} is only to be had from AWS" in workshop.last().failure_reason
+
+    def test_what_people_have_no_page_for_is_left_to_simulated_workers(
+        self, make_workshop: Callable[..., Any], ann: Person
+    ) -> None:
+        workshop = make_workshop(simulation=Simulation(workers="both"))
+        frames = [{"frame-no": number, "frame": f"{number}.png"} for number in range(3)]
+        document = {"seq-no": 1, "prefix": "s3://pictures/images/", "number-of-frames": 3, "frames": frames}
+        workshop.put_lines({"source-ref": workshop.put_json("sequence.json", document)})
+        page = "arn:aws:sagemaker:us-east-1:394669845002:human-task-ui/VideoObjectDetection"
+        workshop.start(task_type="VideoObjectDetection", label_attribute="label-ref", template_uri=None, ui_arn=page)
+        assert workshop.desk.jobs(ann) == []
+        workshop.end()
+        assert workshop.numbers() == (COMPLETED, 1, 0, 0)
+        assert [entry[1] for entry in workshop.log] == ["WORKERS_CHOSEN"]
+
+    def test_the_service_s_own_page_for_named_entities_is_here(self, workshop: Any, ann: Person) -> None:
+        entry = {"label": "Bird", "shortDisplayName": "brd"}
+        workshop.put_json("labels.json", {"labels": [entry], "instructions": {"shortInstruction": "Mark birds"}})
+        workshop.put_lines({"source": "A wren sings"})
+        page = "arn:aws:sagemaker:us-east-1:394669845002:human-task-ui/NamedEntityRecognition"
+        arn = workshop.start(task_type="NamedEntityRecognition", template_uri=None, ui_arn=page)
+        assignment = workshop.desk.take(ann, arn)
+        assert (assignment.template, assignment.ui_arn) == (None, page)
+        assert assignment.task_input["taskObject"] == "A wren sings"
+        assert assignment.task_input["labels"] == [entry]
+        assert assignment.categories["instructions"] == {"shortInstruction": "Mark birds"}
+
     def test_a_wrong_profile_fails_the_job_with_all_its_problems(self, workshop: Any) -> None:
         profile = workshop.put_json("profile.json", {"acuracy": 1, "declined": 2})
         workshop.start(profile_uri=profile)
