@@ -27,9 +27,10 @@ from ground_truth_local.engine.types.sequences import as_json
 from ground_truth_local.engine.types.subject import KnownLabel, Reads, Subject
 from ground_truth_local.engine.types.tracks import called, named
 from ground_truth_runtime.labels.metadata import class_map
-from ground_truth_runtime.labels.values import Unreadable, items, mapping, shown
+from ground_truth_runtime.labels.values import Unreadable, index, items, mapping, shown
 
 Frames = list[list[Cuboid]]
+_EMPTY: Mapping[str, Any] = {"annotations": []}
 _Said = tuple[Mapping[str, Any], list[int]]
 """A label and the numbers of the classes in it."""
 
@@ -68,7 +69,7 @@ class PointClouds:
     def _read(
         self, document: Any, subject: Subject, labels: Sequence[str], names: Mapping[str, str] | None = None
     ) -> Frames:
-        """The cuboids in each frame of a label.
+        """The cuboids in each frame of the subject; none in a frame that the label leaves out.
 
         Args:
             names: class id to label, where it is not a place among the job's labels.
@@ -77,14 +78,13 @@ class PointClouds:
             Unreadable: it is no such label, or of other frames.
         """
         content = mapping(document, "the label")
-        frames = (
-            items(content.get("tracking-annotations"), "tracking-annotations", _frame) if self.tracks else (content,)
-        )
-        numbers = [frame.get("frame-number") for frame in frames]
-        wanted = [cloud.number for cloud in subject.clouds]
-        if self.tracks and numbers != wanted:
-            raise Unreadable(f"tracking-annotations are of frames {shown(numbers)}; they must be of {shown(wanted)}")
-        return [_cuboids(frame, place, labels, names) for place, frame in enumerate(frames)]
+        if not self.tracks:
+            return [_cuboids(content, 0, labels, names)]
+        frames = dict(items(content.get("tracking-annotations"), "tracking-annotations", _frame))
+        unknown = frames.keys() - {cloud.number for cloud in subject.clouds}
+        if unknown:
+            raise Unreadable(f"frames {shown(sorted(unknown))} are annotated, which the sequence does not have")
+        return [_cuboids(frames.get(cloud.number, _EMPTY), cloud.number, labels, names) for cloud in subject.clouds]
 
     def _answered(self, labels: Sequence[str], subject: Subject, content: dict[str, Any]) -> _Said:
         document = reading.element(content, self.page)
@@ -141,8 +141,12 @@ ADJUSTMENTS = tuple(
 )
 
 
-def _frame(entry: Any, _place: int) -> Mapping[str, Any]:
-    return mapping(entry, "it")
+def _frame(value: Any, _place: int) -> tuple[int, Mapping[str, Any]]:
+    entry = mapping(value, "it")
+    number = index(entry.get("frame-number"))
+    if number is None:
+        raise Unreadable(f"frame-number is {shown(entry.get('frame-number'))}; it must be a whole number")
+    return number, entry
 
 
 def _cuboids(
@@ -185,7 +189,7 @@ def _described(thing: Cuboid, subject: Subject, categories: Categories) -> Cuboi
 
 def _label(kind: PointClouds, categories: Categories, item: AnsweredObject, said: _Said) -> Label:
     document, used = said
-    names = {str(index): categories.labels[index] for index in used}
+    names = {str(class_id): categories.labels[class_id] for class_id in used}
     clouds = item.subject.clouds
     if kind.tracks:
         metadata = {"objects": [{"frame-no": cloud.number, "confidence": []} for cloud in clouds], "class-map": names}

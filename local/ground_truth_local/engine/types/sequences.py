@@ -81,7 +81,7 @@ class SequenceFormat:
         }
 
     def read(self, document: Any, subject: Subject, *, class_map: Mapping[str, str] | None = None) -> list[list[Seen]]:
-        """The things in each frame of the subject.
+        """The things in each frame of the subject; none in a frame that the label leaves out.
 
         Args:
             class_map: class id to label, where it is not a place among this job's labels. Things of a label that the
@@ -90,14 +90,18 @@ class SequenceFormat:
         Raises:
             Unreadable: it is no such file, or of other frames.
         """
-        frames = items(
-            mapping(document, "the label").get(self.key), self.key, lambda entry, _place: mapping(entry, "it")
-        )
-        numbers = [frame.get("frame-no") for frame in frames]
-        wanted = [frame.number for frame in subject.frames]
-        if numbers != wanted:
-            raise Unreadable(f"{self.key} are of frames {shown(numbers)}; they must be of {shown(wanted)}")
-        return [self._things(frame, number, class_map) for number, frame in enumerate(frames)]
+        frames = dict(items(mapping(document, "the label").get(self.key), self.key, self._frame))
+        unknown = frames.keys() - {frame.number for frame in subject.frames}
+        if unknown:
+            raise Unreadable(f"{self.key} are of frames {shown(sorted(unknown))}, which the sequence does not have")
+        return [self._things(frames.get(frame.number, {}), frame.number, class_map) for frame in subject.frames]
+
+    def _frame(self, value: Any, _place: int) -> tuple[int, Mapping[str, Any]]:
+        entry = mapping(value, "it")
+        number = index(entry.get("frame-no"))
+        if number is None:
+            raise Unreadable(f"frame-no is {shown(entry.get('frame-no'))}; it must be a whole number")
+        return number, entry
 
     def _things(self, frame: Mapping[str, Any], number: int, class_map: Mapping[str, str] | None) -> list[Seen]:
         key = LISTS[self.annotation_type][0]

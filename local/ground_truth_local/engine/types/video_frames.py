@@ -30,11 +30,11 @@ from ground_truth_runtime.labels.values import Unreadable
 
 KEY_FRAMES = 40
 """Frames of a sequence that a worker really looks at; what they show is copied forward, as the page's tools do."""
-_Said = tuple[Mapping[str, Any], list[int]]
-"""A label and the numbers of the classes in it."""
-
 SAME_THING = 0.3
 """Overlap from one key frame to the next from which two marks are one thing."""
+
+_Said = tuple[Mapping[str, Any], list[int]]
+"""A label and the numbers of the classes in it."""
 
 
 @dataclass(frozen=True, kw_only=True)

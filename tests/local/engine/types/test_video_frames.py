@@ -100,6 +100,17 @@ def test_an_adjustment_without_known_truth_finds_the_label_right(workshop: Any, 
     assert json.loads(label.file.content) == json.loads(subject.audited.file)
 
 
+def test_a_label_may_leave_out_frames_in_which_nothing_was_seen(workshop: Any) -> None:
+    whole = workshop.answer("VideoObjectTracking", workshop.exact())["VideoObjectTracking"]["tracking-annotations"]
+    label = workshop.label("VideoObjectTracking", [{"VideoObjectTracking": {"tracking-annotations": whole[1:]}}])
+    assert label.rejected == []
+
+    subject = workshop.subject("VideoObjectTracking", truth=workshop.known(label))
+    answer = workshop.answer("VideoObjectTracking", workshop.exact(), subject=subject)
+    frames = answer["VideoObjectTracking"]["tracking-annotations"]
+    assert [len(frame["annotations"]) for frame in frames] == [0, 1, 1]
+
+
 def test_long_sequences_are_looked_at_now_and_then(workshop: Any) -> None:
     looked: list[int] = []
 
