@@ -12,6 +12,8 @@ import { middles } from "./picking.js";
 const VERTEX = 5;
 const MIDDLE = 3.5;
 const POINT = 6;
+/** A tag that finds no room above its shape stands below the shape's upper edge. */
+const TAG_HEIGHT = 28;
 
 /** @param {VectorTool} tool */
 export function drawShapes(tool) {
@@ -90,12 +92,14 @@ function draftOf(tool) {
 
 /** @param {VectorTool} tool @param {Shape} shape @param {boolean} selected */
 function tagOf(tool, shape, selected) {
-  const box = tool.kind.bounds(shape.geometry);
   const color = tool.colorOf(shape.label);
-  const at = tool.stage.viewport.toStage({ x: box.left, y: box.top });
+  // At the corner of a box, and at the highest point of anything else: on the shape, not beside it.
+  const highest = tool.kind.outline(shape.geometry).reduce((high, point) => (point.y < high.y ? point : high));
+  const at = tool.stage.viewport.toStage(highest);
   const point = tool.kind.gesture === "click";
   const tag = make("span", { class: selected ? "tag selected" : "tag", "data-shape": shape.id }, shape.label);
   tag.classList.toggle("beside", point);
+  tag.classList.toggle("under", !point && at.y >= 0 && at.y < TAG_HEIGHT);
   tag.style.cssText = `left: ${at.x + (point ? POINT + 8 : 0)}px; top: ${at.y}px; background: ${color}; color: ${inkOn(color)}`;
   return tag;
 }

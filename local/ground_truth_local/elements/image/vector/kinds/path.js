@@ -90,7 +90,7 @@ export class PathKind {
   describe(path) {
     const { left, top, width, height } = this.bounds(path);
     const [start, end] = path.vertices;
-    if (this.most === 2) return `from ${shown(start.x)}, ${shown(start.y)} to ${shown(end.x)}, ${shown(end.y)}`;
+    if (this.most === 2) return `${shown(start.x)}, ${shown(start.y)} to ${shown(end.x)}, ${shown(end.y)}`;
     const place = `${shown(width)} by ${shown(height)} at ${shown(left)}, ${shown(top)}`;
     return `${path.vertices.length} points, ${place}`;
   }
