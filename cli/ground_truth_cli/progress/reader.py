@@ -8,7 +8,8 @@ id. DescribeLabelingJob would cost a call per job, of five that an account has i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from ground_truth_cli.session import Aws
 from ground_truth_cli.stack import Stack
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.labeling_job import LabelingJob
+from ground_truth_runtime.domain.progress import Progress, progress
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker.type_defs import LabelingJobSummaryTypeDef
@@ -70,7 +72,7 @@ class Reader:
         self,
         name: str,
         job: Mapping[str, Any],
-        listed: Mapping[str, LabelingJobSummaryTypeDef],
+        listed: Mapping[str, _Listed],
         *,
         ended: bool,
     ) -> JobProgress:
@@ -89,44 +91,49 @@ class Reader:
             )
         planned = {} if self._plan is None else self._plan["jobs"].get(name, {})
         objects = planned.get("objects")
-        summary = listed.get(name.lower())
-        if summary is not None:
-            return _labeling(name, task_type, summary, objects)
+        found = listed.get(name.lower())
+        if found is not None:
+            return _labeling(name, task_type, found, objects)
         needs = planned.get("needs")
         waits_for = needs if needs is not None and needs not in self._results and not ended else None
         state = NOT_STARTED if ended else WAITING
         return JobProgress(name=name, task_type=task_type, state=state, objects=objects, waits_for=waits_for)
 
-    def _listed(self) -> dict[str, LabelingJobSummaryTypeDef]:
-        """The last attempt of each labeling job, by the name of its job in the event, in lower case."""
-        last: dict[str, tuple[int, LabelingJobSummaryTypeDef]] = {}
+    def _listed(self) -> dict[str, _Listed]:
+        """How far the jobs are that have begun, by their names in the event, in lower case."""
         pages = self._aws.sagemaker.get_paginator("list_labeling_jobs").paginate(
             NameContains=self._run, PaginationConfig={"PageSize": _PAGE}
         )
-        for page in pages:
-            for summary in page["LabelingJobSummaryList"]:
-                job, found, attempt = summary["LabelingJobName"].rpartition(f"-{self._run}-")
-                if found and attempt.isdecimal() and int(attempt) >= last.get(job, (0,))[0]:
-                    last[job] = (int(attempt), summary)
-        return {job: summary for job, (_, summary) in last.items()}
+        summaries = {
+            summary["LabelingJobName"]: summary for page in pages for summary in page["LabelingJobSummaryList"]
+        }
+        found = progress(map(LabelingJob.of, summaries.values()), run=self._run)
+        return {
+            job: _Listed(progress=so_far, summaries=[summaries[name] for name in so_far.names])
+            for job, so_far in found.items()
+        }
 
 
-def _labeling(name: str, task_type: str, summary: LabelingJobSummaryTypeDef, planned: int | None) -> JobProgress:
-    job = LabelingJob.of(summary)
-    failed = job.counters["failed"]
-    # Before its first counts the service shows zeros.
-    counted = job.labeled + failed + job.counters["unlabeled"]
+@dataclass(frozen=True, kw_only=True)
+class _Listed:
+    progress: Progress
+    summaries: Sequence[LabelingJobSummaryTypeDef]
+
+
+def _labeling(name: str, task_type: str, found: _Listed, planned: int | None) -> JobProgress:
+    so_far = found.progress
     return JobProgress(
         name=name,
         task_type=task_type,
-        state=job.status,
-        objects=counted if counted > 0 else planned,
-        labeled=job.labeled,
-        failed=failed,
-        labeling_job=job.name,
-        started_at=summary["CreationTime"],
-        changed_at=summary["LastModifiedTime"],
-        problem="" if job.failure_reason is None else job.failure_reason,
+        state=so_far.status,
+        # Before its first counts the service shows zeros.
+        objects=so_far.objects if so_far.objects > 0 else planned,
+        labeled=so_far.labeled,
+        failed=so_far.failed,
+        labeling_job=so_far.names[-1],
+        started_at=min(summary["CreationTime"] for summary in found.summaries),
+        changed_at=max(summary["LastModifiedTime"] for summary in found.summaries),
+        problem="" if so_far.failure_reason is None else so_far.failure_reason,
     )
 
 

@@ -7,16 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
 from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.run.stack import Stack
 from ground_truth_runtime.domain import naming
-
-if TYPE_CHECKING:
-    from mypy_boto3_sagemaker.type_defs import LabelingJobSummaryTypeDef
+from ground_truth_runtime.domain.labeling_job import LabelingJob
+from ground_truth_runtime.domain.progress import Progress, progress
 
 RUNNING = "RUNNING"
 _NAME_LENGTH = 80
@@ -67,23 +66,6 @@ class Ended:
     result: dict[str, Any] | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class JobState:
-    """How far a labeling job is.
-
-    Args:
-        status: LabelingJobStatus of the service.
-        labeled: Objects labeled.
-        failed: Objects that failed.
-        objects: Objects in all.
-    """
-
-    status: str
-    labeled: int
-    failed: int
-    objects: int
-
-
 def start(events: dict[Path, dict[str, Any]], *, stack: Stack, clients: Clients) -> list[Execution]:
     """Start one execution for each event."""
     executions: list[Execution] = []
@@ -101,15 +83,15 @@ def status(execution: Execution, *, clients: Clients) -> str:
     return clients.states.describe_execution(executionArn=execution.arn)["status"]
 
 
-def labeling_jobs(running: Sequence[Execution], *, clients: Clients) -> list[dict[str, JobState]]:
-    """How far the labeling jobs of each execution are, by the names of their jobs in the event.
+def labeling_jobs(running: Sequence[Execution], *, clients: Clients) -> list[dict[str, Progress]]:
+    """How far the jobs of each execution are that have begun, by their names in the event.
 
     One listing serves all executions: the service allows two a second.
     """
     pages = clients.sagemaker.get_paginator("list_labeling_jobs").paginate(
         SortBy="CreationTime", SortOrder="Ascending", PaginationConfig={"PageSize": 100}
     )
-    listed = [summary for page in pages for summary in page["LabelingJobSummaryList"]]
+    listed = [LabelingJob.of(summary) for page in pages for summary in page["LabelingJobSummaryList"]]
     return [_states(execution, listed) for execution in running]
 
 
@@ -144,26 +126,9 @@ def _result(execution: Execution, *, stack: Stack, clients: Clients) -> dict[str
     return result
 
 
-def _states(execution: Execution, listed: Sequence[LabelingJobSummaryTypeDef]) -> dict[str, JobState]:
-    states: dict[str, JobState] = {}
-    for name in execution.job_names:
-        start_of_name = f"{name}-{execution.run_id}-".lower()
-        for summary in listed:
-            if summary["LabelingJobName"].startswith(start_of_name):
-                # The last attempt counts.
-                states[name] = _state(summary)
-    return states
-
-
-def _state(summary: LabelingJobSummaryTypeDef) -> JobState:
-    counters = summary["LabelCounters"]
-    labeled, failed = counters["TotalLabeled"], counters["FailedNonRetryableError"]
-    return JobState(
-        status=summary["LabelingJobStatus"],
-        labeled=labeled,
-        failed=failed,
-        objects=labeled + failed + counters["Unlabeled"],
-    )
+def _states(execution: Execution, listed: Sequence[LabelingJob]) -> dict[str, Progress]:
+    found = progress(listed, run=execution.run_id)
+    return {name: found[name.lower()] for name in execution.job_names if name.lower() in found}
 
 
 def _name(file: Path, *, taken: set[str]) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.run import executions
 from ground_truth_local.run.console import Console
-from ground_truth_local.run.executions import Execution, JobState
+from ground_truth_local.run.executions import Execution
+from ground_truth_runtime.domain.progress import Progress
 
 _POLL_SECONDS = 1.0
 _BAR = 24
@@ -33,13 +34,13 @@ def follow(running: Sequence[Execution], *, clients: Clients, console: Console) 
         time.sleep(_POLL_SECONDS)
 
 
-def job_lines(names: Sequence[str], states: dict[str, JobState]) -> list[str]:
+def job_lines(names: Sequence[str], states: dict[str, Progress]) -> list[str]:
     """One line for each of the jobs `names`; those without a state have not begun."""
     width = max((len(name) for name in names), default=0)
     return [f"  {name:<{width}}  {_told(states.get(name))}" for name in names]
 
 
-def _told(state: JobState | None) -> str:
+def _told(state: Progress | None) -> str:
     if state is None:
         return f"{'·' * _BAR}  waiting"
     done = state.labeled + state.failed
