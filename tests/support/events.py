@@ -44,7 +44,7 @@ def event(*jobs: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {"jobs": list(jobs), **fields}
 
 
-def job_of(task_type: str, name: str = "work", **fields: Any) -> dict[str, Any]:
+def job_of(task_type: str, name: str = "work", /, **fields: Any) -> dict[str, Any]:
     """A job of any task type, with all that the type asks for."""
     row = TASK_TYPES[task_type]
     needed: dict[str, Any] = {
@@ -64,4 +64,4 @@ def job_of(task_type: str, name: str = "work", **fields: Any) -> dict[str, Any]:
             "pre_annotation_arn": f"{lambdas}SageMakerPre",
             "consolidation_arn": f"{lambdas}SageMakerPost",
         }
-    return job(name, **{**needed, **fields})
+    return {**job(name), **needed, **fields}

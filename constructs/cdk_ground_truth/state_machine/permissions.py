@@ -67,7 +67,7 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     allow(role, ["s3:GetBucketCORS"], [bucket.bucket_arn for bucket in inputs])
     _write(role, resources.bucket, RUNS_PREFIX)
     allow(role, ["sagemaker:DescribeWorkteam"], teams, because="Events may name any work team of the account")
-    allow(role, ["sagemaker:DescribeLabelingJob"], jobs, because="Events may go on from any labeling job that has ended")
+    allow(role, ["sagemaker:DescribeLabelingJob"], jobs, because="Events may go on from any that has ended")
     allow(role, ["sagemaker:RenderUiTemplate"], ["*"], because="The action knows no resources")
     roles = [execution_role.role_arn for execution_role in resources.execution_roles]
     # How long sessions last, for tasks above 8 hours; and templates are rendered as the role that workers' pages have.
