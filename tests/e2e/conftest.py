@@ -11,6 +11,7 @@ import pytest
 
 from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.cloud.process import LocalCloud
+from ground_truth_local.cloud.settings import REGION
 from ground_truth_local.run import executions, photographs, report, results
 from ground_truth_local.run.checks import check
 from ground_truth_local.run.console import Console
@@ -84,7 +85,9 @@ def labeled(deployed: Deployed) -> Labeled:
     """The example's five jobs, with their results on disk."""
     execution, ended = deployed.run("photographs", deployed.event)
     directory = deployed.cloud.settings.directory
-    jobs = results.download([(execution, ended)], directory=directory, s3=deployed.clients.s3)
+    jobs = results.download(
+        [(execution, ended)], directory=directory, s3=deployed.clients.s3, logs=deployed.clients.logs_of(REGION)
+    )
     results.write(jobs, directory / "results.json")
     assert ended.result is not None
     report.write(jobs, deployed.photographs, directory / report.NAME, results=[ended.result])

@@ -41,7 +41,9 @@ def run(options: RunOptions, *, console: Console) -> list[JobResult]:
         with console.step(f"Upload {len(pictures)} photographs"):
             photographs.upload(pictures, s3=cloud.clients.s3, bucket=stack.bucket)
         ended = execute(checked.events, stack=stack, cloud=cloud, console=console)
-        jobs = results.download(ended, directory=options.directory, s3=cloud.clients.s3)
+        jobs = results.download(
+            ended, directory=options.directory, s3=cloud.clients.s3, logs=cloud.clients.logs_of(REGION)
+        )
     finally:
         cloud.stop()
     documents = [end.result for _, end in ended if end.result is not None]
@@ -98,6 +100,9 @@ def tell(
         console.line(first_lines(job))
     console.heading("Results")
     console.line(results_table(jobs))
+    for job in jobs:
+        for told in job.rejected:
+            console.line(f"  {job.name}: {told}")
     console.heading("Where to look")
     console.line(f"  report   {directory / 'report.html'}")
     console.line(f"  results  {directory / 'results.json'}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ground_truth_local.run.executions import Ended, Execution
+from ground_truth_local.run.rejected import rejected_answers
 from ground_truth_runtime.domain.naming import bucket_and_key
 from ground_truth_runtime.quality.model import JobQuality
 
@@ -35,6 +36,7 @@ class JobResult:
         folder: Folder with its files.
         manifest: Its output manifest on disk; None when it left none.
         quality: How far its workers agreed; None when that is not known.
+        rejected: Answers that consolidation could not use: object, worker and reason of each, in words.
     """
 
     outcome: dict[str, Any]
@@ -42,6 +44,7 @@ class JobResult:
     folder: Path
     manifest: Path | None
     quality: JobQuality | None = None
+    rejected: Sequence[str] = ()
 
     @property
     def name(self) -> str:
@@ -70,11 +73,15 @@ class JobResult:
     def told(self) -> dict[str, Any]:
         """Its entry in results.json."""
         manifest = None if self.manifest is None else str(self.manifest)
-        return {**{key: self.outcome[key] for key in _TOLD}, "output_manifest": manifest}
+        told = {key: self.outcome[key] for key in _TOLD}
+        return {**told, "output_manifest": manifest, "rejected_answers": list(self.rejected)}
 
 
-def download(ended: Sequence[tuple[Execution, Ended]], *, directory: Path, s3: S3Client) -> list[JobResult]:
-    """Every job's output manifest, masks and workers' answers, each job's in a folder of its own below `directory`."""
+def download(ended: Sequence[tuple[Execution, Ended]], *, directory: Path, s3: S3Client, logs: Any) -> list[JobResult]:
+    """Every job's output manifest, masks and workers' answers, each job's in a folder of its own below `directory`.
+
+    logs: client of CloudWatch Logs, for the logs of the labeling jobs.
+    """
     results = []
     for execution, end in ended:
         described = {str(job.get("name")): job for job in execution.event.get("jobs", [])}
@@ -82,17 +89,19 @@ def download(ended: Sequence[tuple[Execution, Ended]], *, directory: Path, s3: S
             folder = directory / outcome["name"] if len(ended) == 1 else directory / execution.name / outcome["name"]
             shutil.rmtree(folder, ignore_errors=True)
             document = {} if outcome["result_uri"] is None else _json(outcome["result_uri"], s3=s3)
+            rounds = _rounds(document.get("labeling_jobs", []))
             result = JobResult(
                 outcome=outcome,
                 event_job={**execution.event.get("defaults", {}), **described.get(outcome["name"], {})},
                 folder=folder,
                 manifest=None if outcome["output_manifest"] is None else folder / MANIFEST,
                 quality=JobQuality.of(document["quality"]) if document else None,
+                rejected=rejected_answers([each["labeling_job_name"] for each in rounds], logs=logs),
             )
             if result.manifest is not None:
                 _fetch(outcome["output_manifest"], result.manifest, s3=s3)
                 _fetch_masks(result, s3=s3)
-                _fetch_answers(result, document.get("labeling_jobs", []), s3=s3)
+                _fetch_answers(result, rounds, s3=s3)
             results.append(result)
     return results
 
@@ -107,9 +116,13 @@ def _fetch_masks(result: JobResult, *, s3: S3Client) -> None:
     _fetch_all(wanted, s3=s3)
 
 
-def _fetch_answers(result: JobResult, parts: Sequence[Mapping[str, Any]], *, s3: S3Client) -> None:
+def _rounds(parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The labeling jobs of a job that left an output manifest."""
+    return [each for part in parts for each in part["rounds"] if each["output_manifest"] is not None]
+
+
+def _fetch_answers(result: JobResult, rounds: Sequence[Mapping[str, Any]], *, s3: S3Client) -> None:
     """Of a job that took several labeling jobs, the answers to each in a folder of its name."""
-    rounds = [each for part in parts for each in part["rounds"] if each["output_manifest"] is not None]
     for each in rounds:
         folder = result.folder / ANSWERS
         bucket, key = bucket_and_key(each["output_manifest"])

@@ -23,6 +23,7 @@ def test_each_entry_has_the_promised_keys(make_job: MakeJob, tmp_path: Path) -> 
             "mean_confidence": 0.9,
             "agreement": 0.75,
             "output_manifest": str(job.manifest),
+            "rejected_answers": [],
         }
     ]
 
