@@ -1,119 +1,136 @@
-"""A job's preview, from its template to a page and a list of problems."""
+"""A job's preview: its template with one line of its manifest, and a list of what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from ground_truth_cli.account import Account
 from ground_truth_cli.errors import BadInput
-from ground_truth_cli.previewing.page import preview_page
-from ground_truth_cli.previewing.pictures import Picture, cors_problem, local_picture, stored_picture
+from ground_truth_cli.files import read_json
+from ground_truth_cli.previewing.objects import object_problems, picture_problem
 from ground_truth_cli.previewing.tasks import line_of, task_input
-from ground_truth_local.rendering.inspecting import Element, Page, page_problems, read_page
+from ground_truth_local.rendering.inspecting import page_problems, read_page
 from ground_truth_local.rendering.liquid import Rendered, render
+from ground_truth_local.rendering.service_pages import WorkerPage, service_page
+from ground_truth_runtime.domain.category_file import label_categories
 from ground_truth_runtime.domain.manifest import reference_line
-from ground_truth_runtime.domain.naming import bucket_and_key, s3_uri
+from ground_truth_runtime.domain.naming import s3_uri
 from ground_truth_runtime.domain.worker_template import worker_template
 from ground_truth_runtime.event.models import Job
+from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """A preview: the page as HTML, and what is wrong with what it shows."""
-
-    page: str
-    problems: Sequence[str]
-
-
-def preview(
-    job: Job, *, number: int, manifest: str | None, image: Path | None, template: Path | None, account: Account
-) -> Preview:
-    """Renders what a worker of `job` will see.
+    """What to preview; everything is read when it is asked for, so that a change of a file shows at once.
 
     Args:
         job: The job.
-        number: Which object of its input, from 1.
+        audited: Label attribute that it adjusts or verifies; None: it does neither.
         manifest: A manifest to take instead of its input: a file or an S3 URI; None: its input.
         image: A picture to show, whatever the input; None: that of the input.
-        template: A template to take instead of its own; None: its own.
+        template: A file to take instead of its own template; None: its own.
+        given: A file with what the pre-annotation function gives, as JSON; None: what AWS's and the stack's give.
         account: The account; asked only where that is needed.
-
-    Raises:
-        BadInput: The template, or the line of the manifest, can't be read.
     """
-    if image is not None:
-        line = reference_line(f"s3://preview/{image.name}")
-    else:
-        line = line_of(job, number, manifest=manifest, account=account)
-    task = task_input(job, line)
-    source = _template(job, template, account)
-    rendered = render(source, task, grant_read_access=lambda uri: f"https://preview.invalid/{quote(uri)}")
-    page = read_page(rendered.html)
-    pictures = _pictures(rendered, task, image, account)
-    problems = list(rendered.problems)
-    if rendered.html:
-        problems += page_problems(page, labels=job.label_names, expected=_expected(job))
-    problems += [picture.problem for picture in pictures if picture.problem]
-    if image is None:
-        problems += _cors_problems(rendered, account)
-    text = preview_page(
-        job,
-        number=number,
-        task_object=str(task["taskObject"]) if image is None else str(image),
-        page=page,
-        html=rendered.html,
-        pictures=pictures,
-        problems=problems,
-    )
-    return Preview(page=text, problems=problems)
+
+    job: Job
+    audited: str | None
+    manifest: str | None
+    image: Path | None
+    template: Path | None
+    given: Path | None
+    account: Account
+
+    @property
+    def image_uri(self) -> str | None:
+        """What stands for the picture in the task; None without one."""
+        return None if self.image is None else f"s3://preview/{self.image.name}"
+
+    def rendered(self, number: int, *, grant_read_access: Callable[[str], str]) -> Rendered:
+        """The page for an object.
+
+        Args:
+            number: Which of the input, from 1.
+            grant_read_access: Gives the address of an object.
+
+        Raises:
+            BadInput: Template, line, picture or input can't be read, or the page is only to be had from AWS.
+        """
+        page = self._page(self._task_input(number))
+        return render(page.template, page.task_input, grant_read_access=grant_read_access)
+
+    def problems(self, rendered: Rendered) -> list[str]:
+        """What is wrong with a rendered page, as far as it can be told without a browser."""
+        found = list(rendered.problems)
+        if rendered.html:
+            labels = self.job.label_names
+            found += page_problems(read_page(rendered.html), labels=labels, expected=self._expected())
+        stored = [uri for uri in rendered.granted if uri != self.image_uri]
+        if self.image is not None and self.image_uri in rendered.granted:
+            found += _picture_problem(self.image)
+        if stored:
+            found += object_problems(stored, self.account.aws.s3)
+        return found
+
+    def _task_input(self, number: int) -> Mapping[str, Any]:
+        if self.given is not None:
+            given = read_json(str(self.given), what="task input")
+            if not isinstance(given, dict):
+                raise BadInput(f"task input {self.given} is no JSON object")
+            return given
+        if self.image_uri is not None:
+            line = reference_line(self.image_uri)
+        else:
+            line = line_of(self.job, number, manifest=self.manifest, account=self.account)
+        return task_input(self.job, line, audited=self.audited)
+
+    def _page(self, task: Mapping[str, Any]) -> WorkerPage:
+        source = self._template()
+        if source is not None:
+            return WorkerPage(template=source, task_input=task)
+        name = str(TASK_TYPES[self.job.task_type].human_task_ui)
+        categories = label_categories(self.job, audited=self.audited)
+        page = service_page(
+            name, title=self.job.title, task_input=task, categories={} if categories is None else categories
+        )
+        if page is None:
+            raise BadInput(
+                f"the page of {self.job.task_type} is the service's own ({name}), and only to be had from AWS"
+            )
+        return page
+
+    def _template(self) -> str | None:
+        if self.template is not None:
+            try:
+                return self.template.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise BadInput(f"template {self.template} can't be read: {error}") from error
+        if self.job.template is not None:
+            uri = s3_uri(self.job.template, self.account.stack.bucket)
+            try:
+                return ObjectStore(self.account.aws.s3).content(uri).decode()
+            except (ObjectUnreadable, UnicodeDecodeError) as error:
+                raise BadInput(f"template {uri} can't be read: {error}") from error
+        return worker_template(self.job, audited=self.audited)
+
+    def _expected(self) -> tuple[str, str] | None:
+        """Tag and name of the tool whose answers the task type's own functions read; None where any will do."""
+        task_type = TASK_TYPES[self.job.task_type]
+        own_functions = "PreHumanTaskLambdaArn" in self.job.request_overrides.get("HumanTaskConfig", {})
+        if task_type.element is None or own_functions:
+            return None
+        return task_type.element, str(task_type.element_name)
 
 
-def _template(job: Job, file: Path | None, account: Account) -> str:
-    if file is not None:
-        try:
-            return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadInput(f"template {file} can't be read: {error}") from error
-    if job.template is not None:
-        uri = s3_uri(job.template, account.stack.bucket)
-        try:
-            return b"\n".join(ObjectStore(account.aws.s3).lines(uri)).decode()
-        except (ObjectUnreadable, UnicodeDecodeError) as error:
-            raise BadInput(f"template {uri} can't be read: {error}") from error
-    return _own_template(job)
-
-
-def _own_template(job: Job) -> str:
-    """The template that comes with the task type, filled as the plan fills it."""
-    page = worker_template(job, audited=job.input.label_attribute_name)
-    if page is None:
-        raise BadInput(f"workers of {job.task_type} see a page of AWS's own, or a template of yours")
-    return page
-
-
-def _expected(job: Job) -> Element | None:
-    """The tool that the built-in functions of the task type understand: that of the template that comes with it."""
-    if "PreHumanTaskLambdaArn" in job.request_overrides.get("HumanTaskConfig", {}):
-        return None
-    page: Page = read_page(_own_template(job))
-    return page.tool
-
-
-def _pictures(rendered: Rendered, task: Mapping[str, Any], image: Path | None, account: Account) -> list[Picture]:
-    if image is not None:
-        return [local_picture(image)]
-    # What a page loads by other ways is not the service's to give, and is left alone.
-    uris = dict.fromkeys(rendered.granted)
-    if not uris and str(task["taskObject"]).startswith("s3://"):
-        uris = {str(task["taskObject"]): None}
-    return [stored_picture(uri, account.aws) for uri in uris]
-
-
-def _cors_problems(rendered: Rendered, account: Account) -> Iterator[str]:
-    for bucket in dict.fromkeys(bucket_and_key(uri)[0] for uri in rendered.granted):
-        yield from cors_problem(bucket, account.aws)
+def _picture_problem(image: Path) -> Iterator[str]:
+    try:
+        problem = picture_problem(image.read_bytes(), str(image))
+    except OSError as error:
+        problem = f"{image} can't be read: {error.strerror}"
+    if problem is not None:
+        yield problem

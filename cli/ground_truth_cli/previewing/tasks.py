@@ -10,9 +10,9 @@ from typing import Any
 
 from ground_truth_cli.account import Account
 from ground_truth_cli.errors import BadInput
-from ground_truth_runtime.domain.manifest import BadLine, LineRules, data_object, reference_line
+from ground_truth_runtime.domain.manifest import BadLine, LineRules, data_object, reference_line, text_line
 from ground_truth_runtime.domain.naming import s3_uri
-from ground_truth_runtime.event.models import Job
+from ground_truth_runtime.event.models import Input, Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 
@@ -31,36 +31,51 @@ def line_of(job: Job, number: int, *, manifest: str | None, account: Account) ->
     Raises:
         BadInput: There is no such line, or it can't be read.
     """
+    given = job.input
     if manifest is not None and not manifest.startswith(S3):
         try:
             with Path(manifest).open("rb") as file:
                 return _chosen(file, number, manifest)
         except OSError as error:
             raise BadInput(f"manifest {manifest} can't be read: {error.strerror}") from error
-    if manifest is not None or job.input.manifest is not None:
-        uri = _uri(str(job.input.manifest), account) if manifest is None else manifest
+    if manifest is not None or given.manifest is not None:
+        uri = _uri(str(given.manifest), account) if manifest is None else manifest
         return _chosen(ObjectStore(account.aws.s3).lines(uri), number, uri)
-    if job.input.prefix is not None:
-        prefix = _uri(job.input.prefix, account)
-        uris = ObjectStore(account.aws.s3).uris(prefix, suffixes=TASK_TYPES[job.task_type].suffixes)
+    if given.prefix is not None:
+        prefix = _uri(given.prefix, account)
+        suffixes = TASK_TYPES[job.task_type].suffixes if given.suffixes is None else tuple(given.suffixes)
+        uris = ObjectStore(account.aws.s3).uris(prefix, suffixes=suffixes)
         return _chosen((reference_line(uri) for uri in uris), number, prefix)
+    if given.texts is not None:
+        return _chosen((text_line(text) for text in given.texts), number, f"the texts of job {job.name}")
     raise BadInput(
-        f"job {job.name} labels what job {job.input.job} puts out, which is not known before it has run: give a "
+        f"job {job.name} labels {_source(given)}, which only the plan of an execution turns into lines: give a "
         "manifest with --manifest, the output of an earlier run for instance, or a picture with --image"
     )
 
 
-def task_input(job: Job, line: bytes) -> Mapping[str, Any]:
-    """What the built-in pre-annotation function makes of a manifest line.
+def task_input(job: Job, line: bytes, *, audited: str | None) -> Mapping[str, Any]:
+    """What the pre-annotation functions of AWS and of the stack make of a manifest line.
+
+    Args:
+        job: The job.
+        line: The line.
+        audited: Label attribute that the job adjusts or verifies.
 
     Raises:
         BadInput: It is no line of an input manifest for this job.
     """
     try:
-        _, found = data_object(line.rstrip(b"\r\n"), LineRules.of(TASK_TYPES[job.task_type]))
+        _, found = data_object(line.rstrip(b"\r\n"), LineRules.of(TASK_TYPES[job.task_type], audited=audited))
     except BadLine as error:
         raise BadInput(f"the line of the manifest {error}") from error
     return {"taskObject": found, "labels": list(job.label_names), "manifestLine": json.loads(line)}
+
+
+def _source(given: Input) -> str:
+    if given.job is not None:
+        return f"what job {given.job} puts out"
+    return "sequences of frames" if given.labeling_job is None else f"what labeling job {given.labeling_job} put out"
 
 
 def _uri(address: str, account: Account) -> str:

@@ -20,6 +20,7 @@ from ground_truth_local.portal.objects import object_response
 from ground_truth_local.portal.sessions import Session, Sessions
 from ground_truth_local.portal.task import task_frame, worker_page
 from ground_truth_local.portal.wording import duration
+from ground_truth_local.rendering.assets import FOLDERS
 from ground_truth_local.web.assets import asset
 from ground_truth_local.web.messages import Refused, Request, Response, json_response, see_other
 from ground_truth_local.web.pages import page
@@ -27,14 +28,11 @@ from ground_truth_local.web.pages import page
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-_LOCAL = Path(__file__).parents[1]
-_PAGES = _LOCAL / "portal" / "pages"
-_ASSETS = {
-    "elements": _LOCAL / "elements",
-    "portal": _LOCAL / "portal" / "static",
-    "rendering": _LOCAL / "rendering" / "static",
-}
-"""First part of a path -> folder of what browsers fetch."""
+_PAGES = Path(__file__).parent / "pages"
+STYLES = Path(__file__).parent / "static"
+"""Style sheet and icon, of the preview too."""
+
+_ASSETS = {**FOLDERS, "portal": STYLES}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +98,8 @@ class Portal:
     def __call__(self, request: Request) -> Response:
         """Answers a request."""
         try:
-            if self._hosts is not None and request.host not in self._hosts:
-                raise Refused(HTTPStatus.MISDIRECTED_REQUEST, f"The portal isn't known as {request.host}.")
+            if self._hosts is not None:
+                request.check_host(self._hosts)
             return self._file(request) or self._answered(request)
         except Refused as refused:
             return self._told(request, refused.status, refused.message)

@@ -6,13 +6,11 @@ import logging
 
 from ground_truth_local.engine.desk import Assignment
 from ground_truth_local.portal.links import PATH, Grant, Links
+from ground_truth_local.rendering.assets import BRIDGE, ELEMENTS
 from ground_truth_local.rendering.document import task_document, task_policy
 from ground_truth_local.rendering.liquid import render
 from ground_truth_local.rendering.service_pages import WorkerPage, service_page
 from ground_truth_local.web.messages import Response
-
-ELEMENTS = "/elements/crowd-html-elements.js"
-BRIDGE = "/rendering/bridge.js"
 
 _REFUSED = f"{PATH}refused"
 """Leads to nothing: what a page asks for and may not have fails visibly, as on AWS."""

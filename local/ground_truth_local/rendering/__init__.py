@@ -4,5 +4,6 @@
 * `inspecting`: the HTML taken apart, and what is wrong with it that needs no browser to tell
 * `document`: the HTML as a document that stands alone in a frame, with elements that are here
 * `service_pages`: pages that the service has for types without a template
+* `assets`: what such a document loads
 * `elements`: what is known of the crowd HTML elements
 """

@@ -33,12 +33,10 @@ class Page:
 
     Attributes:
         elements: In the order of the page.
-        regions: Markup inside `short-instructions`, `full-instructions` and `classification-target`.
         problems: What is wrong with its markup.
     """
 
     elements: list[Element] = field(default_factory=list)
-    regions: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -53,13 +51,13 @@ def read_page(html: str) -> Page:
     return reader.page
 
 
-def page_problems(page: Page, *, labels: Sequence[str], expected: Element | None) -> Iterator[str]:
+def page_problems(page: Page, *, labels: Sequence[str], expected: tuple[str, str] | None) -> Iterator[str]:
     """What is wrong with a page.
 
     Args:
         page: The page.
-        labels: The labels of the job.
-        expected: The tool that the task type's own functions understand; None where any will do.
+        labels: The labels of the job; empty where it has none.
+        expected: Tag and name of the tool whose answers the task type's functions read; None where any will do.
     """
     yield from page.problems
     tags = [element.tag for element in page.elements]
@@ -71,12 +69,13 @@ def page_problems(page: Page, *, labels: Sequence[str], expected: Element | None
         yield from _element_problems(element, labels)
     tool = page.tool
     if expected is not None:
+        tag, needed = expected
         if tool is None:
-            yield f"the page has no labeling tool; the task type needs <{expected.tag}>"
-        elif tool.tag != expected.tag:
-            yield f"line {tool.line}: the task type needs <{expected.tag}>, not <{tool.tag}>"
-        elif tool.attributes.get("name") != expected.attributes["name"]:
-            name, needed = tool.attributes.get("name", ""), expected.attributes["name"]
+            yield f"the page has no labeling tool; the task type needs <{tag}>"
+        elif tool.tag != tag:
+            yield f"line {tool.line}: the task type needs <{tag}>, not <{tool.tag}>"
+        elif tool.attributes.get("name") != needed:
+            name = tool.attributes.get("name", "")
             yield f"line {tool.line}: <{tool.tag}> is named {name!r}; the task type reads answers named {needed!r}"
 
 
@@ -87,7 +86,7 @@ def _element_problems(element: Element, labels: Sequence[str]) -> Iterator[str]:
     for name in TOOLS.get(element.tag, ()):
         if not element.attributes.get(name, "").strip():
             yield f"{where} lacks the attribute {name}"
-    if element.tag in TOOLS:
+    if element.tag in TOOLS and labels:
         for name in LABEL_ATTRIBUTES:
             if element.attributes.get(name, "").strip():
                 yield from _label_problems(f"{where} {name}", element.attributes[name], labels)
@@ -116,18 +115,12 @@ def _label_problems(where: str, text: str, labels: Sequence[str]) -> Iterator[st
 
 
 class _Reader(HTMLParser):
-    """Notes elements, the inside of the regions, and tags that do not match."""
+    """Notes elements, and tags that do not match."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.page = Page()
         self._open: list[tuple[str, int]] = []
-        self._lines = html.splitlines(keepends=True)
-        self._starts = [0]
-        for line in self._lines:
-            self._starts.append(self._starts[-1] + len(line))
-        self._html = html
-        self._inside: dict[str, int] = {}
         self.feed(html)
         self.close()
         for tag, opened in self._open:
@@ -140,8 +133,6 @@ class _Reader(HTMLParser):
         if tag in VOID:
             return
         self._open.append((tag, line))
-        if tag in REGIONS:
-            self._inside[tag] = self._offset() + len(self.get_starttag_text() or "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -166,9 +157,3 @@ class _Reader(HTMLParser):
             if name not in ("p", "li", "td", "tr", "th", "option", "dt", "dd"):
                 # Browsers close these by themselves.
                 self.page.problems.append(f"line {opened}: <{name}> is not closed before </{tag}> in line {line}")
-        if tag in self._inside:
-            self.page.regions.setdefault(tag, self._html[self._inside.pop(tag) : self._offset()].strip())
-
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self._starts[line - 1] + column

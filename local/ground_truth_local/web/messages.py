@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
@@ -53,6 +53,17 @@ class Request:
     def origin(self) -> str:
         """The origin of pages that are served to this request."""
         return f"http://{self.host}"
+
+    def check_host(self, hosts: Collection[str]) -> None:
+        """Lets only requests through that know this server by one of its names.
+
+        A page of another site can make a name of its own lead to this machine; browsers go on to say that name.
+
+        Raises:
+            Refused: The host is none of `hosts`.
+        """
+        if self.host not in hosts:
+            raise Refused(HTTPStatus.MISDIRECTED_REQUEST, f"This server isn't known as {self.host}.")
 
     def cookie(self, name: str) -> str | None:
         """The value of a cookie."""

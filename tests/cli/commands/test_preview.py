@@ -1,6 +1,7 @@
 """`ground-truth preview`."""
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -39,39 +40,61 @@ def written(folder: Path, content: Any) -> Path:
 
 def of_template(here: Path, template: str) -> Ran:
     (here / "own.html").write_text(template)
-    return ground_truth("preview", written(here, event(job())), "--image", "bird.png", "--template", "own.html")
+    image = ("--image", "bird.png")
+    return ground_truth("preview", written(here, event(job())), *image, "--template", "own.html", "--check")
 
 
 @pytest.mark.parametrize("made", [job(), classification_job(), segmentation_job()], ids=lambda each: each["task_type"])
 def test_the_templates_that_come_with_the_project_are_sound(here: Path, made: dict[str, Any]) -> None:
-    ran = ground_truth("preview", written(here, event(made)), "--image", "bird.png", "-o", "page.html", "--json")
-    assert (ran.status, ran.document["problems"]) == (0, [])
-    page = (here / "page.html").read_text()
-    assert made["title"] in page
-    assert "data:image/jpeg;base64," in page
-    assert all(f"<li>{label}</li>" in page for label in made["labels"])
+    ran = ground_truth("preview", written(here, event(made)), "--image", "bird.png", "--json")
+    assert (ran.status, ran.document) == (0, {"job": made["name"], "problems": []})
 
 
-def test_the_page_loads_and_runs_nothing(here: Path) -> None:
-    hostile = job(title="<script>x</script>", labels=["</li><script>y</script>"], description="{{ 1 }}<img src=x>")
-    ground_truth("preview", written(here, event(hostile)), "--image", "bird.png", "-o", "page.html")
-    page = (here / "page.html").read_text()
-    assert "<script" not in page
-    assert "<img src=x>" not in page
-    assert "default-src 'none'" in page
+def test_texts_of_the_event_are_shown(here: Path) -> None:
+    texts = job(task_type="TextMultiClass", labels=["Good", "Bad"], input={"texts": ["one", "two"]})
+    assert ground_truth("preview", written(here, event(texts)), "--line", 2, "--check").status == 0
+    ran = ground_truth("preview", written(here, event(texts)), "--line", 3, "--check")
+    assert (ran.status, "has no object 3" in ran.err) == (2, True)
+
+
+def test_the_services_page_for_named_entities_is_here_and_others_are_not(here: Path) -> None:
+    entities = job(task_type="NamedEntityRecognition", labels=["Bird", "Place"], input={"texts": ["A wren in Rome"]})
+    ran = ground_truth("preview", written(here, event(entities)), "--check")
+    assert (ran.status, ran.out) == (0, "")
+    frames = job(task_type="VideoFrameObjectDetection", labels=["Bird"], input={"manifest": "s3://b/sequences"})
+    ran = ground_truth("preview", written(here, event(frames)), "--image", "bird.png", "--check")
+    assert (ran.status, "only to be had from AWS" in ran.err) == (2, True)
 
 
 def test_the_line_comes_from_the_jobs_own_input(deployed: Deployment, here: Path) -> None:
-    ran = ground_truth("preview", written(here, event(job())), "--line", 2)
-    assert ran.status == 0
-    assert f"object 2: s3://{BUCKET}/images/1.png" in (here / "preview-boxes.html").read_text()
+    deployed.cloud.put("images/1.png", "not a picture")
+    ran = ground_truth("preview", written(here, event(job())), "--line", 2, "--check")
+    assert (ran.status, f"s3://{BUCKET}/images/1.png is no picture" in ran.out) == (1, True)
 
 
 def test_the_line_may_come_from_a_manifest(deployed: Deployment, here: Path) -> None:
-    (here / "input.manifest").write_text(f'\n{{"source-ref": "s3://{BUCKET}/images/2.png"}}\n')
-    ran = ground_truth("preview", written(here, event(job())), "--manifest", "input.manifest")
-    assert ran.status == 0
-    assert "images/2.png" in (here / "preview-boxes.html").read_text()
+    (here / "input.manifest").write_text(f'\n{{"source-ref": "s3://{BUCKET}/images/none.png"}}\n')
+    ran = ground_truth("preview", written(here, event(job())), "--manifest", "input.manifest", "--check")
+    assert f"s3://{BUCKET}/images/none.png does not load" in ran.out
+
+
+def test_a_template_and_a_manifest_need_no_event(here: Path) -> None:
+    (here / "own.html").write_text(SOUND)
+    (here / "m").write_text('{"source": "a text"}\n')
+    given = ("--template", "own.html", "--manifest", "m", "--check")
+    ran = ground_truth("preview", *given, "--label", "Bird", "--label", "Cat")
+    assert (ran.status, ran.out) == (1, 'Liquid: grant_read_access takes an s3:// address, not "a text"\n')
+    assert "labels is no JSON list" not in ground_truth("preview", *given).out
+
+
+def test_what_a_pre_annotation_function_gives_may_come_from_a_file(here: Path) -> None:
+    (here / "own.html").write_text(SOUND.replace("Be quick", "{{ task.input.hint }}"))
+    (here / "given.json").write_text('{"taskObject": "text", "labels": ["Bird"], "hint": "quick"}')
+    options = ("--template", "own.html", "--task-input", "given.json", "--check")
+    assert "hint" not in ground_truth("preview", *options).out
+    (here / "given.json").write_text("[]")
+    ran = ground_truth("preview", *options)
+    assert (ran.status, "is no JSON object" in ran.err) == (2, True)
 
 
 def test_a_manifest_and_a_template_in_the_bucket_are_read(deployed: Deployment, here: Path) -> None:
@@ -86,7 +109,7 @@ def test_a_manifest_and_a_template_in_the_bucket_are_read(deployed: Deployment, 
 def test_an_image_that_does_not_load_and_a_bucket_without_cors_are_told(deployed: Deployment, here: Path) -> None:
     deployed.cloud.s3.delete_bucket_cors(Bucket=BUCKET)
     (here / "m").write_text(f'{{"source-ref": "s3://{BUCKET}/none.png"}}\n')
-    ran = ground_truth("preview", written(here, event(job())), "--manifest", "m")
+    ran = ground_truth("preview", written(here, event(job())), "--manifest", "m", "--check")
     assert ran.status == 1
     assert f"s3://{BUCKET}/none.png does not load: there is no such object" in ran.out
     assert "has no CORS rule with GET and origin *" in ran.out
@@ -95,7 +118,7 @@ def test_an_image_that_does_not_load_and_a_bucket_without_cors_are_told(deployed
 def test_an_object_that_is_no_picture_is_told(deployed: Deployment, here: Path) -> None:
     deployed.cloud.put("images/text.png", "not a picture")
     (here / "m").write_text(f'{{"source-ref": "s3://{BUCKET}/images/text.png"}}\n')
-    ran = ground_truth("preview", written(here, event(job())), "--manifest", "m")
+    ran = ground_truth("preview", written(here, event(job())), "--manifest", "m", "--check")
     assert "is no picture that a browser shows" in ran.out
 
 
@@ -154,6 +177,31 @@ def test_asking_whether_something_is_there_is_no_mistake(here: Path) -> None:
 )
 def test_what_is_not_there_is_told(here: Path, arguments: list[str], told: str) -> None:
     chained = classification_job(input={"job": "boxes"})
-    ran = ground_truth("preview", written(here, event(job(), chained)), *arguments)
+    ran = ground_truth("preview", written(here, event(job(), chained)), *arguments, "--check")
     assert ran.status == 2
     assert told in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "--template is needed"),
+        (["--template", "t"], "one of --manifest, --image and --task-input"),
+        (["--template", "t", "--image", "bird.png", "--job", "x"], "there is no event"),
+    ],
+)
+def test_without_an_event_the_rest_is_needed(here: Path, arguments: list[str], told: str) -> None:
+    ran = ground_truth("preview", *arguments, "--check")
+    assert (ran.status, told in ran.err) == (2, True)
+
+
+def test_labels_of_an_event_are_not_given_twice(here: Path) -> None:
+    ran = ground_truth("preview", written(here, event(job())), "--label", "Bird", "--check")
+    assert (ran.status, "the event has the labels" in ran.err) == (2, True)
+
+
+def test_a_taken_port_is_told(here: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        ran = ground_truth("preview", written(here, event(job())), "--image", "bird.png", "--port", taken)
+    assert (ran.status, f"Port {taken} on 127.0.0.1 is taken" in ran.err) == (1, True)
