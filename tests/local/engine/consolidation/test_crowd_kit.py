@@ -37,15 +37,15 @@ def table(answers: Answers) -> pd.DataFrame:
 @pytest.mark.parametrize("classes", [2, 4])
 def test_classes_are_those_of_another_expectation_maximisation(classes: int) -> None:
     right = {"ours": 0.0, "theirs": 0.0}
-    for seed in range(6):
+    for seed in range(3):
         truth, answers = crowd(seed, objects=150, classes=classes, accuracies=[0.95, 0.85, 0.75, 0.65, 0.55])
         ours = np.array([int(belief.argmax()) for belief in estimate(answers, classes=classes).values()])
-        theirs = DawidSkene(n_iter=50).fit_predict(table(answers)).sort_index().to_numpy()
+        theirs = DawidSkene(n_iter=30).fit_predict(table(answers)).sort_index().to_numpy()
 
         # Ours begins with some trust in workers, so that doubtful objects may differ.
         assert (ours == theirs).mean() >= 0.95
-        right["ours"] += float((ours == truth).mean()) / 6
-        right["theirs"] += float((theirs == truth).mean()) / 6
+        right["ours"] += float((ours == truth).mean()) / 3
+        right["theirs"] += float((theirs == truth).mean()) / 3
     assert right["ours"] >= right["theirs"] - 0.002
 
 
@@ -54,13 +54,13 @@ def test_with_many_answers_the_probabilities_are_the_same() -> None:
     _, answers = crowd(1, objects=3000, classes=3, accuracies=[0.9, 0.8, 0.7, 0.6])
 
     beliefs = estimate(answers, classes=3)
-    theirs = DawidSkene(n_iter=50).fit_predict_proba(table(answers)).sort_index()[[0, 1, 2]].to_numpy()
+    theirs = DawidSkene(n_iter=30).fit_predict_proba(table(answers)).sort_index()[[0, 1, 2]].to_numpy()
 
     ours = np.array([beliefs[number] for number in sorted(answers)])
     assert np.abs(ours - theirs).mean() < 0.01
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_several_classes_are_each_a_question_of_their_own(seed: int) -> None:
     questions = [
         crowd(10 * seed + label, objects=120, classes=2, accuracies=[0.95, 0.8, 0.8, 0.6])[1] for label in range(3)
@@ -70,7 +70,7 @@ def test_several_classes_are_each_a_question_of_their_own(seed: int) -> None:
         for number in range(120)
         for worker in ("w0", "w1", "w2", "w3")
     ]
-    theirs = BinaryRelevance(DawidSkene(n_iter=50)).fit_predict(pd.DataFrame(rows, columns=["task", "worker", "label"]))
+    theirs = BinaryRelevance(DawidSkene(n_iter=30)).fit_predict(pd.DataFrame(rows, columns=["task", "worker", "label"]))
 
     beliefs = [estimate(question, classes=2) for question in questions]
     same = [

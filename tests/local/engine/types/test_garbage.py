@@ -39,7 +39,7 @@ def replaced(value: Any, path: tuple[Any, ...], by: Any) -> Any:
     return result
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_an_answer_with_anything_in_any_place_is_used_or_left_out(workshop: Any, kind: TaskType, data: Any) -> None:
     good = [workshop.answer(kind, workshop.hand(worker)) for worker in range(2)]

@@ -103,18 +103,18 @@ def _overlap(label: Any, truth: Sequence[Box]) -> float:
 
 
 def test_masks(workshop: Any) -> None:
-    """Share of the pixels that have the right class."""
+    """Share of the pixels that have the right class, where outlines stray far and labels are right."""
     true = np.zeros((200, 300), dtype=np.uint8)
     true[:90], true[90:] = 2, 3
     true[60:140, 120:180] = 1
     known = workshop.truth("s3://b/mask.png", file=indexed_png(true, labels=3))
-    subjects = [workshop.subject("SemanticSegmentation", truth=known)] * 10
+    subjects = [workshop.subject("SemanticSegmentation", truth=known)] * 4
     scores = []
     for workers in WORKERS:
-        labels = ask(workshop, "SemanticSegmentation", subjects, workers=workers, accuracy=0.9, mask_noise=0.02)
+        labels = ask(workshop, "SemanticSegmentation", subjects, workers=workers, accuracy=1.0, mask_noise=0.05)
         masks = [read_indices(label.file.content, size=(300, 200)) for label in labels]
         scores.append(float(np.mean([(mask == true).mean() for mask in masks])))
-    check_growing(scores, at_least=0.97)
+    check_growing(scores, at_least=0.96)
 
 
 def test_entities(workshop: Any) -> None:
