@@ -59,7 +59,8 @@ def test_roles_and_names_of_the_text_tool(open_task: OpenTask) -> None:
 
 def test_fields_have_names_from_their_labels(open_task: OpenTask) -> None:
     task = open_task(
-        """<crowd-form><crowd-input name="a" label="City"></crowd-input><crowd-input name="b" placeholder="Street"></crowd-input>
+        """<crowd-form><crowd-input name="a" label="City"></crowd-input>
+        <crowd-input name="b" placeholder="Street"></crowd-input>
         <crowd-text-area name="c"></crowd-text-area><crowd-checkbox name="d" value="yes"></crowd-checkbox>
         <crowd-slider name="e"></crowd-slider></crowd-form>"""
     )

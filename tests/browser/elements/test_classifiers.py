@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from tests.browser.elements.conftest import OpenTask
 
-SINGLE = """<crowd-form><crowd-classifier name="category" header="What is it?" categories="['Cat', 'Dog', 'Bird']" {more}>
+SINGLE = """<crowd-form><crowd-classifier name="category" header="What is it?"
+categories="['Cat', 'Dog', 'Bird']" {more}>
 <classification-target><p>It <em>purrs</em>.</p></classification-target>
 <full-instructions header="All of it"><p>At length</p></full-instructions>
 <short-instructions>In short</short-instructions></crowd-classifier></crowd-form>"""
@@ -93,7 +94,8 @@ def test_labels_never_become_markup(open_task: OpenTask) -> None:
     hostile = "<img src=x onerror=alert(1)>\"'&amp;</script>"
     task = open_task(
         f"""<crowd-form><crowd-classifier name="c" header="{html.escape(hostile)}"
-        categories="{html.escape('["' + hostile.replace('"', chr(92) + '"') + '"]')}"></crowd-classifier></crowd-form>"""
+        categories="{html.escape('["' + hostile.replace('"', chr(92) + '"') + '"]')}">
+        </crowd-classifier></crowd-form>"""
     )
     task.page.get_by_role("radio", name=hostile).click()
     expect(task.page.get_by_role("heading", level=1)).to_have_text(hostile)

@@ -32,7 +32,8 @@ def test_one_radio_button_of_a_group_is_checked(open_task: OpenTask) -> None:
     task = open_task(
         """<crowd-form><crowd-radio-group><crowd-radio-button name="btn1" value="yes" checked>Yes</crowd-radio-button>
         <crowd-radio-button name="btn2" value="no">No</crowd-radio-button>
-        <crowd-radio-button name="btn3" value="maybe" disabled>Maybe</crowd-radio-button></crowd-radio-group></crowd-form>"""
+        <crowd-radio-button name="btn3" value="maybe" disabled>Maybe</crowd-radio-button>
+        </crowd-radio-group></crowd-form>"""
     )
     task.page.get_by_role("radio", name="No").click()
     assert task.submit() == {"btn1": {"yes": False}, "btn2": {"no": True}}
@@ -119,7 +120,8 @@ def test_required_and_too_short_text_is_refused_in_the_pages_words(open_task: Op
 
 def test_characters_outside_of_the_allowed_pattern_are_ignored(open_task: OpenTask) -> None:
     task = open_task(
-        """<crowd-form><crowd-input name="n" label="N" allowed-pattern="[0-9]" auto-validate></crowd-input></crowd-form>"""
+        """<crowd-form><crowd-input name="n" label="N" allowed-pattern="[0-9]" auto-validate></crowd-input>
+        </crowd-form>"""
     )
     task.page.get_by_label("N").press_sequentially("a1b2")
     assert task.submit() == {"n": "12"}
@@ -149,7 +151,8 @@ def test_characters_of_a_text_area_are_counted(open_task: OpenTask) -> None:
 
 def test_a_slider_gives_a_number(open_task: OpenTask) -> None:
     task = open_task(
-        """<crowd-form><crowd-slider name="much" min="1" max="10" step="0.5" value="4" pin></crowd-slider></crowd-form>"""
+        """<crowd-form><crowd-slider name="much" min="1" max="10" step="0.5" value="4" pin></crowd-slider>
+        </crowd-form>"""
     )
     slider = task.page.get_by_role("slider", name="much")
     slider.press("ArrowRight")
@@ -176,7 +179,8 @@ def test_a_disabled_button_hears_nothing(open_task: OpenTask) -> None:
     task = open_task(
         """<crowd-form><crowd-button id="off" form-action="submit" disabled>Send</crowd-button>
         <crowd-button id="busy" loading>Wait</crowd-button></crowd-form>
-        <script>for (const id of ["off", "busy"]) document.getElementById(id).onclick = () => (window.heard = id);</script>"""
+        <script>for (const id of ["off", "busy"])
+          document.getElementById(id).onclick = () => (window.heard = id);</script>"""
     )
     task.page.locator("#off").dispatch_event("click")
     task.page.locator("#busy").dispatch_event("click")
@@ -205,7 +209,8 @@ def test_icon_buttons_have_names_and_lose_nothing_that_follows(open_task: OpenTa
 
 def test_changes_are_told(open_task: OpenTask) -> None:
     task = open_task(
-        """<crowd-form><crowd-checkbox name="c">C</crowd-checkbox><crowd-input name="i" label="I"></crowd-input></crowd-form>
+        """<crowd-form><crowd-checkbox name="c">C</crowd-checkbox>
+        <crowd-input name="i" label="I"></crowd-input></crowd-form>
         <script>window.heard = []; for (const kind of ["input", "change"])
         document.addEventListener(kind, (event) => heard.push(`${kind} ${event.target.localName}`));</script>"""
     )

@@ -7,7 +7,8 @@ from tests.browser.elements.conftest import OpenTask
 
 def test_alerts_are_told_by_their_kind_and_dismissed(open_task: OpenTask) -> None:
     task = open_task(
-        """<crowd-form><crowd-alert type="error" dismissible>Wrong</crowd-alert><crowd-alert>Note</crowd-alert></crowd-form>"""
+        """<crowd-form><crowd-alert type="error" dismissible>Wrong</crowd-alert><crowd-alert>Note</crowd-alert>
+        </crowd-form>"""
     )
     expect(task.page.locator("crowd-alert[role=alert]")).to_have_text("Wrong")
     expect(task.page.locator("crowd-alert[role=status]")).to_have_text("Note")
@@ -64,7 +65,8 @@ def test_instructions_stand_on_three_tabs(open_task: OpenTask) -> None:
 def test_fields_of_every_tab_are_collected(open_task: OpenTask) -> None:
     task = open_task(
         """<crowd-form><crowd-tabs><crowd-tab header="Tab 1"><input name="a" value="1"></crowd-tab>
-        <crowd-tab header="Tab 2"><crowd-input name="b" value="2"></crowd-input></crowd-tab></crowd-tabs></crowd-form>"""
+        <crowd-tab header="Tab 2"><crowd-input name="b" value="2"></crowd-input></crowd-tab>
+        </crowd-tabs></crowd-form>"""
     )
     task.page.get_by_role("tab", name="Tab 1").press("ArrowRight")
     expect(task.page.get_by_role("tabpanel", name="Tab 2")).to_be_visible()

@@ -173,9 +173,10 @@ def test_initial_entities_that_fit_nothing_are_problems_of_the_page(open_task: O
     ]
     task = open_task(tool(initial=initial))
     assert entities(task) == [entity("person", "Ann")]
+    said = 'crowd-entity-annotation "ner":'
     assert task.problems == [
-        'crowd-entity-annotation "ner": entity 1 of initial-value: offsets 0 to 33 are not within the text of 32 characters',
-        'crowd-entity-annotation "ner": entity 2 of initial-value: label "place" is none of the labels',
+        f"{said} entity 1 of initial-value: offsets 0 to 33 are not within the text of 32 characters",
+        f'{said} entity 2 of initial-value: label "place" is none of the labels',
     ]
 
 
@@ -233,8 +234,11 @@ def test_text_and_labels_never_become_markup(open_task: OpenTask) -> None:
     text = "<img src=x onerror=alert(1)> & <b>bold</b>"
     task = open_task(tool(text=text, initial=[entity("person", "<b>bold</b>", text)]))
     shown = task.page.locator(".passage").evaluate(
-        "(passage) => { const copy = passage.cloneNode(true); for (const tag of copy.querySelectorAll('.tag')) tag.remove(); "
-        "return copy.textContent; }"
+        """(passage) => {
+            const copy = passage.cloneNode(true);
+            for (const tag of copy.querySelectorAll(".tag")) tag.remove();
+            return copy.textContent;
+        }"""
     )
     assert shown == text
 

@@ -58,7 +58,8 @@ def test_a_required_native_field_stands_against_submitting_and_gets_the_focus(op
 
 def test_each_further_problem_is_counted(open_task: OpenTask) -> None:
     task = open_task(
-        "<crowd-form><crowd-input name=a label=A required></crowd-input><crowd-input name=b required></crowd-input></crowd-form>"
+        "<crowd-form><crowd-input name=a label=A required></crowd-input>"
+        "<crowd-input name=b required></crowd-input></crowd-form>"
     )
     assert task.submit() is None
     assert task.message == "A: fill in this field (and 1 more)"
@@ -150,8 +151,10 @@ def test_an_unsupported_element_that_comes_later_is_named_too(open_task: OpenTas
 
 def test_problems_are_told_by_an_event(open_task: OpenTask) -> None:
     task = open_task(
-        """<script>window.told = []; document.addEventListener("crowd-problem", (event) => told.push(event.detail.problem));
-        </script><crowd-form><crowd-classifier name="c" header="h" categories="[oops"></crowd-classifier></crowd-form>"""
+        """<script>window.told = [];
+          document.addEventListener("crowd-problem", (event) => told.push(event.detail.problem));
+        </script><crowd-form><crowd-classifier name="c" header="h" categories="[oops"></crowd-classifier>
+        </crowd-form>"""
     )
     assert task.page.evaluate("told") == task.problems
     assert task.problems[0].startswith(
@@ -161,7 +164,8 @@ def test_problems_are_told_by_an_event(open_task: OpenTask) -> None:
 
 def test_what_a_script_set_before_the_elements_woke_is_kept(open_task: OpenTask) -> None:
     task = open_task(
-        """<crowd-form><crowd-input name="a"></crowd-input><crowd-checkbox name="b" value="v">B</crowd-checkbox></crowd-form>
+        """<crowd-form><crowd-input name="a"></crowd-input>
+        <crowd-checkbox name="b" value="v">B</crowd-checkbox></crowd-form>
         <script>
           document.querySelector("crowd-input").value = "early";
           document.querySelector("crowd-checkbox").checked = true;

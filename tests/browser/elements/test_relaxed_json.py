@@ -10,7 +10,9 @@ from tests.browser.elements.conftest import OpenTask
 
 READ = """async (texts) => {
     const { parseRelaxed } = await import("/elements/core/relaxed_json.js");
-    return texts.map((text) => { try { return { value: parseRelaxed(text) }; } catch (error) { return { error: error.message }; } });
+    return texts.map((text) => {
+        try { return { value: parseRelaxed(text) }; } catch (error) { return { error: error.message }; }
+    });
 }"""
 
 

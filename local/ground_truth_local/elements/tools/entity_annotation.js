@@ -1,11 +1,11 @@
 import { isTyping, make } from "../core/dom.js";
-import { icon } from "../core/icons.js";
 import { LabelList } from "../core/labels.js";
 import { CrowdTool, toolStyles } from "../core/tool.js";
 import { Annotations, readEntities } from "./entities/annotations.js";
 import { Caret } from "./entities/caret.js";
 import { CodePoints } from "./entities/code_points.js";
 import { EntityList } from "./entities/entity_list.js";
+import { HistoryBar } from "./entities/history_bar.js";
 import { readLabels } from "./entities/labels.js";
 import { TextView } from "./entities/text_view.js";
 import { trimmed, wordsOf } from "./entities/words.js";
@@ -75,10 +75,8 @@ export class CrowdEntityAnnotation extends CrowdTool {
   }
 
   #buildWork() {
-    this.undoButton = make("button", { type: "button", class: "button icon", "aria-label": "Undo", title: "Undo (Ctrl+Z)", onclick: () => this.#undo() }, icon("undo"));
-    this.redoButton = make("button", { type: "button", class: "button icon", "aria-label": "Redo", title: "Redo (Ctrl+Shift+Z)", onclick: () => this.#redo() }, icon("redo"));
-    this.message = make("p", { class: "message", "aria-hidden": "true" });
-    this.work.append(make("div", { class: "bar", role: "toolbar", "aria-label": "History" }, this.undoButton, this.redoButton, this.message), this.#view.node);
+    this.bar = new HistoryBar({ undo: () => this.#undo(), redo: () => this.#redo() });
+    this.work.append(this.bar.node, this.#view.node);
     this.#view.node.addEventListener("pointerdown", (event) => this.#pressed(event));
     this.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -91,17 +89,10 @@ export class CrowdEntityAnnotation extends CrowdTool {
     this.labelList.addEventListener("choose", (event) => this.#labelChosen(/** @type {CustomEvent} */ (event).detail.label.value));
     this.entityList = new EntityList(
       (entity) => ({ text: this.#words(entity), ...this.known.get(entity.label) }),
-      {
-        chosen: (entity) => {
-          this.#select(entity);
-          this.focus();
-        },
-        removed: (entity) => {
-          this.#remove(entity);
-          this.focus();
-        },
-      },
+      { chosen: (entity) => this.#select(entity), removed: (entity) => this.#remove(entity) },
     );
+    // The pressed button may be gone: keys then go on in the text.
+    this.entityList.node.addEventListener("click", () => this.focus());
     this.side.setAttribute("aria-label", "Labels");
     this.side.append(make("h2", {}, "Labels"), this.labelList.node, this.entityList.node);
   }
@@ -134,15 +125,14 @@ export class CrowdEntityAnnotation extends CrowdTool {
   #draw() {
     this.#view.show(this.#annotations.entities, this.#caret.selected);
     this.entityList.show(this.#annotations.entities);
-    this.undoButton.disabled = !this.#annotations.history.canUndo;
-    this.redoButton.disabled = !this.#annotations.history.canRedo;
+    this.bar.show(this.#annotations.history);
     this.labelList.chosen = this.#brush === null ? [] : [this.#brush];
   }
 
   /** Tells everybody, and shows it above the text. */
   say(/** @type {string} */ message) {
     super.say(message);
-    this.message.textContent = message;
+    this.bar.say(message);
   }
 
   /** @param {PointerEvent} event */
@@ -172,7 +162,9 @@ export class CrowdEntityAnnotation extends CrowdTool {
   #key(event) {
     if (event.defaultPrevented || isTyping(event)) return;
     const inText = event.composedPath()[0] === this.#view.node;
-    if (this.#historyKey(event) || this.#editKey(event) || (inText && this.#moveKey(event))) event.preventDefault();
+    if (inText && this.#caret.press(event)) this.#tellSelection();
+    else if (!this.#historyKey(event) && !this.#editKey(event)) return;
+    event.preventDefault();
   }
 
   /** @param {KeyboardEvent} event */
@@ -196,22 +188,6 @@ export class CrowdEntityAnnotation extends CrowdTool {
       return false;
     }
     return true;
-  }
-
-  /** @param {KeyboardEvent} event */
-  #moveKey(event) {
-    const extend = event.shiftKey;
-    const moves = {
-      ArrowRight: () => (event.altKey && extend ? this.#caret.byCharacter(1) : this.#caret.byWord(1, extend)),
-      ArrowLeft: () => (event.altKey && extend ? this.#caret.byCharacter(-1) : this.#caret.byWord(-1, extend)),
-      ArrowDown: () => this.#caret.byLine(1, extend),
-      ArrowUp: () => this.#caret.byLine(-1, extend),
-      Home: () => this.#caret.toEnd("first", extend),
-      End: () => this.#caret.toEnd("last", extend),
-    };
-    moves[event.key]?.();
-    if (event.key in moves) this.#tellSelection();
-    return event.key in moves;
   }
 
   /** @param {Span} span */

@@ -29,6 +29,22 @@ export class Caret {
     this.#head = span;
   }
 
+  /** Moves by a key, if it is one that moves. @param {KeyboardEvent} event @returns {boolean} whether it is */
+  press({ key, shiftKey: extend, altKey, ctrlKey, metaKey }) {
+    if (ctrlKey || metaKey) return false;
+    const sideways = (/** @type {1 | -1} */ step) => (altKey && extend ? this.byCharacter(step) : this.byWord(step, extend));
+    const moves = {
+      ArrowRight: () => sideways(1),
+      ArrowLeft: () => sideways(-1),
+      ArrowDown: () => this.byLine(1, extend),
+      ArrowUp: () => this.byLine(-1, extend),
+      Home: () => this.toEnd("first", extend),
+      End: () => this.toEnd("last", extend),
+    };
+    moves[key]?.();
+    return key in moves;
+  }
+
   /** @param {1 | -1} step @param {boolean} extend */
   byWord(step, extend) {
     this.#go(this.#next(step), extend);
