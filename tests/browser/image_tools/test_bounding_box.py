@@ -88,6 +88,16 @@ def test_a_box_can_be_drawn_inside_the_one_just_drawn(open_tool: OpenTool) -> No
     assert "Box 2 of 2, Bird, 60 by 40 at 200, 200" in easel.status
 
 
+def test_with_shift_a_box_begins_on_the_edge_of_another(open_tool: OpenTool) -> None:
+    easel = open_tool(TAG)
+    easel.press("a")
+    easel.drag((100, 100), (200, 200))
+    easel.page.keyboard.down("Shift")
+    easel.drag((200, 100), (260, 200))
+    easel.page.keyboard.up("Shift")
+    assert boxes(easel) == [box(100, 100, 100, 100), box(200, 100, 60, 100)]
+
+
 def test_every_change_can_be_undone_and_done_again(open_tool: OpenTool) -> None:
     easel = open_tool(TAG)
     easel.press("a")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.image_tools.conftest import OpenTool
 from tests.browser.image_tools.easel import Easel, Place
@@ -91,6 +92,18 @@ def test_a_polygon_of_two_points_is_refused(open_tool: OpenTool) -> None:
     assert easel.status == "A polygon needs 3 points."
     easel.press("Escape")
     assert shapes(easel) == []
+
+
+def test_an_unfinished_polygon_stands_against_submitting(open_tool: OpenTool) -> None:
+    easel = actual(open_tool, "crowd-polygon")
+    submitted = "document.addEventListener('crowd-submit', event => { window.submitted = event.detail.answer })"
+    easel.page.evaluate(submitted)
+    easel.click((100, 100), (300, 300), (100, 300))
+    easel.press("Control+Enter")
+    expect(easel.page.get_by_text("A polygon is not finished")).to_be_visible()
+    assert easel.page.evaluate("window.submitted") is None
+    easel.press("Enter", "Control+Enter")
+    assert easel.page.evaluate("window.submitted.answer.polygons") == [path((100, 100), (300, 300), (100, 300))]
 
 
 @pytest.mark.parametrize("drag", [True, False])

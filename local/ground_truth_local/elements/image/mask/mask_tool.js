@@ -79,6 +79,11 @@ export class MaskTool extends ImageTool {
     return [...SHORTCUTS, ...super.shortcuts];
   }
 
+  get problem() {
+    const unfinished = this.draft !== null || this.painting?.busy;
+    return super.problem ?? (unfinished ? "A polygon or a stroke is not finished: finish it, or press Escape." : null);
+  }
+
   /** The mask as a PNG in base64, made once for as long as nothing changes. */
   get pngImageData() {
     this.#png ??= this.layer.png();

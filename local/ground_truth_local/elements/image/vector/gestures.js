@@ -47,7 +47,9 @@ export class Gestures {
   down(point, event) {
     this.#start = { x: event.clientX, y: event.clientY };
     this.#moved = false;
-    this.#grip = this.tool.draft ? this.#drawOn(point) : (this.#holdSelected(point, event) ?? this.#pick(point, event));
+    if (this.tool.draft) this.#grip = this.#drawOn(point);
+    else if (event.shiftKey) this.#grip = this.#draw(point, null);
+    else this.#grip = this.#holdSelected(point, event) ?? this.#pick(point, event);
   }
 
   /** @param {Point} point @param {PointerEvent} event */
@@ -101,7 +103,12 @@ export class Gestures {
       this.tool.announceSelected();
       return this.#carry(shape, point);
     }
-    return kind.gesture === "drag" ? this.#drag(point, tagged ?? null) : this.#begin(point, tagged ?? null);
+    return this.#draw(point, tagged ?? null);
+  }
+
+  /** A new shape. @param {Point} point @param {Shape | null} tagged the shape whose tag lies there, which a click selects */
+  #draw(point, tagged) {
+    return this.tool.kind.gesture === "drag" ? this.#drag(point, tagged) : this.#begin(point, tagged);
   }
 
   /** @param {Shape} shape @param {(to: Point) => any} at @returns {Grip} */

@@ -25,6 +25,7 @@ export const SHORTCUTS = [
   { keys: ["Enter"], does: "Finish drawing", when: hasManyVertices },
   { keys: ["Shift", "1"], does: "Give it another label", when: always },
   { keys: ["Del"], does: "Delete it", when: always },
+  { keys: ["Shift", "drag"], does: "Draw, whatever lies there", when: always },
   { keys: ["Esc"], does: "Cancel, let go", when: always },
 ];
 

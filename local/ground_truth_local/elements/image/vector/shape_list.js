@@ -15,6 +15,7 @@ export class ShapeList {
     this.list = make("ol", { class: "shapes", "aria-labelledby": "shapes" });
     this.node = make("section", { class: "listed" }, this.heading, this.list);
     /** @type {unknown} */ this.shown = null;
+    /** @type {number | undefined} */ this.marked = undefined;
   }
 
   draw() {
@@ -31,8 +32,16 @@ export class ShapeList {
       const current = row.dataset.shape === String(selected?.id);
       row.classList.toggle("selected", current);
       row.querySelector(".name").setAttribute("aria-pressed", String(current));
-      if (current) row.scrollIntoView({ block: "nearest" });
+      if (current && this.marked !== selected?.id) this.#reveal(row);
     }
+    this.marked = selected?.id;
+  }
+
+  /** Scrolls the list alone: the page stays where the worker draws. @param {HTMLElement} row */
+  #reveal(row) {
+    const [outer, inner] = [this.list.getBoundingClientRect(), row.getBoundingClientRect()];
+    if (inner.top < outer.top) this.list.scrollTop -= outer.top - inner.top;
+    else if (inner.bottom > outer.bottom) this.list.scrollTop += inner.bottom - outer.bottom;
   }
 
   /** The control that has the focus, as a selector. */

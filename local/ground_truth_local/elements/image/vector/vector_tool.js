@@ -45,6 +45,11 @@ export class VectorTool extends ImageTool {
     return [...SHORTCUTS.filter((one) => one.when(this.kind)), ...super.shortcuts];
   }
 
+  get problem() {
+    const unfinished = `A ${this.kind.noun.toLowerCase()} is not finished: finish it, or press Escape.`;
+    return super.problem ?? (this.draft ? unfinished : null);
+  }
+
   get value() {
     if (!this.ready) return undefined;
     const written = this.#written(this.drawing.shapes);
