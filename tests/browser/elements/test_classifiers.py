@@ -48,6 +48,16 @@ def test_numbers_written_into_a_field_choose_nothing(open_task: OpenTask) -> Non
     assert task.collected == {"n": "12"}
 
 
+def test_numbers_pressed_in_an_open_window_choose_nothing(open_task: OpenTask) -> None:
+    task = open_task(SINGLE.replace("{more}", ""))
+    task.page.get_by_role("button", name="Full instructions").click()
+    task.page.keyboard.press("1")
+    assert task.collected == {}
+    task.page.keyboard.press("Escape")
+    task.page.keyboard.press("1")
+    assert task.collected == {"category": {"label": "Cat"}}
+
+
 def test_no_category_is_refused(open_task: OpenTask) -> None:
     task = open_task(SINGLE.replace("{more}", ""))
     assert task.submit() is None

@@ -123,6 +123,8 @@ def test_a_comment_goes_with_the_label(open_picture: OpenPicture) -> None:
     expect(task.page.get_by_text("Say what is wrong")).to_be_visible()
     # Numbers and shortcuts are text here.
     task.page.get_by_role("textbox", name="Why?").press_sequentially("2 too many")
+    task.page.keyboard.press("Control+Enter")
+    assert task.submitted is None
     task.page.get_by_role("button", name="Save").click()
     assert task.submit() == {"ic": {"label": "good", "workerComment": "2 too many"}}
 

@@ -36,11 +36,21 @@ export function makeSvg(tag, attributes = {}, ...children) {
 }
 
 /**
- * Whether keys pressed now are text that somebody writes, and no shortcut.
+ * Whether a key was pressed in an open window, which keeps its keys for itself.
+ *
+ * @param {Event} event
+ */
+export function isInDialog(event) {
+  return event.composedPath().some((node) => node instanceof HTMLDialogElement);
+}
+
+/**
+ * Whether keys pressed now are no shortcuts: somebody writes, or has a window open.
  *
  * @param {Event} event
  */
 export function isTyping(event) {
+  if (isInDialog(event)) return true;
   const target = event.composedPath()[0];
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;

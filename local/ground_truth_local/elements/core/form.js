@@ -1,6 +1,5 @@
-import { CrowdButton } from "../controls/button.js";
 import { answerOf, problemOf } from "./answer.js";
-import { make } from "./dom.js";
+import { isInDialog, make } from "./dom.js";
 import { CrowdElement } from "./element.js";
 import { makeGuide } from "./guide.js";
 import { styles } from "./styles.js";
@@ -29,7 +28,7 @@ export class CrowdForm extends CrowdElement {
     this.addEventListener("crowd-change", () => this.#say(""));
     this.addEventListener("input", (event) => this.#edited(event));
     document.addEventListener("keydown", (event) => {
-      if (!this.isConnected || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      if (!this.isConnected || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isInDialog(event)) return;
       event.preventDefault();
       this.submit();
     });
@@ -130,7 +129,7 @@ export class CrowdForm extends CrowdElement {
   #pressed(/** @type {Event} */ event) {
     const pressed = event.target instanceof Element ? event.target.closest("crowd-button, button, input") : null;
     if (pressed === null || event.defaultPrevented) return;
-    const action = pressed instanceof CrowdButton ? pressed.action : nativeAction(pressed);
+    const action = pressed.localName === "crowd-button" ? /** @type {any} */ (pressed).action : nativeAction(pressed);
     if (action === "submit") this.submit();
     if (action === "reset") this.reset();
   }

@@ -115,7 +115,6 @@ export class LabelList extends EventTarget {
   /** @param {KeyboardEvent} event */
   #numberPressed(event) {
     if (!this.node.isConnected || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-    if (document.querySelector("dialog[open]") !== null) return;
     const place = this.labels.findIndex((_, index) => keyOf(index) === event.key);
     if (place < 0) return;
     event.preventDefault();
