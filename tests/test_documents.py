@@ -23,8 +23,9 @@ def test_the_python_of_the_readme_is_an_example_that_the_tests_synthesize() -> N
     assert shown.strip() in example
 
 
-def test_the_event_of_the_readme_has_no_problems() -> None:
-    (shown,) = blocks("json", ROOT / "README.md")
+@pytest.mark.parametrize("document", ["README.md", "docs/following-up.md"])
+def test_the_event_of_a_document_has_no_problems(document: str) -> None:
+    (shown,) = blocks("json", ROOT / document)
     assert read_event(json.loads(shown)).problems == []
 
 

@@ -73,7 +73,8 @@ class LabelingBucket(s3.Bucket):
                 execution role and the state machine grant it to themselves.
             video_and_point_clouds: adds the CORS rule for video frames and 3D point clouds. Default: images only.
             run_expiration: age at which the scratch below `runs/` is removed, at least 31 days, since a labeling
-                job lives up to 30. Default: 90 days.
+                job lives up to 30. An execution needs it to its end: jobs that wait for others, and follow-ups, begin
+                later. Default: 370 days, as an execution may take a year.
             noncurrent_version_expiration: how long overwritten and deleted objects can be restored, at least one
                 day. Default: 30 days.
             server_access_logs_bucket: receives access logs. Default: no access logs.
@@ -83,7 +84,7 @@ class LabelingBucket(s3.Bucket):
         Raises:
             PropertiesInvalid: a property is not as described; lists every problem.
         """
-        run_expiration = Duration.days(90) if run_expiration is None else run_expiration
+        run_expiration = Duration.days(370) if run_expiration is None else run_expiration
         if noncurrent_version_expiration is None:
             noncurrent_version_expiration = Duration.days(30)
 

@@ -71,7 +71,7 @@ class LabelingPipeline(Construct):
             encryption_key: KMS key of the new bucket, the labels, the jobs table and the new topics. A given
                 execution role, bucket or topic must be allowed to use it already. Default: keys that AWS manages.
             video_and_point_clouds: prepares the new bucket for video frames and 3D point clouds. Default: images.
-            run_expiration: age at which the new bucket removes the scratch of runs, at least 31 days. Default: 90
+            run_expiration: age at which the new bucket removes the scratch of runs, at least 31 days. Default: 370
                 days.
             execution_role: role of the labeling jobs. Default: a new `LabelingExecutionRole`.
             custom_image_types: whether to make `AnnotationFunctions`, without which events with polygons, keypoints,

@@ -66,7 +66,7 @@ def test_only_tls_is_let_in(default: Json) -> None:
 
 def test_scratch_expires_and_labels_stay(default: Json) -> None:
     found = rules(one(default, BUCKET))
-    assert found["ExpireRuns"] == {"Id": "ExpireRuns", "Status": "Enabled", "Prefix": "runs/", "ExpirationInDays": 90}
+    assert found["ExpireRuns"] == {"Id": "ExpireRuns", "Status": "Enabled", "Prefix": "runs/", "ExpirationInDays": 370}
     leftovers = found["RemoveLeftovers"]
     assert leftovers["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
     assert leftovers["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}

@@ -22,7 +22,9 @@ from cdk_ground_truth.state_machine.functions import Functions
 from cdk_ground_truth.state_machine.retries import retry_lost_heartbeat, retry_passing_faults
 from ground_truth_runtime.facts.limits import LABELING_JOB_LIFETIME_SECONDS
 
-JOBS_SIDE_BY_SIDE = 10
+# Step Functions guide, "Map state in inline mode": the most that run at once. Those behind them wait until labeling
+# jobs end, which may take 30 days.
+JOBS_SIDE_BY_SIDE = 40
 LAUNCH_HEARTBEAT = Duration.hours(1)  # the monitor sends one with each sweep, every few minutes
 LAUNCH_TIMEOUT = Duration.seconds(LABELING_JOB_LIFETIME_SECONDS).plus(Duration.days(2))
 

@@ -54,6 +54,12 @@ def jobs(states: Json) -> Json:
 
 
 @pytest.fixture(scope="module")
+def split(states: Json) -> Json:
+    found: Json = states["Waves"]["ItemProcessor"]["States"]["Split"]
+    return found
+
+
+@pytest.fixture(scope="module")
 def job_states(jobs: Json) -> Json:
     found: Json = jobs["ItemProcessor"]["States"]
     return found
@@ -89,9 +95,25 @@ def test_the_states_follow_each_other(text: str, states: Json, jobs: Json, job_s
     assert states["Finish"]["Next"] == "Succeeded?"
     assert jobs["ItemProcessor"]["StartAt"] == "Launch"
     assert job_states["Launch"]["Next"] == "Collect"
-    assert job_states["Collect"]["End"] is True
+    assert job_states["Collect"]["Next"] == "FollowUp?"
     assert set(states) == {"Plan", "Waves", "Finish", "Succeeded?", "Done", "JobsFailed"}
-    assert set(job_states) == {"Launch", "Collect", "CollectFailed"}
+    assert set(job_states) == {"Launch", "Collect", "CollectFailed", "FollowUp?", "Collected"}
+
+
+def test_a_follow_up_is_launched_like_the_job_before_it(job_states: Json) -> None:
+    assert job_states["FollowUp?"]["Choices"] == [{"Variable": "$.again", "IsPresent": True, "Next": "Launch"}]
+    assert job_states["FollowUp?"]["Default"] == "Collected"
+    assert job_states["Collected"]["Type"] == "Succeed"
+
+
+def test_the_parts_of_a_split_job_become_one_outcome_after_all_jobs_of_the_wave(jobs: Json, split: Json) -> None:
+    assert jobs["Next"] == "Split"
+    assert split["End"] is True
+    assert (split["ItemsPath"], split["ResultPath"]) == ("$.split", "$.split")
+    gather = split["ItemProcessor"]["States"]["Gather"]
+    assert function_of(gather).startswith("Collect")
+    assert gather["Parameters"]["Payload"] == {"job.$": "$"}
+    assert gather["Catch"] == [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "GatherFailed"}]
 
 
 def test_plan_gets_event_and_execution_and_replaces_the_input(states: Json) -> None:
@@ -118,10 +140,10 @@ def test_waves_run_one_after_another_and_jobs_side_by_side(states: Json, jobs: J
     assert states["Waves"]["Type"] == jobs["Type"] == "Map"
     assert states["Waves"]["ItemsPath"] == "$.waves"
     assert states["Waves"]["MaxConcurrency"] == 1
-    assert states["Waves"]["ResultPath"] == "$.outcomes"
+    assert states["Waves"]["ResultPath"] == "$.waves"
     assert jobs["ItemsPath"] == "$.jobs"
-    assert jobs["MaxConcurrency"] == 10
-    assert "ResultPath" not in jobs
+    assert jobs["MaxConcurrency"] == 40
+    assert jobs["ResultPath"] == "$.jobs"
 
 
 def test_launch_waits_for_its_token_longer_than_a_labeling_job_lives(job_states: Json) -> None:
@@ -142,7 +164,7 @@ def test_a_failed_launch_is_collected_too(job_states: Json) -> None:
     assert job_states["Collect"]["OutputPath"] == "$.Payload"
 
 
-def test_a_failed_collect_becomes_an_outcome(job_states: Json) -> None:
+def test_a_failed_collect_becomes_an_outcome(job_states: Json, split: Json) -> None:
     assert job_states["Collect"]["Catch"] == [
         {"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "CollectFailed"}
     ]
@@ -156,7 +178,10 @@ def test_a_failed_collect_becomes_an_outcome(job_states: Json) -> None:
         "status": "CollectFailed",
         "labeling_job_name": None,
         "labeling_job_arn": None,
+        "parts.$": "$.parts",
+        "rounds": None,
         "counters": None,
+        "warnings": [],
         "objects.$": "$.objects",
         "labeled": 0,
         "failed": 0,
@@ -169,12 +194,14 @@ def test_a_failed_collect_becomes_an_outcome(job_states: Json) -> None:
         "report_uri": None,
         "reason.$": "States.Format('{}: {}', $.error.Error, $.error.Cause)",
     }
+    gather_failed = split["ItemProcessor"]["States"]["GatherFailed"]
+    assert gather_failed["Parameters"] == failed["Parameters"]
 
 
 def test_finish_gets_all_that_the_result_needs(states: Json) -> None:
     assert states["Finish"]["Parameters"]["Payload"] == {
         "run.$": "$.run",
-        "outcomes.$": "$.outcomes",
+        "waves.$": "$.waves",
         "estimate.$": "$.estimate",
         "warnings.$": "$.warnings",
     }

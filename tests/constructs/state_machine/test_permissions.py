@@ -67,7 +67,8 @@ def test_plan(rights: Rights) -> None:
 
 def test_launch(rights: Rights) -> None:
     assert rights("Launch") == {
-        "s3:GetObject": {"bucket/runs/*", "bucket/results/*"},
+        "s3:ListBucket": {"bucket"},
+        "s3:GetObject": {"bucket/*"},
         "s3:PutObject": {"bucket/runs/*"},
         "dynamodb:GetItem": {"table"},
         "dynamodb:PutItem": {"table"},
