@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ground_truth_runtime.domain.part_result import PartResult
-from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from ground_truth_runtime.labels.remaining import FollowUp
 
 
@@ -71,9 +71,9 @@ def merge(
             manifests = [str(each.output_manifest) for each in part]
             if not manifests and not store.exists(empty):
                 continue  # its launch never got so far as to write one
-            whole: Iterable[bytes] = store.lines(manifests[0] if manifests else empty)
+            whole: Iterable[bytes] = _lines(manifests[0] if manifests else empty, store)
             outputs.extend(Output(manifest=manifest, before=before) for manifest in manifests[:1])
-            follow_ups = [(each, FollowUp(store.lines(each), attribute=attribute)) for each in manifests[1:]]
+            follow_ups = [(each, FollowUp(_lines(each, store), attribute=attribute)) for each in manifests[1:]]
             for manifest, follow_up in follow_ups:
                 outputs.append(Output(manifest=manifest, numbers=follow_up.numbers, before=before))
                 whole = follow_up.over(whole)
@@ -88,3 +88,10 @@ def merge(
 
     store.write_lines(target, lines())
     return Merged(manifest=target, outputs=outputs, warnings=warnings)
+
+
+def _lines(uri: str, store: ObjectStore) -> Iterator[bytes]:
+    try:
+        yield from store.lines(uri)
+    except ObjectUnreadable as error:
+        raise ObjectUnreadable(f"{uri}: {error}") from error

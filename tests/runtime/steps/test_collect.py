@@ -7,6 +7,7 @@ from ground_truth_local.engine import Simulation
 from tests.support.account import BUCKET, Account, account
 from tests.support.events import classification_job, event, job, segmentation_job
 from tests.support.pipeline import Pipeline, refs
+from tests.support.plans import replan
 
 
 def _done(run: Pipeline, raw: dict[str, Any]) -> dict[str, Any]:
@@ -111,6 +112,20 @@ def test_what_workers_did_before_a_stop_is_in_the_result(aws_environment: None) 
     assert (outcome["succeeded"], outcome["status"]) == (False, "Stopped")
     assert 0 < outcome["labeled"] < 20
     assert outcome["reason"] == f"LabelingJobStopped: stopped with {outcome['labeled']} objects labeled"
+
+
+@pytest.mark.parametrize("condition", [{"human_labeled_objects": 2}, {"percent_labeled": 40}])
+def test_a_job_that_stops_when_its_event_says_so_is_a_success_and_is_not_followed_up(
+    cloud: Account, condition: dict[str, int]
+) -> None:
+    cloud.put_images(5)
+    run = Pipeline(cloud=cloud)
+    (ref,) = refs(replan(run, run.plan(event(job(stop_after=condition))), boxes={"follow_up_jobs": 2}))
+
+    outcome = run.complete(ref)
+
+    assert (outcome["status"], outcome["succeeded"], outcome["reason"]) == ("Stopped", True, None)
+    assert (outcome["labeled"], outcome["objects"], outcome["rounds"]) == (2, 5, 1)
 
 
 def test_a_job_without_a_single_label_is_told(run: Pipeline) -> None:
