@@ -47,6 +47,22 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def shared_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Gives one context for all tests with the same options: what pages fetch again comes from its cache."""
+    made: dict[str, BrowserContext] = {}
+
+    def give(**options: Any) -> BrowserContext:
+        key = json.dumps(options, sort_keys=True)
+        if key not in made:
+            made[key] = browser.new_context(**options)
+        return made[key]
+
+    yield give
+    for context in made.values():
+        context.close()
+
+
 @pytest.fixture
 def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts, all closed at the end, whose pages must stay silent and at home."""

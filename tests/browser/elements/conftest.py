@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from tests.browser.elements.task_page import TaskPage, page_of
 from tests.browser.image_tools.site import Site, running_site
@@ -20,15 +20,14 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def open_document(browser: Browser, site: Site) -> Iterator[OpenTask]:
+def open_document(shared_context: Callable[..., BrowserContext], site: Site) -> Iterator[OpenTask]:
     """Opens a whole page that has the witness; `view` holds options of the browser's context."""
-    contexts = []
+    pages = []
     complaints: list[str] = []
 
     def opened(document: str, *, view: Mapping[str, Any] | None = None) -> TaskPage:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 820}, **(view or {})})
-        contexts.append(context)
-        page = context.new_page()
+        page = shared_context(**{"viewport": {"width": 1280, "height": 820}, **(view or {})}).new_page()
+        pages.append(page)
         page.set_default_timeout(5_000)
         page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
@@ -39,8 +38,8 @@ def open_document(browser: Browser, site: Site) -> Iterator[OpenTask]:
         return TaskPage(page)
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert complaints == []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.image_tools.easel import Easel, page_of
 from tests.browser.image_tools.site import Site, running_site
@@ -31,14 +31,15 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+def open_page(
+    shared_context: Callable[..., BrowserContext], site: Site, complaints: list[str]
+) -> Iterator[Callable[..., Page]]:
     """Opens HTML at the site; `view` holds options of the browser's context."""
-    contexts = []
+    pages = []
 
     def opened(content: str, *, view: Mapping[str, Any] | None = None) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **(view or {})})
-        contexts.append(context)
-        page = context.new_page()
+        page = shared_context(**{"viewport": {"width": 1440, "height": 900}, **(view or {})}).new_page()
+        pages.append(page)
         page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
         page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
@@ -48,8 +49,8 @@ def open_page(browser: Browser, site: Site, complaints: list[str]) -> Iterator[C
 
     yield opened
     site.cors = True
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture

@@ -61,7 +61,9 @@ def _server(site: Site, *, bucket: bool) -> Iterator[ThreadingHTTPServer]:
             self.send_response(200 if found is not None else 404)
             self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", str(len(content)))
-            self.send_header("Cache-Control", "no-store")
+            # Tests put other pages and pictures at the same paths; the elements stay what they are.
+            lasting = self.path.startswith("/elements/")
+            self.send_header("Cache-Control", "max-age=3600" if lasting else "no-store")
             if bucket and site.cors:
                 self.send_header("Access-Control-Allow-Origin", "*")
             self.end_headers()
