@@ -69,35 +69,39 @@ class _Surveyor:
             self._read_line(line.removesuffix(b"\r"))
 
     def _read_uniform(self, piece: bytes) -> bool:
-        """Lines that differ in nothing but the plain key of an object in one bucket: counting shows that they do.
+        """Lines of nothing but a plain text, or the plain key of an object in one bucket: counting shows that they are.
 
         Such lines are most manifests. No parser is needed to tell that they are JSON.
         """
         first, _, _ = piece.partition(b"\n")
         try:
-            _, uri = data_object(first, self._rules)
+            key, value = data_object(first, self._rules)
         except BadLine:
             return False
-        bucket, key = bucket_and_key(uri)
-        begin, end = first.removesuffix(f'{key}"}}'.encode()), b'"}\n'
-        count = piece.count(b"\n")
+        bucket = bucket_and_key(value)[0] if key == SOURCE_REF else None
+        fixed = "" if bucket is None else f"s3://{bucket}/"
+        begin = next(
+            (start for start in (f'{{"{key}": "{fixed}', f'{{"{key}":"{fixed}') if first.startswith(start.encode())), ""
+        ).encode()
+        end, count = b'"}\n', piece.count(b"\n")
         if not (
-            begin in (f'{{"source-ref": "s3://{bucket}/'.encode(), f'{{"source-ref":"s3://{bucket}/'.encode())
+            begin
             and piece.endswith(end)
             and piece.count(end + begin) == count - 1
             and begin + b'"' not in piece
-            # Four quotes and a line end belong to each line, so none is in a key, nor anything else to be escaped.
+            # Four quotes and a line end belong to each line, so none is in a value, nor anything else to be escaped.
             and len(piece.translate(None, _ESCAPED)) == len(piece) - 5 * count
             and _has_only_short_lines(piece)
             and _is_utf8(piece)
         ):
             return False
-        wanted = self._sample.wanted(self.found.references, count)
-        lines = piece.split(b"\n") if wanted else []
-        for at in wanted:
-            self._sample.keep(data_object(lines[at], self._rules)[1])
-        self.found.buckets.setdefault(bucket)
-        self.found.references += count
+        if bucket is not None:
+            wanted = self._sample.wanted(self.found.references, count)
+            lines = piece.split(b"\n") if wanted else []
+            for at in wanted:
+                self._sample.keep(data_object(lines[at], self._rules)[1])
+            self.found.buckets.setdefault(bucket)
+            self.found.references += count
         self._count(count)
         return True
 

@@ -59,6 +59,7 @@ _URIS = st.one_of(
 )
 _LINES = st.one_of(
     st.builds(reference_line, _URIS),
+    st.builds(text_line, st.sampled_from(["A bird.", "鳥", 'say "bird"', "", "x" * 20_001])),
     st.builds(lambda uri: json.dumps({"source-ref": uri}, separators=(",", ":")).encode() + b"\n", _URIS),
     st.builds(lambda uri, note: json.dumps({"source-ref": uri, "note": note}).encode() + b"\r\n", _URIS, st.text()),
     st.sampled_from(
@@ -82,28 +83,30 @@ _LINES = st.one_of(
 )
 
 
-@given(lines=st.lists(_LINES, max_size=30), repeats=st.integers(1, 3), keys=st.sampled_from([0, 1]))
+@given(lines=st.lists(_LINES, max_size=30), repeats=st.integers(1, 3), keys=st.integers(0, 2))
 def test_whatever_the_lines_the_pass_finds_what_reading_each_of_them_finds(
     lines: list[bytes], repeats: int, keys: int
 ) -> None:
-    rules = LineRules() if keys == 0 else LineRules.of(TASK_TYPES["PassThrough"])
+    rules = LineRules.of(TASK_TYPES[("BoundingBox", "PassThrough", "TextMultiClass")[keys]])
     lines = [line for line in lines for _ in range(repeats)]
     good, bad = [], []
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                good.append(data_object(line.rstrip(b"\r\n"), rules)[1])
+                good.append(data_object(line.rstrip(b"\r\n"), rules))
             except BadLine as error:
                 bad.append((number, str(error)))
+    uris = [value for key, value in good if key == "source-ref"]
     half = len(lines) // 2
 
     for pieces in ([b"".join(lines)], lines, [b"".join(lines[:half]), b"".join(lines[half:]).rstrip(b"\r\n")]):
         found = survey([piece for piece in pieces if piece], rules, sample=5)
 
         assert (found.objects, found.bad_lines, found.problems) == (len(good), len(bad), bad[:10])
-        assert list(found.buckets) == list(dict.fromkeys(uri.split("/")[2] for uri in good))
-        assert len(found.sample) == min(5, len(good))
-        assert set(found.sample) <= set(good)
+        assert list(found.buckets) == list(dict.fromkeys(uri.split("/")[2] for uri in uris))
+        assert found.references == len(uris)
+        assert len(found.sample) == min(5, len(uris))
+        assert set(found.sample) <= set(uris)
 
 
 def test_every_object_has_the_same_chance_to_be_in_the_sample() -> None:
