@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 
 from ground_truth_runtime.event.reference import json_schema, reference_page
+from ground_truth_runtime.facts.task_types import TASK_TYPES
 
 HERE = Path(__file__).parent
+EXAMPLES = HERE.parent / "examples" / "task_types"
 FILES = {
-    HERE / "event.md": reference_page(),
+    HERE / "event.md": reference_page({name: (EXAMPLES / f"{name}.json").read_text("utf-8") for name in TASK_TYPES}),
     HERE / "event.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
 }
 

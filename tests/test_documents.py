@@ -8,6 +8,7 @@ import pytest
 
 from ground_truth_runtime.event.parse import read_event
 from ground_truth_runtime.event.reference import json_schema, reference_page
+from ground_truth_runtime.facts.task_types import TASK_TYPES
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -37,5 +38,6 @@ def test_every_relative_link_leads_to_a_file(document: Path) -> None:
 
 
 def test_the_reference_of_the_event_is_made_from_its_models() -> None:
-    assert (ROOT / "docs" / "event.md").read_text("utf-8") == reference_page()
+    shown = {name: (ROOT / "examples" / "task_types" / f"{name}.json").read_text("utf-8") for name in TASK_TYPES}
+    assert (ROOT / "docs" / "event.md").read_text("utf-8") == reference_page(shown)
     assert json.loads((ROOT / "docs" / "event.schema.json").read_text("utf-8")) == json_schema()
