@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ground_truth_local.cloud.settings import REGION
 from ground_truth_local.run import results
 from tests.e2e.conftest import Deployed
 
@@ -51,7 +52,9 @@ def labeled(deployed: Deployed, tmp_path_factory: pytest.TempPathFactory) -> dic
     execution, ended = deployed.run("parts", _event(deployed))
     assert ended.status == "SUCCEEDED", ended.cause
     directory: Path = tmp_path_factory.mktemp("parts")
-    return {job.name: job for job in results.download([(execution, ended)], directory=directory, s3=s3)}
+    logs = deployed.clients.logs_of(REGION)
+    jobs = results.download([(execution, ended)], directory=directory, s3=s3, logs=logs)
+    return {job.name: job for job in jobs}
 
 
 def test_the_parts_are_one_manifest_in_the_order_of_the_input(labeled: dict[str, results.JobResult]) -> None:
