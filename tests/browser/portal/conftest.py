@@ -92,21 +92,30 @@ class Worker:
             self.complaints.append(f"request: {url}")
 
 
-At = Callable[[str], Worker]
+Seat = Callable[..., Worker]
 
 
 @pytest.fixture
-def at(browser: Browser, address: str) -> Iterator[At]:
-    """Seats a person at a browser, signed in."""
+def seat(browser: Browser) -> Iterator[Seat]:
+    """Seats a person at a browser, signed in to the portal at an address. Nobody's browser may complain."""
     seated: list[Worker] = []
     with ExitStack() as browsers:
 
-        def seat(name: str) -> Worker:
-            context = browser.new_context(viewport={"width": 1280, "height": 800})
+        def seat(name: str, address: str, **view: Any) -> Worker:
+            context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **view})
             browsers.callback(context.close)
-            context.set_default_timeout(8000)
+            context.set_default_timeout(10_000)
             seated.append(Worker(context.new_page(), address).sign_in(name))
             return seated[-1]
 
         yield seat
     assert [complaint for worker in seated for complaint in worker.complaints] == []
+
+
+At = Callable[[str], Worker]
+
+
+@pytest.fixture
+def at(seat: Seat, address: str) -> At:
+    """Seats a person at the portal over the pile of tasks."""
+    return lambda name: seat(name, address)
