@@ -57,7 +57,7 @@ def keep_up(options: RunOptions, *, output: Output) -> None:
         else:
             _tell(variables, script, bucket=stack.bucket, output=output)
             if options.portal is not None and cloud.portal is not None:
-                _tell_portal(options.portal, cloud.portal, workers=options.workers, output=output)
+                tell_portal(options.portal, cloud.portal, workers=options.workers, output=output)
             output.line("\nCtrl-C ends it, with everything in it.")
         _wait()
     finally:
@@ -71,7 +71,8 @@ def _tell(variables: Mapping[str, str], script: Path, *, bucket: str, output: Ou
     output.line("and labels with:              ground-truth start examples/photographs.json --watch")
 
 
-def _tell_portal(portal: PortalSettings, address: str, *, workers: str, output: Output) -> None:
+def tell_portal(portal: PortalSettings, address: str, *, workers: str, output: Output) -> None:
+    """Where people label, and how they get in."""
     names = ", ".join(portal.people)
     who = f"{names} do" if len(portal.people) > 1 else f"{names} does"
     told = {

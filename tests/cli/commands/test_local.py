@@ -1,4 +1,4 @@
-"""`ground-truth local run`: help, options, exit statuses."""
+"""`ground-truth local run` and `up`: help, options, exit statuses."""
 
 import io
 import os
@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ground_truth_cli import local_cloud
 from ground_truth_cli.main import main
+from ground_truth_cli.output import Output
 from ground_truth_local.cloud.errors import PortTaken
+from ground_truth_local.portal.settings import PortalSettings
 from ground_truth_local.run import local_run
 from ground_truth_local.run.errors import ExecutionsFailed, Interrupted, SetupIncomplete
 from ground_truth_local.run.options import RunOptions
@@ -88,6 +91,49 @@ def test_wrong_usage_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
         main(["local", "run", "--port", "many"])
     assert ended.value.code == 2
     assert "invalid int value: 'many'" in capsys.readouterr().err
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> list[RunOptions]:
+    """The options that clouds were to be kept up with; none is started."""
+    seen: list[RunOptions] = []
+    monkeypatch.setattr(local_cloud, "keep_up", lambda options, **_: seen.append(options))
+    return seen
+
+
+def test_a_cloud_that_stays_up_has_a_portal_on_this_machine_alone(kept: list[RunOptions]) -> None:
+    assert main(["local", "up"]) == 0
+    assert kept == [RunOptions(project=Path.cwd(), workers="simulated", portal=PortalSettings())]
+    settings = kept[0].cloud_settings()
+    assert (settings.portal, settings.workers) == (PortalSettings(host="127.0.0.1", port=4567), "simulated")
+
+
+def test_people_are_named_and_counted_among_the_workers(kept: list[RunOptions]) -> None:
+    assert main(["local", "up", "--workers", "people", "--worker", "zoe", "--worker", "kim", "--portal-port", "0"]) == 0
+    assert kept[0].workers == "people"
+    assert kept[0].portal == PortalSettings(port=0, people=("zoe", "kim"))
+
+
+def test_on_a_network_each_worker_has_a_password(kept: list[RunOptions]) -> None:
+    assert main(["local", "up", "--portal-host", "192.0.2.7"]) == 0
+    assert kept[0].portal is not None
+    assert set(kept[0].portal.passwords) == {"ann", "ben"}
+
+
+@pytest.mark.parametrize(
+    ("workers", "told"),
+    [
+        ("simulated", "http://127.0.0.1:4567/: simulated workers do the tasks, unless"),
+        ("people", "http://127.0.0.1:4567/: ann, ben do the tasks there\n"),
+        ("both", "ann, ben do the tasks there, beside simulated workers\n"),
+    ],
+)
+def test_what_is_told_of_the_portal(workers: str, told: str) -> None:
+    out = io.StringIO()
+    portal = PortalSettings(passwords={"ann": "s3cret"})
+    local_cloud.tell_portal(portal, "http://127.0.0.1:4567/", workers=workers, output=Output(out, out, as_json=False))
+    assert told in out.getvalue()
+    assert "ann signs in with the password s3cret" in out.getvalue()
 
 
 def test_an_interrupt_is_no_exception() -> None:
