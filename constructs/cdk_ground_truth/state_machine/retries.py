@@ -17,13 +17,14 @@ _LAMBDA_FAULTS = [
 
 def retry_passing_faults(task: sfn.TaskStateBase) -> None:
     """Waits out throttling, and tries again a few times where AWS had a fault."""
-    # Ground Truth takes one CreateLabelingJob a second per account, so jobs side by side do throttle each other.
+    # Ground Truth takes one CreateLabelingJob a second per account, so jobs side by side do throttle each other. Of a
+    # thousand that start at once the last is tried again some 45 times; benchmarks/launching.py counts them.
     task.add_retry(
         errors=["Throttled", "Lambda.TooManyRequestsException"],
         interval=Duration.seconds(2),
         backoff_rate=1.5,
         max_delay=Duration.seconds(60),
-        max_attempts=30,
+        max_attempts=100,
         jitter_strategy=sfn.JitterType.FULL,
     )
     task.add_retry(

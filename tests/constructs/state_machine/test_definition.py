@@ -230,7 +230,7 @@ def test_every_function_waits_out_throttling_and_passing_faults(states: Json, jo
             "IntervalSeconds": 2,
             "BackoffRate": 1.5,
             "MaxDelaySeconds": 60,
-            "MaxAttempts": 30,
+            "MaxAttempts": 100,
             "JitterStrategy": "FULL",
         }
         assert unavailable["ErrorEquals"] == ["ServiceUnavailable", *LAMBDA_FAULTS]
