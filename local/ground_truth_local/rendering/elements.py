@@ -52,6 +52,7 @@ OTHERS = frozenset(
         "crowd-text-area",
         "crowd-toast",
         "crowd-toggle-button",
+        "iron-icon",
     }
 )
 """The elements that are no labeling tool."""

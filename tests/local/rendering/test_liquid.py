@@ -1,0 +1,71 @@
+"""Templates become pages, and what Liquid forgives is told."""
+
+import json
+from collections.abc import Sequence
+from html import unescape
+from typing import Any
+
+import pytest
+
+from ground_truth_local.rendering.liquid import Rendered, render
+
+
+def rendered(template: str, **task_input: Any) -> Rendered:
+    return render(template, task_input, grant_read_access=lambda uri: uri.replace("s3:", "https:") + "?a=1&b=2")
+
+
+@pytest.mark.parametrize(
+    ("template", "html"),
+    [
+        ("{{ task.input.text }}", "&lt;b&gt; &amp; &#34;c&#34;"),
+        ("{{ task.input.text | escape }}", "&lt;b&gt; &amp; &#34;c&#34;"),
+        ("{{ task.input.text | skip_autoescape }}", '<b> & "c"'),
+        ("{{ task.input.uri | grant_read_access }}", "https://bucket/key?a=1&amp;b=2"),
+        ("{{ 's3://bucket/key' | grant_read_access }}", "https://bucket/key?a=1&amp;b=2"),
+        (
+            "{{ task.input.labels | to_json | escape }}",
+            "[&#34;a&#34;, &#34;\\u003cb&gt;&#34;]",
+        ),
+        ("{{ task.input.line['source-ref'] }}{{ task.input.line.n | plus: 1 }}", "x3"),
+    ],
+)
+def test_variables_and_filters_as_documented(template: str, html: str) -> None:
+    given = {"text": '<b> & "c"', "uri": "s3://bucket/key", "labels": ["a", "<b>"], "line": {"source-ref": "x", "n": 2}}
+    page = rendered(template, **given)
+    assert (page.html, page.problems) == (html, [])
+
+
+@pytest.mark.parametrize("value", ["</script><script>alert(1)</script>", "<!--", "a\u2028b", ["<", {"<": 1}]])
+def test_json_in_a_script_ends_no_script_and_means_the_same(value: Any) -> None:
+    page = rendered("{{ task.input.value | to_json | skip_autoescape }}", value=value).html
+    assert "<" not in page
+    assert json.loads(page) == value
+    assert json.loads(unescape(rendered("{{ task.input.value | to_json | escape }}", value=value).html)) == value
+
+
+@pytest.mark.parametrize(
+    ("template", "problems"),
+    [
+        ("{{ task.input.other }}", ["Liquid: there is no variable task.input.other; there are task.input.text"]),
+        ("{{ other | to_json }}", ["Liquid: there is no variable other; there are task.input.text"]),
+        ("{{ task.input.text | shout }}", None),
+        (
+            "{{ task.input.text.a | to_json }}",
+            ["Liquid: task.input.text.a is nothing for this line of the manifest"],
+        ),
+        (
+            "{{ task.input.text | grant_read_access }}",
+            ['Liquid: grant_read_access takes an s3:// address, not "hi"'],
+        ),
+        ("a\n{% if %}", None),
+        ("{% for i in (1..10000000) %}x{% endfor %}", ["Liquid: line 1: loop iteration limit reached"]),
+    ],
+)
+def test_mistakes_are_told(template: str, problems: Sequence[str] | None) -> None:
+    found = rendered(template, text="hi").problems
+    assert found == problems if problems is not None else len(found) == 1
+
+
+def test_what_is_granted_is_noted_once() -> None:
+    page = rendered("{{ task.input.uri | grant_read_access }} {{ task.input.uri | grant_read_access }}", uri="s3://b/k")
+    assert page.granted == ("s3://b/k",)
