@@ -56,10 +56,11 @@ def test_online_what_is_missing_in_the_account_is_told(deployed: Deployment, tmp
 
 
 def test_online_the_stacks_own_limits_count(deployed: Deployment, tmp_path: Path) -> None:
-    add_plan_function(deployed.cloud, GROUND_TRUTH_MAX_OBJECTS="2")
+    deployed.cloud.put_images(201)
+    add_plan_function(deployed.cloud, GROUND_TRUTH_MAX_OBJECTS="1")
     ran = ground_truth("validate", "--online", written(tmp_path, event(job())))
     assert ran.status == 1
-    assert "takes at most 2 objects" in ran.out
+    assert "the datasets are split into 201" in ran.out
 
 
 def test_the_schema_is_that_of_the_documents() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from ground_truth_cli.export import ExportRefused
 from ground_truth_cli.imports import FORMATS, ImportRefused, import_dataset
-from ground_truth_runtime.domain.manifest import survey
+from ground_truth_runtime.domain.manifest import LineRules
+from ground_truth_runtime.domain.manifest_survey import survey
 from tests.cli.export.building import files_below
 from tests.cli.imports.test_voc_import import dataset, found
 
@@ -74,7 +75,7 @@ def test_the_manifest_is_one_that_a_plan_accepts(tmp_path: Path) -> None:
     (root / "Annotations" / "ü 0.xml").write_text("<annotation/>")
     import_dataset(root, format="voc", out=tmp_path / "out", attribute="boxes", images="s3://bucket/a b/")
     with (tmp_path / "out" / "input.manifest").open("rb") as lines:
-        known = survey(lines, source_key="source-ref")
+        known = survey(lines, LineRules())
     assert (known.objects, known.bad_lines, list(known.buckets)) == (2, 0, ["bucket"])
 
 

@@ -9,7 +9,7 @@ from botocore.stub import Stubber
 
 from ground_truth_runtime.errors import ServiceUnavailable, Throttled
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
-from tests.support.account import BUCKET, CORS_RULE, Account
+from tests.support.account import BUCKET, CORS_RULE, FRAMES_CORS_RULE, Account
 from tests.support.calls import calls_of
 
 
@@ -159,7 +159,8 @@ def test_json_keeps_its_script(cloud: Account) -> None:
 def test_cors_rules_are_told_or_there_are_none(cloud: Account) -> None:
     cloud.s3.create_bucket(Bucket="without-cors")
 
-    assert [rule["AllowedMethods"] for rule in cloud.store.cors_rules(BUCKET)] == [CORS_RULE["AllowedMethods"]]
+    rules = [rule["AllowedMethods"] for rule in cloud.store.cors_rules(BUCKET)]
+    assert rules == [CORS_RULE["AllowedMethods"], FRAMES_CORS_RULE["AllowedMethods"]]
     assert cloud.store.cors_rules("without-cors") == []
     with pytest.raises(ObjectUnreadable, match="NoSuchBucket"):
         cloud.store.cors_rules("no-such-bucket-anywhere")
@@ -176,3 +177,45 @@ def test_faults_arrive_under_the_name_that_says_whether_to_try_again(
         stubber.add_client_error("get_object", code, "words", status)
         with pytest.raises(error, match="words"):
             list(cloud.store.lines("s3://b/k"))
+
+
+def test_an_object_comes_in_pieces_of_whole_lines(cloud: Account) -> None:
+    lines = [b"x" * (number % 200_000) for number in range(0, 1_000_000, 33_333)]
+    uri = cloud.put("many.txt", b"\n".join(lines))
+
+    pieces = list(cloud.store.pieces(uri))
+
+    assert len(pieces) > 1
+    assert all(piece.endswith(b"\n") for piece in pieces[:-1])
+    assert b"".join(pieces).split(b"\n") == lines
+
+
+def test_an_object_is_there_or_missing_or_hidden(cloud: Account) -> None:
+    assert cloud.store.presence(cloud.put("a.png")) == "there"
+    assert cloud.store.presence(f"s3://{BUCKET}/b.png") == "missing"
+    assert cloud.store.presence("s3://not a bucket/b.png") == "missing"
+    with Stubber(cloud.s3) as stubber:
+        stubber.add_client_error("head_object", "403", "Forbidden", 403)
+        assert cloud.store.presence("s3://theirs/a.png") == "hidden"
+
+
+def test_a_bucket_tells_its_region_where_it_can_be_seen(cloud: Account) -> None:
+    cloud.s3.create_bucket(Bucket="far-away", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+
+    assert cloud.store.region("far-away") == "eu-west-1"
+    assert cloud.store.region(BUCKET) == "us-east-1"
+    assert cloud.store.region("no-such-bucket-anywhere") is None
+    assert cloud.store.region("not a bucket") is None
+
+
+def test_folders_are_told_with_their_names_in_order_and_no_more_than_asked_for(cloud: Account) -> None:
+    for key in ("f/b/2.png", "f/b/1.PNG", "f/b/x.txt", "f/a.png", "f/b/c/3.png", "f/d/x.txt", "g/4.png"):
+        cloud.put(key)
+
+    found = list(cloud.store.folders(f"s3://{BUCKET}/f", suffixes=(".png",), most=1))
+
+    assert found == [
+        (f"s3://{BUCKET}/f/", ["a.png"], 1),
+        (f"s3://{BUCKET}/f/b/", ["1.PNG"], 2),
+        (f"s3://{BUCKET}/f/b/c/", ["3.png"], 1),
+    ]
