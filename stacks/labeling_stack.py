@@ -12,7 +12,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
-from cdk_ground_truth import IWorkforce, IWorkteam, LabelingPipeline, Workforce, Workteam
+from cdk_ground_truth import IWorkforce, IWorkteam, LabelingPipeline, NoticeTopic, Workforce, Workteam
 from stacks.settings import Settings
 
 
@@ -22,18 +22,19 @@ class LabelingStack(Stack):
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings, **kwargs: Any) -> None:
         """Creates the stack; `kwargs` are those of `aws_cdk.Stack`."""
         super().__init__(scope, construct_id, **kwargs)
+        key = self._key(settings)
         self.pipeline = LabelingPipeline(
             self,
             "Pipeline",
             bucket=self._bucket(settings),
-            encryption_key=self._key(settings),
+            encryption_key=key,
             video_and_point_clouds=settings.video_and_point_clouds,
             workforce=self._workforce(settings),
             workteam=self._workteam(settings),
             member_emails=settings.member_emails,
             source_ip_cidrs=settings.source_ip_cidrs,
             layers=self._layers(settings),
-            alarm_topic=self._alarm_topic(settings),
+            alarm_topic=self._alarm_topic(settings, key),
             removal_policy=settings.removal_policy,
         )
         outputs = {
@@ -97,9 +98,9 @@ class LabelingStack(Stack):
             case arn:
                 return [lambda_.LayerVersion.from_layer_version_arn(self, "Powertools", arn)]
 
-    def _alarm_topic(self, settings: Settings) -> sns.ITopic | None:
+    def _alarm_topic(self, settings: Settings, key: kms.IKey | None) -> sns.ITopic | None:
         if settings.alarm_email is None:
             return None
-        topic = sns.Topic(self, "Alarms", display_name="Ground Truth labeling alarms", enforce_ssl=True)
+        topic = NoticeTopic(self, "Alarms", encryption_key=key)
         topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
         return topic

@@ -8,10 +8,28 @@ from typing import Any
 from aws_cdk import Acknowledgment, Stack, Validations
 from constructs import Construct
 
+_CONTROL_PACKS = ("NIST.800.53.R5", "HIPAA.Security")
 
-def acknowledge(scope: Construct, rule: str, *, because: str) -> None:
-    """Acknowledges a finding such as `AwsSolutions-S1` for `scope` and what is below it."""
-    Validations.of(scope).acknowledge(Acknowledgment(id=rule, reason=because))
+
+def acknowledge(scope: Construct, *rules: str, because: str) -> None:
+    """Acknowledges findings for `scope` and what is below it.
+
+    A rule of AwsSolutions has its full name, such as `AwsSolutions-S1`; the packs NIST 800-53 and HIPAA share names,
+    such as `LambdaDLQ`, each of which is acknowledged in both.
+    """
+    for rule in rules:
+        names = [rule] if "-" in rule else [f"{pack}-{rule}" for pack in _CONTROL_PACKS]
+        for name in names:
+            Validations.of(scope).acknowledge(Acknowledgment(id=name, reason=because))
+
+
+def acknowledge_inline_policies(scope: Construct) -> None:
+    """Tells why the policies below `scope` are parts of their roles."""
+    acknowledge(
+        scope,
+        "IAMNoInlinePolicy",
+        because="Each of these policies is for one role alone, and goes with it: nothing else can be given it",
+    )
 
 
 def acknowledge_wildcards(

@@ -129,5 +129,17 @@ class LabelingBucket(s3.Bucket):
             acknowledge(
                 self,
                 "AwsSolutions-S1",
+                "S3BucketLoggingEnabled",
                 because="Access logs need a second bucket and cost money: server_access_logs_bucket switches them on.",
             )
+        if encryption_key is None:
+            acknowledge(
+                self,
+                "S3DefaultEncryptionKMS",
+                because="S3 encrypts with keys of its own; encryption_key takes a key of yours",
+            )
+        acknowledge(
+            self,
+            "S3BucketReplicationEnabled",
+            because="Versions protect against loss; a copy elsewhere doubles the cost, and is the owner's to decide",
+        )

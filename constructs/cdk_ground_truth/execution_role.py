@@ -10,6 +10,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_ground_truth.acknowledgments import acknowledge_inline_policies
 from cdk_ground_truth.policies import allow
 from cdk_ground_truth.validation import Problems
 
@@ -78,6 +79,7 @@ class LabelingExecutionRole(iam.Role):
         self._allow_keys([*_keys_of(buckets), *keys], _WRITE_KEY_ACTIONS)
         self._allow_keys([*_keys_of(input_buckets), *input_keys], _READ_KEY_ACTIONS)
         self._allow_logs_and_metrics()
+        acknowledge_inline_policies(self)
 
     def _allow_keys(self, keys: Sequence[kms.IKey], actions: list[str]) -> None:
         for key in keys:

@@ -56,6 +56,7 @@ class LabelingPipeline(Construct):
         log_retention: logs.RetentionDays = logs.RetentionDays.THREE_MONTHS,
         notice_topic: sns.ITopic | None = None,
         alarm_topic: sns.ITopic | None = None,
+        alarm_notices: bool = True,
         stalled_after: Duration | None = None,
         dashboard: bool = True,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
@@ -68,8 +69,10 @@ class LabelingPipeline(Construct):
             bucket: holds images, labels and results. Default: a new `LabelingBucket`.
             input_buckets: further buckets that images and manifests may be in; they need the CORS rules of
                 `cdk_ground_truth.bucket`. Default: none.
-            encryption_key: KMS key of the new bucket, the labels, the jobs table and the new topics. A given
-                execution role, bucket or topic must be allowed to use it already. Default: keys that AWS manages.
+            encryption_key: KMS key of all that is kept: the new bucket, the labels, volumes of automated labeling,
+                the jobs table, the executions' data, logs, the new topics and the dead-letter queue. A given
+                execution role, bucket or topic must be allowed to use it already, and `key_policy_statements` says
+                what the policy of a key from elsewhere needs. Default: keys that AWS manages.
             video_and_point_clouds: prepares the new bucket for video frames and 3D point clouds. Default: images.
             run_expiration: age at which the new bucket removes the scratch of runs, at least 31 days. Default: 370
                 days.
@@ -89,7 +92,8 @@ class LabelingPipeline(Construct):
             object_price_usd: see `LabelingStateMachine`. Default: left out of the estimate.
             log_retention: how long logs are kept. Default: three months.
             notice_topic: told what came of each job and execution. Default: a new topic.
-            alarm_topic: told of alarms. Default: nobody is told.
+            alarm_topic: told of alarms. Default: the notice topic.
+            alarm_notices: whether anybody is told of alarms. Default: True.
             stalled_after: see `LabelingStateMachine`. Default: 24 hours.
             dashboard: whether to make a CloudWatch dashboard. Default: True.
             removal_policy: what becomes of the new bucket, user pool and jobs table when they leave the stack.
@@ -139,6 +143,7 @@ class LabelingPipeline(Construct):
                 layers=layers,
                 architecture=architecture,
                 log_retention=log_retention,
+                encryption_key=encryption_key,
             )
             annotation_functions = [self.annotation_functions, *annotation_functions]
         for functions in annotation_functions:
@@ -176,6 +181,7 @@ class LabelingPipeline(Construct):
             log_retention=log_retention,
             notice_topic=notice_topic,
             alarm_topic=alarm_topic,
+            alarm_notices=alarm_notices,
             stalled_after=stalled_after,
             dashboard=dashboard,
             removal_policy=removal_policy,

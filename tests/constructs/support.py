@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aws_cdk import App, Environment, Stack, Validations
 from aws_cdk.assertions import Template
-from cdk_nag import AwsSolutionsChecks
+from cdk_nag import AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks
 
 ROOT = Path(__file__).parents[2]
 FLAGS: Mapping[str, Any] = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]
@@ -52,9 +52,9 @@ class Synth:
         return dict(Template.from_stack(stack).to_json())
 
     def strict_app(self, *, flags: bool = True) -> App:
-        """An app whose synth fails where a finding of cdk-nag's AwsSolutions rules has no acknowledged reason."""
+        """An app whose synth fails where a finding of cdk-nag's packs has no acknowledged reason."""
         app = self.app(flags=flags)
-        Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+        Validations.of(app).add_plugins(AwsSolutionsChecks(app), NIST80053R5Checks(app), HIPAASecurityChecks(app))
         return app
 
 

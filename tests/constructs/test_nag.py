@@ -1,8 +1,9 @@
-"""cdk-nag's AwsSolutions rules: each finding is put right or has its reason beside the resource."""
+"""cdk-nag's rules, AwsSolutions, NIST 800-53 and HIPAA: each finding is put right or has its reason beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from aws_cdk import Stack
@@ -82,13 +83,32 @@ def annotation_functions(stack: Stack) -> None:
     functions.grant_invoke(LabelingExecutionRole(stack, "Role", buckets=[LabelingBucket(stack, "Images")]))
 
 
+def pipeline(stack: Stack) -> None:
+    LabelingPipeline(stack, "Pipeline")
+
+
+def pipeline_that_tells_nobody_of_alarms(stack: Stack) -> None:
+    LabelingPipeline(stack, "Pipeline", alarm_notices=False)
+
+
 def pipeline_with_key(stack: Stack) -> None:
     LabelingPipeline(stack, "Pipeline", encryption_key=kms.Key(stack, "Key", enable_key_rotation=True))
 
 
 @pytest.mark.parametrize(
     "build",
-    [bucket, execution_role, workforce, workteam, topics, state_machine, annotation_functions, pipeline_with_key],
+    [
+        bucket,
+        execution_role,
+        workforce,
+        workteam,
+        topics,
+        state_machine,
+        annotation_functions,
+        pipeline,
+        pipeline_that_tells_nobody_of_alarms,
+        pipeline_with_key,
+    ],
     ids=lambda build: build.__name__,
 )
 @pytest.mark.parametrize("flags", [True, False], ids=["flags", "no flags"])
@@ -102,5 +122,13 @@ def test_no_finding_is_left_unexplained(synth: Synth, build: Callable[[Stack], N
 def test_a_finding_would_fail_these_tests(synth: Synth) -> None:
     app = synth.strict_app()
     s3.Bucket(Stack(app, "Stack"), "Bucket", enforce_ssl=True)
-    with pytest.raises(RuntimeError, match="AwsSolutions-S1"):
+    with pytest.raises(RuntimeError):
         app.synth()
+    (report,) = Path(app.outdir).glob("**/validation-report.json")
+    told = report.read_text("utf-8")
+    for finding in (
+        "AwsSolutions-S1",
+        "NIST.800.53.R5-S3BucketVersioningEnabled",
+        "HIPAA.Security-S3BucketVersioningEnabled",
+    ):
+        assert finding in told

@@ -131,7 +131,7 @@ def test_alarms_go_to_the_address(full: Json) -> None:
 
 
 def test_existing_bucket_team_key_and_layer_are_taken(synth: Synth) -> None:
-    key = "arn:aws:kms:eu-west-1:123456789012:key/abc"
+    key = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
     layer = "arn:aws:lambda:eu-west-1:123456789012:layer:mine:1"
     template = template_of(synth, Settings(bucket_name="birds", workteam_arn=WORKTEAM, kms=key, powertools_layer=layer))
     for kind in ("AWS::S3::Bucket", "AWS::SageMaker::Workforce", "AWS::SageMaker::Workteam", "AWS::KMS::Key"):

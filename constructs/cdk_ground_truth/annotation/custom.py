@@ -11,6 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_ground_truth.acknowledgments import acknowledge_inline_policies
 from cdk_ground_truth.policies import allow
 from cdk_ground_truth.validation import Problems
 
@@ -96,6 +97,7 @@ class Connection(Construct):
             if function is not None:
                 self._let_jobs_call(name, function)
         allow(self._invoke, ["lambda:InvokeFunction"], _arns(list(given.values())))
+        acknowledge_inline_policies(self)
 
     def _let_jobs_call(self, name: str, function: lambda_.IFunction) -> None:
         stack = Stack.of(self)

@@ -32,6 +32,7 @@ class AnnotationFunctions(Construct):
         layers: Sequence[lambda_.ILayerVersion] | None = None,
         architecture: lambda_.Architecture | None = None,
         log_retention: logs.RetentionDays = logs.RetentionDays.THREE_MONTHS,
+        encryption_key: kms.IKey | None = None,
     ) -> None:
         """Creates both functions.
 
@@ -42,6 +43,7 @@ class AnnotationFunctions(Construct):
                 layer of Powertools for AWS Lambda.
             architecture: processor of the functions: ARM_64 or X86_64. Default: ARM_64.
             log_retention: how long logs are kept. Default: three months.
+            encryption_key: KMS key of the logs. Default: keys that CloudWatch Logs manages.
         """
         super().__init__(scope, construct_id)
         architecture = lambda_.Architecture.ARM_64 if architecture is None else architecture
@@ -59,6 +61,7 @@ class AnnotationFunctions(Construct):
                 architecture=architecture,
                 environment=environment,
                 log_retention=log_retention,
+                encryption_key=encryption_key,
             )
 
         self.pre_annotation: lambda_.IFunction = function("PreAnnotation", "pre_annotation")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration
+from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from cdk_ground_truth.acknowledgments import acknowledge
 from cdk_ground_truth.state_machine.functions import Functions
 from cdk_ground_truth.state_machine.metrics import LabelingMetrics
 
@@ -39,6 +41,10 @@ class LabelingAlarms(Construct):
         """Creates the alarms; they are told to `topic` if there is one."""
         super().__init__(scope, construct_id)
         self._topic = topic
+        if topic is None:
+            acknowledge(self, "CloudWatchAlarmAction", because="The property alarm_notices was turned off")
+        else:
+            self._let_alarms_publish(topic)
         self.all: list[cloudwatch.IAlarm] = []
         self.executions_failed = self._alarm(
             "ExecutionsFailed",
@@ -84,6 +90,24 @@ class LabelingAlarms(Construct):
             "UnhandledEvents",
             unhandled.metric_approximate_number_of_messages_visible(period=_PERIOD, statistic="Maximum"),
             "Events that monitor or stop could not handle wait in the dead-letter queue",
+        )
+
+    def _let_alarms_publish(self, topic: sns.ITopic) -> None:
+        """A topic that takes TLS alone has a policy of its own, which leaves out what the default policy says."""
+        stack = Stack.of(self)
+        alarms = stack.format_arn(
+            service="cloudwatch", resource="alarm", resource_name="*", arn_format=ArnFormat.COLON_RESOURCE_NAME
+        )
+        topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["sns:Publish"],
+                resources=[topic.topic_arn],
+                conditions={
+                    "ArnLike": {"aws:SourceArn": alarms},
+                    "StringEquals": {"aws:SourceAccount": stack.account},
+                },
+            )
         )
 
     def _alarm(

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from cdk_ground_truth.acknowledgments import acknowledge, acknowledge_wildcards
+from cdk_ground_truth.acknowledgments import acknowledge, acknowledge_inline_policies, acknowledge_wildcards
+from cdk_ground_truth.log_groups import LabelingLogs
 from cdk_ground_truth.policies import allow
 from cdk_ground_truth.state_machine.code import RUNTIME, powertools_layer, runtime_code
 from cdk_ground_truth.state_machine.metrics import NAMESPACE
@@ -59,8 +61,9 @@ class LabelingFunction(lambda_.Function):
         architecture: lambda_.Architecture,
         environment: Mapping[str, str],
         log_retention: logs.RetentionDays,
+        encryption_key: kms.IKey | None,
     ) -> None:
-        """Creates the function for `ground_truth_runtime.handlers.<handler>`."""
+        """Creates the function for `ground_truth_runtime.handlers.<handler>`; `encryption_key` encrypts its logs."""
         size = SIZES[handler]
         # Role and log group are children of the scope: this construct is one only after its base class has both.
         self.execution_role = iam.Role(
@@ -69,9 +72,7 @@ class LabelingFunction(lambda_.Function):
             description=f"Of the function that {size.description[0].lower()}{size.description[1:]}",
             assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
         )
-        log_group = logs.LogGroup(
-            scope, f"{construct_id}Logs", retention=log_retention, removal_policy=RemovalPolicy.DESTROY
-        )
+        log_group = LabelingLogs(scope, f"{construct_id}Logs", retention=log_retention, encryption_key=encryption_key)
         super().__init__(
             scope,
             construct_id,
@@ -95,6 +96,22 @@ class LabelingFunction(lambda_.Function):
             "AwsSolutions-L1",
             because="The runtime goes with the layer, which is built for this version of Python",
         )
+        acknowledge_inline_policies(self.execution_role)
+        acknowledge(
+            self,
+            "LambdaDLQ",
+            because="Its caller waits for the answer and tries again; what EventBridge calls has a failure destination",
+        )
+        acknowledge(
+            self,
+            "LambdaConcurrency",
+            because="The account's other functions would lose what is reserved; whoever calls it waits where throttled",
+        )
+        acknowledge(
+            self,
+            "LambdaInsideVPC",
+            because="It calls AWS's own endpoints alone, over TLS, and nothing in a network can call it",
+        )
 
 
 class Functions(Construct):
@@ -109,6 +126,7 @@ class Functions(Construct):
         architecture: lambda_.Architecture,
         layers: Sequence[lambda_.ILayerVersion] | None,
         log_retention: logs.RetentionDays,
+        encryption_key: kms.IKey | None,
         service: str,
     ) -> None:
         """Creates them; `environments` holds each function's variables by its name, `service` names their metrics."""
@@ -127,6 +145,7 @@ class Functions(Construct):
                 architecture=architecture,
                 environment={**common, **environments.get(name, {})},
                 log_retention=log_retention,
+                encryption_key=encryption_key,
             )
 
         self.plan = function("plan")

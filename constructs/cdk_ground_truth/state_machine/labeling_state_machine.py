@@ -63,6 +63,7 @@ class LabelingStateMachine(Construct):
         log_execution_data: bool = False,
         notice_topic: sns.ITopic | None = None,
         alarm_topic: sns.ITopic | None = None,
+        alarm_notices: bool = True,
         stalled_after: Duration | None = None,
         dashboard: bool = True,
         removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
@@ -80,7 +81,8 @@ class LabelingStateMachine(Construct):
             other_execution_roles: further roles that events may name. Default: none.
             output_key: KMS key that Ground Truth encrypts its output with; the execution role must be allowed to use
                 it. Default: the account's own key for S3.
-            encryption_key: KMS key of the jobs table and of a new notice topic. Default: a key that AWS owns, and none.
+            encryption_key: KMS key of the jobs table, the executions' data, the logs, a new notice topic and the
+                dead-letter queue; `key_policy_statements` says what its policy needs. Default: keys that AWS manages.
             layers: Lambda layers that hold Powertools and pydantic; an empty list for none. Default: AWS's public
                 layer of Powertools for AWS Lambda.
             architecture: processor of the functions: ARM_64 or X86_64. Default: ARM_64.
@@ -96,7 +98,8 @@ class LabelingStateMachine(Construct):
                 False.
             notice_topic: told what came of each job and execution, and of executions that ended early. Default: a new
                 topic.
-            alarm_topic: told of alarms. Default: nobody is told.
+            alarm_topic: told of alarms. Default: the notice topic.
+            alarm_notices: whether anybody is told of alarms. Default: True.
             stalled_after: alarm when nothing has happened to a running job for so long, 1 hour to 30 days. Default: 24
                 hours.
             dashboard: whether to make a CloudWatch dashboard. Default: True.
@@ -122,6 +125,9 @@ class LabelingStateMachine(Construct):
         problems.price("object_price_usd", object_price_usd)
         problems.check(
             layers is None or len(layers) <= 5, "layers", None if layers is None else len(layers), "at most 5 layers"
+        )
+        problems.check(
+            alarm_notices or alarm_topic is None, "alarm_topic", "given", "nothing where alarm_notices is False"
         )
         problems.raise_if_any()
 
@@ -149,6 +155,7 @@ class LabelingStateMachine(Construct):
             architecture=architecture,
             layers=layers,
             log_retention=log_retention,
+            encryption_key=encryption_key,
             service=self.metrics.service,
         )
         permissions.grant_all(
@@ -172,10 +179,11 @@ class LabelingStateMachine(Construct):
             log_retention=log_retention,
             log_level=log_level,
             log_execution_data=log_execution_data,
+            encryption_key=encryption_key,
         )
         permissions.grant_task_tokens(self, self.functions, self.state_machine)
 
-        self.unhandled_events = UnhandledEvents(self, "UnhandledEvents")
+        self.unhandled_events = UnhandledEvents(self, "UnhandledEvents", encryption_key=encryption_key)
         self.monitor_rules = MonitorRules(
             self,
             "Monitor",
@@ -196,7 +204,7 @@ class LabelingStateMachine(Construct):
             metrics=self.metrics,
             sweep_interval=sweep_interval,
             stalled_after=stalled_after,
-            topic=alarm_topic,
+            topic=self._alarm_topic(alarm_topic, alarm_notices),
         )
         if dashboard:
             LabelingDashboard(
@@ -207,6 +215,11 @@ class LabelingStateMachine(Construct):
                 functions=self.functions,
                 alarms=self.alarms,
             )
+
+    def _alarm_topic(self, given: sns.ITopic | None, wanted: bool) -> sns.ITopic | None:
+        if not wanted:
+            return None
+        return self.notice_topic if given is None else given
 
     @property
     def state_machine_arn(self) -> str:

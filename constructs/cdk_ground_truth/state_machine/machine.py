@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration, Names, RemovalPolicy
+from aws_cdk import Duration, Names
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from cdk_ground_truth.acknowledgments import acknowledge, acknowledge_wildcards
+from cdk_ground_truth.acknowledgments import acknowledge, acknowledge_inline_policies, acknowledge_wildcards
+from cdk_ground_truth.log_groups import LabelingLogs
 from cdk_ground_truth.state_machine import definition
 from cdk_ground_truth.state_machine.functions import Functions
 
@@ -21,17 +23,21 @@ def build_machine(
     log_retention: logs.RetentionDays,
     log_level: sfn.LogLevel,
     log_execution_data: bool,
+    encryption_key: kms.IKey | None,
 ) -> sfn.StateMachine:
     """A Standard state machine, traced and logged; `LabelingStateMachine` describes the properties."""
-    log_group = logs.LogGroup(
+    log_group = LabelingLogs(
         scope,
         "Logs",
         # With this prefix Step Functions needs no entry of its own in CloudWatch Logs' resource policy, which is
         # limited to 5,120 characters.
         log_group_name=f"/aws/vendedlogs/states/{Names.unique_resource_name(scope, max_length=100, separator='-')}",
         retention=log_retention,
-        removal_policy=RemovalPolicy.DESTROY,
+        encryption_key=encryption_key,
     )
+    if name is None and encryption_key is not None:
+        # The CDK names the state machine in the conditions of its role's rights on the key.
+        name = Names.unique_resource_name(scope, max_length=80, separator="-")
     machine = sfn.StateMachine(
         scope,
         "StateMachine",
@@ -39,6 +45,9 @@ def build_machine(
         state_machine_type=sfn.StateMachineType.STANDARD,
         definition_body=sfn.DefinitionBody.from_chainable(definition.build(Construct(scope, "States"), functions)),
         timeout=timeout,
+        encryption_configuration=None
+        if encryption_key is None
+        else sfn.CustomerManagedEncryptionConfiguration(encryption_key),
         tracing_enabled=True,
         logs=sfn.LogOptions(destination=log_group, level=log_level, include_execution_data=log_execution_data),
     )
@@ -49,6 +58,7 @@ def build_machine(
         resources=[f"{function.function_arn}:*" for function in called],
         because="LambdaInvoke allows the versions of a function together with the function",
     )
+    acknowledge_inline_policies(machine)
     if log_level is not sfn.LogLevel.ALL:
         acknowledge(
             machine,

@@ -5,18 +5,19 @@ from __future__ import annotations
 from aws_cdk import Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from cdk_ground_truth.acknowledgments import acknowledge
+from cdk_ground_truth.encryption import for_service, let_use
 from cdk_ground_truth.state_machine.rules import EXECUTION_ENDED_EARLY, execution_status
 
 
 class NoticeTopic(sns.Topic):
-    """SNS topic that EventBridge may publish to, over TLS only."""
+    """SNS topic that EventBridge and CloudWatch may publish to, over TLS only."""
 
     def __init__(self, scope: Construct, construct_id: str, *, encryption_key: kms.IKey | None = None) -> None:
         """Creates the topic.
@@ -30,15 +31,13 @@ class NoticeTopic(sns.Topic):
         super().__init__(
             scope, construct_id, display_name="Ground Truth labeling", enforce_ssl=True, master_key=encryption_key
         )
-        if encryption_key is not None:
-            for service in ("events.amazonaws.com", "cloudwatch.amazonaws.com"):
-                encryption_key.add_to_resource_policy(
-                    iam.PolicyStatement(
-                        principals=[iam.ServicePrincipal(service)],
-                        actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                        resources=["*"],  # in a key's own policy: this key
-                    )
-                )
+        let_use(encryption_key, for_service("events.amazonaws.com"), for_service("cloudwatch.amazonaws.com"))
+        if encryption_key is None:
+            acknowledge(
+                self,
+                "SNSEncryptedKMS",
+                because="AWS's own key shuts EventBridge and CloudWatch out; encryption_key takes a key of yours",
+            )
 
 
 class NoticeRule(events.Rule):

@@ -14,6 +14,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from cdk_ground_truth.acknowledgments import acknowledge_inline_policies
 from cdk_ground_truth.bucket import LABELS_PREFIX, RESULTS_PREFIX, RUNS_PREFIX
 from cdk_ground_truth.policies import allow
 from cdk_ground_truth.state_machine.functions import Functions
@@ -129,6 +130,8 @@ def grant_task_tokens(scope: Construct, functions: Functions, machine: sfn.State
         arn_format=ArnFormat.COLON_RESOURCE_NAME,
     )
     allow(monitoring, ["states:DescribeExecution"], [executions], because="Every execution of this state machine")
+    for policy in (tokens, monitoring):
+        acknowledge_inline_policies(policy)
 
 
 def grant_read_results(bucket: s3.IBucket, grantee: iam.IGrantable) -> iam.Grant:

@@ -13,10 +13,13 @@ _LAMBDA_FAULTS = [
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
 ]
+# A function that died, of its time limit, its memory or its host: Step Functions developer guide, "Handling errors in
+# workflows", and Lambda developer guide on exits of the runtime. Every function may run again at any point.
+_DEATHS = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError"]
 
 
 def retry_passing_faults(task: sfn.TaskStateBase) -> None:
-    """Waits out throttling, and tries again a few times where AWS had a fault."""
+    """Waits out throttling, and tries again a few times where AWS had a fault or the function died."""
     # Ground Truth takes one CreateLabelingJob a second per account, so jobs side by side do throttle each other. Of a
     # thousand that start at once the last is tried again some 45 times; benchmarks/launching.py counts them.
     task.add_retry(
@@ -28,7 +31,7 @@ def retry_passing_faults(task: sfn.TaskStateBase) -> None:
         jitter_strategy=sfn.JitterType.FULL,
     )
     task.add_retry(
-        errors=["ServiceUnavailable", *_LAMBDA_FAULTS],
+        errors=["ServiceUnavailable", *_LAMBDA_FAULTS, *_DEATHS],
         interval=Duration.seconds(2),
         backoff_rate=2,
         max_attempts=3,

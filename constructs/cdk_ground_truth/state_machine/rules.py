@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from cdk_ground_truth.acknowledgments import acknowledge
+from cdk_ground_truth.acknowledgments import acknowledge, acknowledge_wildcards
+from cdk_ground_truth.encryption import for_service, let_use
 
 EXECUTION_ENDED_EARLY = ("FAILED", "TIMED_OUT", "ABORTED")
 
@@ -37,15 +39,24 @@ _FUNCTION_RETRIES = 2  # the most that Lambda knows for events
 class UnhandledEvents(sqs.Queue):
     """Dead-letter queue: events that EventBridge could not deliver, or that a function failed on every time."""
 
-    def __init__(self, scope: Construct, construct_id: str) -> None:
-        """Creates the queue; it keeps messages for 14 days, the longest that SQS knows."""
+    def __init__(self, scope: Construct, construct_id: str, *, encryption_key: kms.IKey | None = None) -> None:
+        """Creates the queue; it keeps messages for 14 days, the longest that SQS knows.
+
+        Args:
+            scope: the construct that holds this one.
+            construct_id: its id in that scope.
+            encryption_key: KMS key, which EventBridge is let use where it is made in the same app. Default: a key
+                that SQS manages.
+        """
         super().__init__(
             scope,
             construct_id,
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            encryption=sqs.QueueEncryption.SQS_MANAGED if encryption_key is None else sqs.QueueEncryption.KMS,
+            encryption_master_key=encryption_key,
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )
+        let_use(encryption_key, for_service("events.amazonaws.com"))
         acknowledge(self, "AwsSolutions-SQS3", because="This is the dead-letter queue itself.")
 
 
@@ -126,6 +137,12 @@ def _retry(function: lambda_.Function, unhandled: sqs.IQueue, patience: Patience
         max_event_age=patience.event_age,
         on_failure=destinations.SqsDestination(unhandled),
     )
+    if unhandled.encryption_master_key is not None and function.role is not None:
+        acknowledge_wildcards(
+            function.role,
+            actions=["kms:GenerateDataKey*", "kms:ReEncrypt*"],
+            because="The families of actions by which the CDK lets a function send to an encrypted queue",
+        )
 
 
 def _target(function: lambda_.IFunction, unhandled: sqs.IQueue, patience: Patience) -> targets.LambdaFunction:

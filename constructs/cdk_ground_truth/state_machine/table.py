@@ -7,6 +7,8 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from cdk_ground_truth.acknowledgments import acknowledge
+
 ACTIVE_JOBS_INDEX = "active-jobs"
 JOBS_OF_EXECUTION_INDEX = "jobs-of-execution"
 
@@ -49,6 +51,11 @@ class JobsTable(dynamodb.Table):
             else dynamodb.TableEncryption.CUSTOMER_MANAGED,
             encryption_key=encryption_key,
             removal_policy=removal_policy,
+        )
+        acknowledge(
+            self,
+            "DynamoDBInBackupPlan",
+            because="Any second of the last 35 days can be restored; older items have expired, and labels are in S3",
         )
         # Sparse: only jobs that still wait carry the attribute `active`.
         self.add_global_secondary_index(

@@ -8,6 +8,9 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from cdk_ground_truth.acknowledgments import acknowledge
+from cdk_ground_truth.encryption import for_service, let_use
+
 _SAGEMAKER = "sagemaker.amazonaws.com"
 
 
@@ -26,13 +29,12 @@ class TeamTopic(sns.Topic):
         super().__init__(
             scope, construct_id, display_name="New labeling work", enforce_ssl=True, master_key=encryption_key
         )
-        if encryption_key is not None:
-            encryption_key.add_to_resource_policy(
-                iam.PolicyStatement(
-                    principals=[iam.ServicePrincipal(_SAGEMAKER)],
-                    actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                    resources=["*"],  # in a key's own policy: this key
-                )
+        let_use(encryption_key, for_service(_SAGEMAKER))
+        if encryption_key is None:
+            acknowledge(
+                self,
+                "SNSEncryptedKMS",
+                because="AWS's own key shuts SageMaker out; encryption_key takes a key of yours",
             )
 
 

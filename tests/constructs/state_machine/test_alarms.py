@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.constructs.support import Json, ids, resources
+import pytest
+from aws_cdk import Stack
+from aws_cdk import aws_sns as sns
+
+from cdk_ground_truth import LabelingBucket, LabelingExecutionRole, LabelingStateMachine, PropertiesInvalid
+from tests.constructs.support import Json, Synth, flat, ids, resources
 
 ALARM = "AWS::CloudWatch::Alarm"
 
@@ -58,7 +63,47 @@ def test_own_metrics_are_those_of_this_state_machine(default: Json) -> None:
 def test_every_alarm_says_what_it_means(default: Json) -> None:
     for alarm in resources(default, ALARM):
         assert alarm["AlarmDescription"]
+
+
+def test_the_notice_topic_is_told_unless_one_says_otherwise(default: Json) -> None:
+    (topic,) = ids(default, "AWS::SNS::Topic")
+    for alarm in resources(default, ALARM):
+        assert alarm["AlarmActions"] == [{"Ref": topic}]
+
+
+def test_alarms_of_this_account_may_publish_to_the_topic(default: Json) -> None:
+    """The topic takes TLS alone, so it has a policy, which takes the place of the one that lets alarms in."""
+    (topic,) = ids(default, "AWS::SNS::Topic")
+    (policy,) = resources(default, "AWS::SNS::TopicPolicy")
+    (statement,) = [
+        found
+        for found in policy["PolicyDocument"]["Statement"]
+        if found["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    ]
+    assert (statement["Effect"], statement["Action"], statement["Resource"]) == ("Allow", "sns:Publish", {"Ref": topic})
+    assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+    assert flat(statement["Condition"]["ArnLike"]["aws:SourceArn"]).endswith(":<AWS::AccountId>:alarm:*")
+
+
+def test_alarms_may_be_kept_quiet(synth: Synth) -> None:
+    def build(stack: Stack) -> None:
+        bucket = LabelingBucket(stack, "Bucket")
+        role = LabelingExecutionRole(stack, "ExecutionRole", buckets=[bucket])
+        LabelingStateMachine(stack, "Labeling", bucket=bucket, execution_role=role, alarm_notices=False)
+
+    for alarm in resources(synth.template(build), ALARM):
         assert "AlarmActions" not in alarm
+
+
+def test_a_topic_for_quiet_alarms_is_refused(synth: Synth) -> None:
+    stack = synth.stack()
+    bucket = LabelingBucket(stack, "Bucket")
+    role = LabelingExecutionRole(stack, "ExecutionRole", buckets=[bucket])
+    pager = sns.Topic.from_topic_arn(stack, "Pager", "arn:aws:sns:eu-west-1:123456789012:pager")
+    with pytest.raises(PropertiesInvalid, match=r"alarm_topic is .*; allowed: nothing where alarm_notices is False"):
+        LabelingStateMachine(
+            stack, "Labeling", bucket=bucket, execution_role=role, alarm_topic=pager, alarm_notices=False
+        )
 
 
 def test_one_bad_sweep_is_no_alarm(default: Json) -> None:
