@@ -67,11 +67,19 @@ class Studio(Workshop):
             functions=Project(s3),
         )
 
-    def ask(self, task_type: str, labels: Sequence[str], *lines: Any, workers: int = 2, **changes: Any) -> str:
-        """Starts a job of a task type, with the page that comes with it."""
-        asked = Job.model_validate(
-            job(task_type=task_type, labels=list(labels), title=f"Task: {task_type}", description="Look closely.")
-        )
+    def ask(
+        self,
+        task_type: str,
+        labels: Sequence[str],
+        *lines: Any,
+        title: str | None = None,
+        description: str = "Look closely.",
+        workers: int = 2,
+        **changes: Any,
+    ) -> str:
+        """Starts a job of a task type, with the page that comes with it; its name."""
+        shown = f"Task: {task_type}" if title is None else title
+        asked = Job.model_validate(job(task_type=task_type, labels=list(labels), title=shown, description=description))
         kind = TASK_TYPES[task_type]
         self.put_lines(*lines)
         self.put_json("labels.json", label_categories(asked, audited=None))
@@ -86,7 +94,9 @@ class Studio(Workshop):
             changes["task_type"] = task_type
         attribute = "label-ref" if kind.ends_in_ref else "label"
         name = task_type.lower()
-        self.start(name, title=asked.title, label_attribute=attribute, workers_per_object=workers, **changes)
+        self.start(
+            name, title=shown, description=description, label_attribute=attribute, workers_per_object=workers, **changes
+        )
         return name
 
     def ended(self, name: str, *, seconds: float = 20) -> list[dict[str, Any]]:
