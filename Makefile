@@ -18,7 +18,7 @@ LOCAL_OPTIONS := $(if $(call given,IMAGES),--images '$(IMAGES)') $(foreach file,
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup local test check lint format clean browser
+.PHONY: help setup local test check lint bench format clean browser
 
 help: ## List the targets
 	@awk -F ' ## ' '/^[a-z]+:.* ## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ lint: $(VENV)/.dev node_modules/.installed ## Check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
+
+bench: $(VENV)/.dev node_modules/.installed ## Measure every figure of docs/performance.md: ONLY=subjects
+	$(BIN)/python -m benchmarks.run $(if $(call given,ONLY),--only $(ONLY))
 
 format: $(VENV)/.dev ## Put the source into shape
 	$(BIN)/ruff check --fix

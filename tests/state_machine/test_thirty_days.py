@@ -1,7 +1,7 @@
 """A labeling job may take 30 days. Waiting for it must add nothing to the history, which holds 25,000 events."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
@@ -9,9 +9,7 @@ import pytest
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import WaitFunction
 
 from ground_truth_local.engine import Simulation
-from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.facts.limits import DAY_SECONDS, LABELING_JOB_LIFETIME_SECONDS
-from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.waits import Waits
 from ground_truth_runtime.steps.monitor import Monitor
 from tests.support.account import Account, account
@@ -20,6 +18,7 @@ from tests.support.definition import function_arn
 from tests.support.events import event, job
 from tests.support.interpreter import MOTO, Interpreter
 from tests.support.labeling import Labeling
+from tests.support.remembering import RememberingTable
 
 _SWEEP_SECONDS = 300
 _HISTORY_MAX = 25_000  # Step Functions quotas: events of an execution
@@ -32,23 +31,6 @@ def cloud(aws_environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ac
     with account(moto=MOTO, simulation=Simulation(team_size=1, time_spread=0)) as fresh:
         fresh.put_images(3)
         yield fresh
-
-
-class _RememberingTable(JobsTable):
-    """Asks the table again only after a write: 8,640 queries of moto's take half a minute, and nobody else writes."""
-
-    queries = 0
-    _known: list[JobRecord] | None = None
-
-    def active(self) -> Iterator[JobRecord]:
-        self.queries += 1
-        if self._known is None:
-            self._known = list(super().active())
-        return iter(self._known)
-
-    def _update(self, name: str, expression: str, values: Mapping[str, Any], *, condition: str) -> bool:
-        self._known = None
-        return super()._update(name, expression, values, condition=condition)
 
 
 def _types(states: Interpreter, execution: str) -> list[str]:
@@ -69,7 +51,7 @@ def test_thirty_days_of_waiting_add_no_event_to_the_history(labeling: Labeling) 
     slow = labeling.states.start(event(_slow("slow")), name="slow")
     labeling.states.wait_until_waiting()
     before = _types(labeling.states, slow)
-    table, waits = _RememberingTable(labeling.cloud.table), Waits(labeling.states.client)
+    table, waits = RememberingTable(labeling.cloud.table), Waits(labeling.states.client)
     monitor = Monitor(table=table, jobs=labeling.cloud.labeling_jobs, waits=waits)
     heartbeats = calls_of(labeling.states.client, "SendTaskHeartbeat")
     sagemaker = calls_of(labeling.cloud.sagemaker)

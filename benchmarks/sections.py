@@ -1,0 +1,155 @@
+"""What `docs/performance.md` says of each subject, from its figures."""
+
+from typing import Any
+
+from benchmarks.support.tables import number, table
+
+Figures = dict[str, Any]
+
+
+def history(figures: Figures) -> str:
+    """History events and state transitions."""
+    sync, loop = figures["sync"], figures["poll_loop"]
+    by_duration = table(
+        ["One execution, one job of", "events", "of these while it waits", "transitions", "sweeps meanwhile"],
+        [
+            [name, row["events"], row["events_while_waiting"], row["transitions"], row["sweeps"]]
+            for name, row in figures["by_duration"].items()
+        ],
+    )
+    by_jobs = table(
+        ["Jobs side by side", "events", "with `.sync`", "transitions", "with `.sync`"],
+        [
+            [
+                count,
+                row["events"],
+                sync["by_jobs"][count]["events"],
+                row["transitions"],
+                sync["by_jobs"][count]["transitions"],
+            ]
+            for count, row in figures["by_jobs"].items()
+        ],
+    )
+    polls = table(
+        ["Polls, really run", "simulated seconds", "events", "transitions"],
+        [[row["polls"], row["seconds"], row["events"], row["transitions"]] for row in loop["run"]],
+    )
+    fixed, fixed_of_sync = (
+        rows["1"]["events"] - per_job
+        for rows, per_job in (
+            (figures["by_jobs"], figures["events_per_job"]),
+            (sync["by_jobs"], sync["events_per_job"]),
+        )
+    )
+    even = int((fixed - fixed_of_sync) / (sync["events_per_job"] - figures["events_per_job"]))
+    parts = ", ".join(f"{name} {events}" for name, events in sync["events_of_one_more_job"].items())
+    return f"""\
+Waiting adds nothing, however long it takes:
+
+{by_duration}
+
+Beside it stands a state machine that prepares a job in a function, runs it with `createLabelingJob.sync` and collects
+it in another, by its documented events ([HistoryEvent]({HISTORY_EVENT})): {parts}, together
+{sync["events_per_job"]} for each job. Here each further job adds {number(figures["events_per_job"])}: an iteration (2),
+Launch, which is the wait as well (6), Collect (5), and the choice of a follow-up with its end (4). Once for an
+execution come {number(fixed)} events more, against {number(fixed_of_sync)}: the plan that checks everything before
+anything is spent, the waves, the gathering of split jobs and the verdict. So an execution of few jobs has more events
+than one with `.sync` that has none of these, and one of more than {even} jobs has fewer.
+
+{by_jobs}
+
+A loop that polls every {loop["seconds_between"]} seconds adds {number(loop["events_per_poll"])} events a poll. Its
+history was run to the {number(loop["most_events"])} events at which Step Functions ends an execution, after
+{loop["hours_until_most"]} hours; 30 days would take {number(loop["events_for_30_days"])}. The interpreter has no such
+limit, so that the count shows it.
+
+{polls}
+"""
+
+
+HISTORY_EVENT = "https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html"
+
+
+def calls(figures: Figures) -> str:
+    """Calls per hour."""
+    hours = figures["hours"]
+    rows = [
+        [
+            number(int(jobs)),
+            found["busy"]["Lambda"],
+            found["busy"]["ListLabelingJobs"],
+            found["busy"]["Query"],
+            found["quiet"].get("UpdateItem", 0),
+            found["busy"]["UpdateItem"],
+            found["busy"]["SendTaskHeartbeat"],
+            f"{found['share_of_list_rate']:.2%}",
+            f"{found['poll_loops_in_the_describe_rate']:.0%}",
+        ]
+        for jobs, found in hours.items()
+    ]
+    counted = table(
+        [
+            "Running jobs",
+            "monitor runs",
+            "List",
+            "Query",
+            "UpdateItem, quiet",
+            "busy",
+            "heartbeats",
+            "of the List rate",
+            "30 s polls, of the Describe rate",
+        ],
+        rows,
+    )
+    most = str(max(map(int, hours)))
+    most_since = number(figures["jobs_since_the_oldest_at_the_share"])
+    return f"""\
+Calls of one hour. *Quiet*: no job has a new label. *Busy*: every job has one before every sweep, the worst case.
+
+{counted}
+
+Progress is at most {figures["progress_at_most_seconds_old"]} seconds old. The list is read from the oldest job that is
+still waited for, so that jobs which ended meanwhile count as well: {most_since} jobs made since then take a tenth of
+the rate. DescribeLabelingJob is called once for each event that comes, and by no sweep. A sweep makes its calls one
+after another and has {figures["seconds_of_a_sweep_at_most"]} seconds: with {number(int(most))} busy jobs each call may
+take {number(hours[most]["milliseconds_a_call_may_take"])} ms on average.
+"""
+
+
+def launching(figures: Figures) -> str:
+    """Launching a thousand jobs."""
+    rule = figures["policy"]
+    return f"""\
+{number(figures["jobs"])} Launch states begin at once; the service creates {number(figures["rate_per_second"])} job a
+second. What is throttled waits {rule["IntervalSeconds"]} s, then {rule["BackoffRate"]} times as long, at most
+{rule["MaxDelaySeconds"]} s, with full jitter, at most {rule["MaxAttempts"]} times.
+
+{
+        table(
+            ["Measure", "value"],
+            [
+                ["Jobs that failed", figures["failed"]],
+                ["Seconds until all run, by the rate alone", figures["ideal_seconds"]],
+                ["Seconds until all run, median", figures["seconds"]],
+                ["Ratio", figures["ratio"]],
+                ["Retries of the state, per job", figures["retries_per_job"]],
+                ["Retries of the state, most for one job", figures["most_retries_of_a_job"]],
+            ],
+        )
+    }
+"""
+
+
+def cold_start(figures: Figures) -> str:
+    """Cold imports and the asset."""
+    rows = [[f"`{name}`", ratio] for name, ratio in figures["ratios"].items()]
+    asset = figures["asset"]
+    return f"""\
+Processor time of importing a handler, in that of importing boto3 and making one client; median of
+{figures["rounds"]} rounds. Clients are made by a handler's first call.
+
+{table(["Handler", "ratio"], rows)}
+
+The asset, one for all functions, has {number(asset["files"])} files of {number(asset["bytes"])} bytes. Powertools and
+pydantic come from AWS's public layer, boto3 from the runtime.
+"""
