@@ -30,15 +30,29 @@ class ObjectUnreadable(Exception):
 class ObjectStore:
     """Objects by their S3 URI."""
 
-    def __init__(self, client: "S3Client") -> None:
+    def __init__(self, client: "S3Client", *, buckets: frozenset[str] | None = None) -> None:
+        """`buckets` are all that is read; None leaves that to IAM."""
         self._client = client
+        self._buckets = buckets
+
+    def may_read(self, bucket: str) -> bool:
+        """Whether a bucket is among those that are read."""
+        return self._buckets is None or bucket in self._buckets
+
+    def _place(self, uri: str) -> tuple[str, str]:
+        """Bucket and key of what is to be read; ObjectUnreadable where the bucket is none of those that are."""
+        bucket, key = bucket_and_key(uri)
+        if self._buckets is not None and bucket not in self._buckets:
+            names = ", ".join(sorted(self._buckets))
+            raise ObjectUnreadable(f"the stack's owner has not allowed {bucket} to events; buckets: {names}")
+        return bucket, key
 
     def pieces(self, uri: str) -> Iterator[bytes]:
         """An object in pieces of whole lines, one piece of about a megabyte held at a time.
 
         ObjectUnreadable where there is none to read.
         """
-        bucket, key = bucket_and_key(uri)
+        bucket, key = self._place(uri)
         with _readable(uri), translated():
             body = self._client.get_object(Bucket=bucket, Key=key)["Body"]
             yield from _pieces(body.iter_chunks(_CHUNK_BYTES), uri)
@@ -53,13 +67,13 @@ class ObjectStore:
 
     def content(self, uri: str) -> bytes:
         """An object, whole; ObjectUnreadable where there is none to read."""
-        bucket, key = bucket_and_key(uri)
+        bucket, key = self._place(uri)
         with _readable(uri), translated():
             return self._client.get_object(Bucket=bucket, Key=key)["Body"].read()
 
     def content_up_to(self, uri: str, *, most_bytes: int) -> bytes | None:
         """An object, whole; None where it is larger, ObjectUnreadable where there is none to read."""
-        bucket, key = bucket_and_key(uri)
+        bucket, key = self._place(uri)
         with _readable(uri), translated():
             answer = self._client.get_object(Bucket=bucket, Key=key)
             with answer["Body"] as body:
@@ -67,7 +81,7 @@ class ObjectStore:
 
     def json(self, uri: str) -> Any:
         """An object as JSON; ObjectUnreadable where there is none to read."""
-        bucket, key = bucket_and_key(uri)
+        bucket, key = self._place(uri)
         with _readable(uri), translated():
             return json.loads(self._client.get_object(Bucket=bucket, Key=key)["Body"].read())
 
@@ -88,6 +102,8 @@ class ObjectStore:
     def presence(self, uri: str) -> Literal["there", "missing", "hidden"]:
         """Whether an object is there, or may not be seen."""
         bucket, key = bucket_and_key(uri)
+        if not self.may_read(bucket):
+            return "hidden"
         with translated():
             try:
                 self._client.head_object(Bucket=bucket, Key=key)
@@ -118,7 +134,7 @@ class ObjectStore:
 
         URI of each, the names of its first `most` objects in the order of UTF-8, and how many it holds.
         """
-        bucket, key = bucket_and_key(prefix)
+        bucket, key = self._place(prefix)
         waiting = [key if key.endswith("/") or not key else f"{key}/"]
         while waiting:
             folder = waiting.pop()
@@ -144,7 +160,7 @@ class ObjectStore:
         Without suffixes all objects, except the empty ones that consoles make for folders.
         """
         suffixes = suffixes if suffixes else ("",)
-        bucket, key = bucket_and_key(prefix)
+        bucket, key = self._place(prefix)
         with _readable(prefix), translated():
             for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=key):
                 for entry in page.get("Contents", []):

@@ -34,10 +34,17 @@ def optional(name: str) -> str | None:
     return value if value else None
 
 
+def listed(name: str) -> frozenset[str] | None:
+    """A variable that lists names with commas between them; None where the stack leaves it out."""
+    value = os.environ.get(f"GROUND_TRUTH_{name}")
+    return None if value is None else frozenset(value.split(",")) - {""}
+
+
 @cache
 def store() -> ObjectStore:
-    """Amazon S3."""
-    return ObjectStore(clients.s3_client())
+    """Amazon S3: of the buckets the stack's own and those that it reads input from, where it says which."""
+    inputs = listed("INPUT_BUCKETS")
+    return ObjectStore(clients.s3_client(), buckets=None if inputs is None else inputs | {setting("BUCKET")})
 
 
 @cache

@@ -8,8 +8,17 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ground_truth_runtime.facts import limits
-from ground_truth_runtime.handlers._context import labeling_jobs, logger, metrics, optional, roles, setting, store
-from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.handlers._context import (
+    labeling_jobs,
+    listed,
+    logger,
+    metrics,
+    optional,
+    roles,
+    setting,
+    store,
+)
+from ground_truth_runtime.steps.context import Execution, Reach, StackSettings
 from ground_truth_runtime.steps.plan import plan
 
 
@@ -29,6 +38,14 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         object_price_usd=None if object_price is None else Decimal(object_price),
         pre_annotation_arn=optional("PRE_ANNOTATION_ARN"),
         consolidation_arn=optional("CONSOLIDATION_ARN"),
+        reach=Reach(
+            input_buckets=listed("INPUT_BUCKETS"),
+            role_arns=listed("ROLE_ARNS"),
+            workteam_arns=listed("WORKTEAM_ARNS"),
+            function_arns=listed("FUNCTION_ARNS"),
+            kms_key_arns=listed("KMS_KEY_ARNS"),
+            topic_arns=listed("TOPIC_ARNS"),
+        ),
     )
     planned = plan(
         event["event"], execution=execution, stack=stack, store=store(), labeling_jobs=labeling_jobs(), roles=roles()

@@ -19,6 +19,9 @@ def team_problems(jobs: Mapping[int, Job], *, stack: StackSettings, labeling_job
         if arn is None:
             yield Problem(place=where, rule="is missing: the stack has no work team of its own")
             continue
+        allowed = stack.reach.workteam_arns
+        if allowed is not None and arn not in {*allowed, stack.workteam_arn}:
+            continue  # told as beyond reach, and not to be looked at
         if arn not in teams:
             teams[arn] = labeling_jobs.workteam_problem(arn)
         if teams[arn] is not None:
