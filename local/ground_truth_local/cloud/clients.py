@@ -62,6 +62,10 @@ class Clients:
         """Amazon S3 in another region; a new client with each call."""
         return self._session.client("s3", endpoint_url=self._endpoint, region_name=region, config=_CONFIG)
 
+    def client(self, service: str) -> Any:
+        """A new client of any service."""
+        return self._session.client(service, endpoint_url=self._endpoint, config=_CONFIG)
+
     def lambda_of(self, region: str) -> Any:
         """AWS Lambda in a region, patient enough for any function; a new client with each call."""
         return self._session.client("lambda", endpoint_url=self._endpoint, region_name=region, config=_INVOKING)

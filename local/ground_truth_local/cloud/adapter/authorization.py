@@ -28,6 +28,8 @@ SERVICE = "sagemaker"
 _NAMED_BY = {"labeling-job": "LabelingJobName", "workteam": "WorkteamName", "workforce": "WorkforceName"}
 """Kind of resource -> the request's field that names it."""
 
+_PASS_A_ROLE = ("CreateLabelingJob", "RenderUiTemplate")
+
 _asked: ContextVar[bool] = ContextVar("asked", default=False)
 """Whether the next evaluation is the one of the caller's own policies."""
 
@@ -46,16 +48,16 @@ def install(record: Path) -> None:
     _record_decisions(record)
 
 
-def check_creation(headers: Mapping[str, str], request: Mapping[str, Any]) -> None:
-    """What CreateLabelingJob asks for beside itself: to pass the role on, and to tag.
+def check_beside(operation: str, headers: Mapping[str, str], request: Mapping[str, Any]) -> None:
+    """What a call asks for beside itself: to pass a role on, and to tag what it makes.
 
     Raises:
         AccessDenied: The caller may not.
     """
     role = request.get("RoleArn")
-    if isinstance(role, str):
+    if operation in _PASS_A_ROLE and isinstance(role, str):
         _check(headers, "iam:PassRole", role, {"iam:PassedToService": "sagemaker.amazonaws.com"})
-    if request.get("Tags"):
+    if operation == "CreateLabelingJob" and request.get("Tags"):
         account, region = responses.get_account_id(), responses.get_region()
         _check(headers, "sagemaker:AddTags", _arn("labeling-job", request, account=account, region=region), {})
 

@@ -29,9 +29,9 @@ def install(service: LabelingApi) -> None:
     async def handle(_method: str, _path: str, headers: dict[str, str], body: bytes, _query: dict[str, Any]) -> Answer:
         operation = headers.get("x-amz-target", "").removeprefix(TARGET_PREFIX)
         account, region = responses.get_account_id(), responses.get_region()
-        if authorization.enforced() and operation == "CreateLabelingJob":
+        if authorization.enforced():
             try:
-                authorization.check_creation(headers, authorization.document(body))
+                authorization.check_beside(operation, headers, authorization.document(body))
             except AccessDenied as denied:
                 return _error("AccessDeniedException", str(denied), 400)
         # The service itself calls S3, which this very event loop has to answer: never on the loop.
