@@ -64,7 +64,8 @@ class Clients:
 
     def client(self, service: str) -> Any:
         """A new client of any service."""
-        return self._session.client(service, endpoint_url=self._endpoint, config=_CONFIG)
+        session: Any = self._session  # its types know the services by name only
+        return session.client(service, endpoint_url=self._endpoint, config=_CONFIG)
 
     def lambda_of(self, region: str) -> Any:
         """AWS Lambda in a region, patient enough for any function; a new client with each call."""
