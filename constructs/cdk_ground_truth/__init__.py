@@ -5,6 +5,7 @@
 
 from cdk_ground_truth.annotation import AnnotationFunctions, CustomAnnotationFunctions, IAnnotationFunctions
 from cdk_ground_truth.bucket import LabelingBucket
+from cdk_ground_truth.encryption import key_policy_statements
 from cdk_ground_truth.execution_role import LabelingExecutionRole
 from cdk_ground_truth.pipeline import LabelingPipeline
 from cdk_ground_truth.state_machine import LabelingStateMachine, NoticeTopic
@@ -28,4 +29,5 @@ __all__ = [
     "TeamTopic",
     "Workforce",
     "Workteam",
+    "key_policy_statements",
 ]

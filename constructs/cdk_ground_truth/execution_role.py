@@ -18,6 +18,7 @@ from cdk_ground_truth.validation import Problems
 # sms-security-kms-permissions.
 _WRITE_KEY_ACTIONS = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
 _READ_KEY_ACTIONS = ["kms:Decrypt"]
+_FOR_AWS = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
 
 
 class LabelingExecutionRole(iam.Role):
@@ -84,6 +85,9 @@ class LabelingExecutionRole(iam.Role):
     def _allow_keys(self, keys: Sequence[kms.IKey], actions: list[str]) -> None:
         for key in keys:
             allow(self, actions, [key.key_arn], because="The families of actions that the service's guide names")
+            if actions is _WRITE_KEY_ACTIONS:
+                # For the volumes of automated labeling, which EC2 encrypts.
+                allow(self, ["kms:CreateGrant"], [key.key_arn], conditions=_FOR_AWS)
             # The service asks for the role in the key's own policy. An imported key's policy can't be changed here;
             # a key of another stack would make the two stacks depend on each other.
             if isinstance(key, kms.Key) and Stack.of(key) is Stack.of(self):

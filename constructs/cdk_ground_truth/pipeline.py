@@ -42,10 +42,13 @@ class LabelingPipeline(Construct):
         video_and_point_clouds: bool = False,
         run_expiration: Duration | None = None,
         execution_role: iam.IRole | None = None,
+        other_execution_roles: Sequence[iam.IRole] = (),
         custom_image_types: bool = True,
         annotation_functions: Sequence[IAnnotationFunctions] = (),
         workforce: IWorkforce | None = None,
         workteam: IWorkteam | None = None,
+        other_workteams: Sequence[IWorkteam] = (),
+        public_workforce: bool = True,
         member_emails: Sequence[str] = (),
         source_ip_cidrs: Sequence[str] = (),
         layers: Sequence[lambda_.ILayerVersion] | None = None,
@@ -77,12 +80,15 @@ class LabelingPipeline(Construct):
             run_expiration: age at which the new bucket removes the scratch of runs, at least 31 days. Default: 370
                 days.
             execution_role: role of the labeling jobs. Default: a new `LabelingExecutionRole`.
+            other_execution_roles: further roles that events may name. Default: none.
             custom_image_types: whether to make `AnnotationFunctions`, without which events with polygons, keypoints,
                 lines, polylines and instances on images are refused. Default: True.
             annotation_functions: functions of your own that events of the type `Custom` may name: the execution role
                 may call them, and they may read the answers. Default: none.
             workforce: workforce of the new team. Default: a new `Workforce`; an account has one per region.
             workteam: team of jobs whose event names none. Default: a new `Workteam`, told of new work by SNS.
+            other_workteams: further teams that events may name, private or of vendors. Default: none.
+            public_workforce: see `LabelingStateMachine`. Default: True.
             member_emails: people to invite to the new team. Default: nobody.
             source_ip_cidrs: address ranges that workers of the new workforce must come from. Default: any.
             layers: see `LabelingStateMachine`. Default: AWS's public Powertools layer.
@@ -135,6 +141,7 @@ class LabelingPipeline(Construct):
             if execution_role is None
             else execution_role
         )
+        custom_functions = annotation_functions
         self.annotation_functions: AnnotationFunctions | None = None
         if custom_image_types:
             self.annotation_functions = AnnotationFunctions(
@@ -170,6 +177,10 @@ class LabelingPipeline(Construct):
             execution_role=self.execution_role,
             workteam=self.workteam,
             annotation_functions=self.annotation_functions,
+            custom_functions=custom_functions,
+            other_execution_roles=other_execution_roles,
+            other_workteams=other_workteams,
+            public_workforce=public_workforce,
             input_buckets=input_buckets,
             output_key=encryption_key,
             encryption_key=encryption_key,

@@ -42,7 +42,7 @@ class FakeStepFunctions:
         self._check(taskToken, "SendTaskHeartbeat")
         self.heartbeats.append(taskToken)
 
-    def describe_execution(self, *, executionArn: str) -> dict[str, Any]:  # noqa: N803
+    def describe_execution(self, *, executionArn: str, includedData: str) -> dict[str, Any]:  # noqa: N803
         if executionArn not in self.executions:
             raise _error("ExecutionDoesNotExist", "DescribeExecution")
         return {"executionArn": executionArn, "status": self.executions[executionArn]}

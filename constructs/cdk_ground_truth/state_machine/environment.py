@@ -9,12 +9,15 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
+from constructs import Construct
 
 from cdk_ground_truth.annotation.interfaces import IAnnotationFunctions
+from cdk_ground_truth.state_machine.reach import Reach
 from cdk_ground_truth.workforce.interfaces import IWorkteam
 
 
 def environments(
+    scope: Construct,
     *,
     bucket: s3.IBucket,
     table: dynamodb.ITable,
@@ -25,6 +28,7 @@ def environments(
     max_objects: int | None,
     object_price_usd: Decimal | None,
     notice_topic: sns.ITopic,
+    reach: Reach,
 ) -> dict[str, dict[str, str]]:
     """Variables by the function's name; what every function has stands in `functions`."""
     in_bucket = {"GROUND_TRUTH_BUCKET": bucket.bucket_name}
@@ -47,7 +51,7 @@ def environments(
     if object_price_usd is not None:
         plan["GROUND_TRUTH_OBJECT_PRICE_USD"] = f"{object_price_usd:f}"
     return {
-        "plan": {**in_bucket, **plan},
+        "plan": {**in_bucket, **plan, **reach.environment(scope)},
         "launch": {**in_bucket, **in_table},
         "monitor": in_table,
         "collect": {**in_bucket, **in_table, **notices},

@@ -26,6 +26,7 @@ from cdk_ground_truth.state_machine.functions import Functions
 from cdk_ground_truth.state_machine.machine import build_machine
 from cdk_ground_truth.state_machine.metrics import LabelingMetrics
 from cdk_ground_truth.state_machine.notices import NoticeRule, NoticeTopic
+from cdk_ground_truth.state_machine.reach import Reach
 from cdk_ground_truth.state_machine.rules import MonitorRules, StopRule, UnhandledEvents
 from cdk_ground_truth.state_machine.table import JobsTable
 from cdk_ground_truth.validation import Problems
@@ -49,6 +50,11 @@ class LabelingStateMachine(Construct):
         annotation_functions: IAnnotationFunctions | None = None,
         input_buckets: Sequence[s3.IBucket] = (),
         other_execution_roles: Sequence[iam.IRole] = (),
+        other_workteams: Sequence[IWorkteam] = (),
+        public_workforce: bool = True,
+        custom_functions: Sequence[IAnnotationFunctions] = (),
+        other_output_keys: Sequence[kms.IKey] = (),
+        streaming_topics: Sequence[sns.ITopic] = (),
         output_key: kms.IKey | None = None,
         encryption_key: kms.IKey | None = None,
         layers: Sequence[lambda_.ILayerVersion] | None = None,
@@ -79,6 +85,14 @@ class LabelingStateMachine(Construct):
             annotation_functions: of the custom image types. Default: events with those types are refused.
             input_buckets: further buckets that hold input. Default: none.
             other_execution_roles: further roles that events may name. Default: none.
+            other_workteams: further teams that events may name, private or of vendors. Default: none.
+            public_workforce: whether events may ask the public workforce. Default: True; an event that does must
+                state that its data is free of personal information.
+            custom_functions: functions that events of the type `Custom` may name. Default: none.
+            other_output_keys: further KMS keys that events may name for labels and for volumes of automated labeling;
+                the execution role must be allowed to use them. Default: none.
+            streaming_topics: topics that events may name for streaming; the execution role must be allowed to use
+                them. Default: none.
             output_key: KMS key that Ground Truth encrypts its output with; the execution role must be allowed to use
                 it. Default: the account's own key for S3.
             encryption_key: KMS key of the jobs table, the executions' data, the logs, a new notice topic and the
@@ -115,6 +129,12 @@ class LabelingStateMachine(Construct):
         stalled_after = Duration.hours(24) if stalled_after is None else stalled_after
         problems = Problems(scope, construct_id, "LabelingStateMachine")
         problems.region(scope)
+        problems.check(
+            workteam is not None or len(other_workteams) > 0 or public_workforce,
+            "workteam, other_workteams, public_workforce",
+            None,
+            "somebody who labels",
+        )
         problems.pattern("state_machine_name", state_machine_name, r"[\w-]{1,80}", "1 to 80 letters, digits, - and _")
         problems.duration("timeout", timeout, Duration.seconds(1), Duration.days(365))
         # The heartbeat of a waiting launch is lost after an hour.
@@ -132,16 +152,27 @@ class LabelingStateMachine(Construct):
         problems.raise_if_any()
 
         super().__init__(scope, construct_id)
+        self._encryption_key = encryption_key
         # Two state machines of one account and region have metrics of their own.
         self.metrics = LabelingMetrics(Names.unique_resource_name(self, max_length=64))
         self.table = JobsTable(self, "Jobs", encryption_key=encryption_key, removal_policy=removal_policy)
         self.notice_topic: sns.ITopic = (
             NoticeTopic(self, "Notices", encryption_key=encryption_key) if notice_topic is None else notice_topic
         )
+        reach = Reach(
+            input_buckets=input_buckets,
+            execution_roles=other_execution_roles,
+            workteams=other_workteams,
+            public_workforce=public_workforce,
+            functions=custom_functions,
+            output_keys=other_output_keys,
+            streaming_topics=streaming_topics,
+        )
         self.functions = Functions(
             self,
             "Functions",
             environments=environments(
+                self,
                 bucket=bucket,
                 table=self.table,
                 execution_role=execution_role,
@@ -151,6 +182,7 @@ class LabelingStateMachine(Construct):
                 max_objects=max_objects,
                 object_price_usd=object_price_usd,
                 notice_topic=self.notice_topic,
+                reach=reach,
             ),
             architecture=architecture,
             layers=layers,
@@ -166,9 +198,13 @@ class LabelingStateMachine(Construct):
                 input_buckets=input_buckets,
                 table=self.table,
                 execution_roles=[execution_role, *other_execution_roles],
+                workteam_arns=[
+                    *([] if workteam is None else [workteam.workteam_arn]),
+                    *reach.workteam_arns(self),
+                ],
                 notice_topic=self.notice_topic,
                 notice_key=encryption_key if notice_topic is None else None,
-                output_key=output_key,
+                output_keys=[*([] if output_key is None else [output_key]), *other_output_keys],
             ),
         )
         self.state_machine = build_machine(
@@ -241,8 +277,11 @@ class LabelingStateMachine(Construct):
         return self.state_machine.grant_start_execution(grantee)
 
     def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Lets someone list and describe executions."""
-        return self.state_machine.grant_read(grantee)
+        """Lets someone list and describe executions, their data included."""
+        granted = self.state_machine.grant_read(grantee)
+        if self._encryption_key is not None:
+            granted = granted.combine(self._encryption_key.grant(grantee, "kms:Decrypt"))
+        return granted
 
     def grant_execution(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
         """Allows actions on the executions, such as `states:StopExecution`."""

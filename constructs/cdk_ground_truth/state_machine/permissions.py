@@ -45,11 +45,13 @@ class Resources:
     table: dynamodb.ITable
     execution_roles: Sequence[iam.IRole]
     """Roles that labeling jobs may run as; the first is the default."""
+    workteam_arns: Sequence[str]
+    """Work teams that labeling jobs may be given to."""
     notice_topic: sns.ITopic
     notice_key: kms.IKey | None
     """Key of the notice topic."""
-    output_key: kms.IKey | None
-    """Key of the service's output."""
+    output_keys: Sequence[kms.IKey]
+    """Keys of the service's output."""
 
 
 def grant_all(scope: Construct, functions: Functions, resources: Resources) -> None:
@@ -61,13 +63,15 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
 
     for function in (functions.plan, functions.launch, functions.collect):
         # Also plan and launch read labels: an output manifest may be an input manifest.
-        _use_key(function.execution_role, resources.output_key, ["kms:Decrypt"])
+        for key in resources.output_keys:
+            _use_key(function.execution_role, key, ["kms:Decrypt"])
 
     role = functions.plan.execution_role
     _read(role, inputs)
     allow(role, ["s3:GetBucketCORS"], [bucket.bucket_arn for bucket in inputs])
     _write(role, resources.bucket, RUNS_PREFIX)
-    allow(role, ["sagemaker:DescribeWorkteam"], teams, because="Events may name any work team of the account")
+    # By its name alone, of which the service authorization reference makes another ARN than the team has.
+    allow(role, ["sagemaker:DescribeWorkteam"], teams, because="Plan asks only for teams that events may name")
     allow(role, ["sagemaker:DescribeLabelingJob"], jobs, because="Events may go on from any that has ended")
     allow(role, ["sagemaker:RenderUiTemplate"], ["*"], because="The action knows no resources")
     roles = [execution_role.role_arn for execution_role in resources.execution_roles]
@@ -82,7 +86,15 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     _use_table(role, resources.table, ["GetItem", "PutItem", "UpdateItem"])
     allow(
         role,
-        [f"sagemaker:{action}LabelingJob" for action in ("Create", "Describe", "Stop")] + ["sagemaker:AddTags"],
+        ["sagemaker:CreateLabelingJob"],
+        jobs,
+        # Every request names a team, so on AWS the key exists; a local cloud may not know it.
+        conditions={"ArnLikeIfExists": {"sagemaker:WorkteamArn": list(resources.workteam_arns)}},
+        because=_ANY_JOB,
+    )
+    allow(
+        role,
+        ["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob", "sagemaker:AddTags"],
         jobs,
         because=_ANY_JOB,
     )

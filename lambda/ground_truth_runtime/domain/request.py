@@ -36,6 +36,7 @@ class RequestFiles:
 class StackDefaults:
     """What the stack gives to jobs that name nothing of their own; None where it has none.
 
+    output_kms_key_arn: key of labels, and of the volumes of automated labeling.
     pre_annotation_arn, consolidation_arn: its annotation functions for the custom image types.
     """
 
@@ -68,7 +69,7 @@ def create_labeling_job_request(
     algorithm = TASK_TYPES[job.task_type].algorithm
     if job.automated_labeling is not None and algorithm is not None:
         request["LabelingJobAlgorithmsConfig"] = _algorithm(
-            job.automated_labeling, algorithm_arn(stack.region, algorithm)
+            job.automated_labeling, algorithm_arn(stack.region, algorithm), stack
         )
     request["HumanTaskConfig"] = _human_task(job, files, stack)
     own_tags = {} if job.tags is None else job.tags
@@ -162,11 +163,12 @@ def _page(task_type: TaskType, files: RequestFiles, region: str) -> dict[str, st
     return {"UiTemplateS3Uri": files.template}
 
 
-def _algorithm(given: AutomatedLabeling, arn: str) -> dict[str, Any]:
+def _algorithm(given: AutomatedLabeling, arn: str, stack: StackDefaults) -> dict[str, Any]:
     network = None
     if given.security_group_ids is not None and given.subnets is not None:
         network = {"SecurityGroupIds": given.security_group_ids, "Subnets": given.subnets}
-    resources = _given(VolumeKmsKeyId=given.volume_kms_key_arn, VpcConfig=network)
+    key = stack.output_kms_key_arn if given.volume_kms_key_arn is None else given.volume_kms_key_arn
+    resources = _given(VolumeKmsKeyId=key, VpcConfig=network)
     return _given(
         LabelingJobAlgorithmSpecificationArn=arn,
         InitialActiveLearningModelArn=given.initial_model_arn,

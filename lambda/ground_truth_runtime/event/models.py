@@ -141,7 +141,9 @@ class AutomatedLabeling(_Model):
     initial_model_arn: Arn | None = Field(None, description="Model of an earlier job, to start with")
     security_group_ids: list[str] | None = Field(None, description="VPC of the training instances")
     subnets: list[str] | None = Field(None, description="VPC of the training instances")
-    volume_kms_key_arn: Arn | None = Field(None, description="Key for the volumes of the training instances")
+    volume_kms_key_arn: Arn | None = Field(
+        None, description="Key for the volumes of the training instances; by default the stack's"
+    )
 
 
 class Streaming(_Model):

@@ -53,12 +53,13 @@ class Waits:
         """Whether an execution still runs; False where its history is gone."""
         with translated():
             try:
-                status = self._client.describe_execution(executionArn=execution_arn)["status"]
+                # Without input and output, which may be private, and would ask for the key that encrypts them.
+                described = self._client.describe_execution(executionArn=execution_arn, includedData="METADATA_ONLY")
             except ClientError as error:
                 if error_code(error) == "ExecutionDoesNotExist":
                     return False
                 raise
-        return status in ("RUNNING", "PENDING_REDRIVE")
+        return described["status"] in ("RUNNING", "PENDING_REDRIVE")
 
 
 def _over(error: ClientError) -> bool:

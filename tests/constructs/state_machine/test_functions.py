@@ -6,12 +6,22 @@ import importlib.util
 
 import pytest
 from aws_cdk import Stack
+from aws_cdk import aws_lambda as lambda_
 
-from cdk_ground_truth import LabelingStateMachine
+from cdk_ground_truth import (
+    CustomAnnotationFunctions,
+    LabelingBucket,
+    LabelingExecutionRole,
+    LabelingStateMachine,
+)
 from tests.constructs.state_machine.samples import (
+    FUNCTION_ARN,
     LAYER_ARN,
+    OTHER_KEY_ARN,
     OTHER_ROLE_ARN,
+    OTHER_WORKTEAM_ARN,
     OUTPUT_KEY_ARN,
+    TOPIC_ARN,
     WORKTEAM_ARN,
     with_defaults,
 )
@@ -90,6 +100,13 @@ def test_variables_are_those_of_the_architecture(default: Json) -> None:
         **in_bucket,
         "GROUND_TRUTH_ROLE_ARN": f"<{role}.Arn>",
         "GROUND_TRUTH_WORKTEAM_ARN": "",
+        # What events may name besides.
+        "GROUND_TRUTH_INPUT_BUCKETS": "",
+        "GROUND_TRUTH_ROLE_ARNS": "",
+        "GROUND_TRUTH_WORKTEAM_ARNS": "arn:aws:sagemaker:<AWS::Region>:394669845002:workteam/public-crowd/default",
+        "GROUND_TRUTH_FUNCTION_ARNS": "",
+        "GROUND_TRUTH_KMS_KEY_ARNS": "",
+        "GROUND_TRUTH_TOPIC_ARNS": "",
     }
     (topic,) = ids(default, "AWS::SNS::Topic")
     notices = {"GROUND_TRUTH_NOTICE_TOPIC_ARN": f"<{topic}>"}
@@ -107,7 +124,36 @@ def test_optional_variables_arrive(full: Json) -> None:
     assert found["GROUND_TRUTH_OUTPUT_KMS_KEY_ARN"] == OUTPUT_KEY_ARN
     assert found["GROUND_TRUTH_MAX_OBJECTS"] == "5000"
     assert found["GROUND_TRUTH_OBJECT_PRICE_USD"] == "0.08"
-    assert OTHER_ROLE_ARN not in found.values()
+
+
+def test_plan_knows_what_events_may_name(full: Json) -> None:
+    found = variables(full, "plan")
+    assert found["GROUND_TRUTH_INPUT_BUCKETS"] == "images"
+    assert found["GROUND_TRUTH_ROLE_ARNS"] == OTHER_ROLE_ARN
+    assert found["GROUND_TRUTH_WORKTEAM_ARNS"] == OTHER_WORKTEAM_ARN
+    assert found["GROUND_TRUTH_FUNCTION_ARNS"] == f"{FUNCTION_ARN},{FUNCTION_ARN}-2"
+    assert found["GROUND_TRUTH_KMS_KEY_ARNS"] == OTHER_KEY_ARN
+    assert found["GROUND_TRUTH_TOPIC_ARNS"] == TOPIC_ARN
+
+
+def test_functions_of_another_stack_are_left_to_iam(synth: Synth) -> None:
+    """That stack depends on this one, as its policies let the execution role in: both ways would be a ring."""
+    app = synth.app()
+    stack, other = Stack(app, "Labeling"), Stack(app, "Functions")
+    own = lambda_.Function(
+        other,
+        "Own",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline("def handler(event, _context): ..."),
+    )
+    pair = CustomAnnotationFunctions(other, "Pair", pre_annotation=own)
+    bucket = LabelingBucket(stack, "Bucket")
+    role = LabelingExecutionRole(stack, "ExecutionRole", buckets=[bucket])
+    LabelingStateMachine(stack, "Labeling", bucket=bucket, execution_role=role, custom_functions=[pair])
+    pair.grant_invoke(role)
+    template = app.synth().get_stack_by_name("Labeling").template
+    assert "GROUND_TRUTH_FUNCTION_ARNS" not in variables(template, "plan")
 
 
 def test_each_has_a_log_group_that_forgets(default: Json, full: Json) -> None:

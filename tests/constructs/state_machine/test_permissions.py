@@ -6,8 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.constructs.state_machine.samples import OTHER_ROLE_ARN, OUTPUT_KEY_ARN
-from tests.constructs.support import Json, allowed, ids, one, resources
+from tests.constructs.state_machine.samples import (
+    OTHER_ROLE_ARN,
+    OTHER_WORKTEAM_ARN,
+    OUTPUT_KEY_ARN,
+    WORKTEAM_ARN,
+)
+from tests.constructs.support import Json, allowed, flat, ids, one, resources
 
 JOBS = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:labeling-job/*"
 TEAMS = "arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>:workteam/*"
@@ -81,6 +86,21 @@ def test_launch(rights: Rights) -> None:
         "states:SendTaskSuccess": {"machine"},
         "states:SendTaskFailure": {"machine"},
     }
+
+
+def test_jobs_go_to_teams_that_the_owner_allowed(default: Json, full: Json) -> None:
+    public = "arn:aws:sagemaker:<AWS::Region>:394669845002:workteam/public-crowd/default"
+    for template, teams in ((default, [public]), (full, [WORKTEAM_ARN, OTHER_WORKTEAM_ARN])):
+        (statement,) = [
+            found
+            for policy in resources(template, "AWS::IAM::Policy")
+            for found in policy["PolicyDocument"]["Statement"]
+            if found["Action"] == "sagemaker:CreateLabelingJob"
+        ]
+        ((operator, said),) = statement["Condition"].items()
+        assert operator == "ArnLikeIfExists"
+        named = said["sagemaker:WorkteamArn"]
+        assert [flat(name) for name in (named if isinstance(named, list) else [named])] == teams
 
 
 def test_monitor(rights: Rights) -> None:

@@ -136,6 +136,23 @@ def test_automated_labeling_names_the_algorithm_of_the_type_and_where_it_trains(
     assert list(shape_problems(shape, plain)) == list(shape_problems(shape, full)) == []
 
 
+def test_the_stacks_key_encrypts_labels_and_volumes(shape: Shape) -> None:
+    key = "arn:aws:kms:us-east-1:123456789012:key/0"
+
+    request = _request(job_of("ImageMultiClass", automated_labeling={}), stack=replace(_STACK, output_kms_key_arn=key))
+
+    assert request["OutputConfig"]["KmsKeyId"] == key
+    assert request["LabelingJobAlgorithmsConfig"]["LabelingJobResourceConfig"] == {"VolumeKmsKeyId": key}
+    assert list(shape_problems(shape, request)) == []
+
+
+def test_content_classifiers_are_what_the_event_states_and_never_assumed() -> None:
+    for task_type in TASK_TYPES:
+        assert "DataAttributes" not in _request(job_of(task_type))["InputConfig"]
+    stated = _request(job(content_classifiers=["FreeOfAdultContent"]))["InputConfig"]
+    assert stated["DataAttributes"] == {"ContentClassifiers": ["FreeOfAdultContent"]}
+
+
 def test_a_streaming_job_has_topics_and_may_have_no_manifest(shape: Shape) -> None:
     topics = {
         "input_topic_arn": "arn:aws:sns:us-east-1:123456789012:in",

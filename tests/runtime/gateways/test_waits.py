@@ -90,7 +90,8 @@ def test_an_execution_runs_or_is_over(stubbed: tuple[Waits, Stubber], status: st
         "status": status,
         "startDate": 0,
     }
-    stubber.add_response("describe_execution", answer, {"executionArn": _EXECUTION})
+    asked = {"executionArn": _EXECUTION, "includedData": "METADATA_ONLY"}
+    stubber.add_response("describe_execution", answer, asked)
 
     assert waits.is_running(_EXECUTION) is running
 
