@@ -54,11 +54,51 @@ SUBJECTS: Mapping[str, Subject] = MappingProxyType(
             goal="No job fails; all run as soon as the rate of CreateLabelingJob allows.",
             section=sections.launching,
         ),
+        "cost": Subject(
+            title="Cost",
+            method="The counts above times the prices below; memory of the functions and number of the alarms from the"
+            " synthesized template.",
+            goal=None,
+            section=sections.cost,
+        ),
+        "local_run": Subject(
+            title="The local run, and the time to the next step",
+            method="The steps of `make local` from what is installed, once; then `cdk diff` against the local cloud.",
+            goal="The next step begins sooner than after a poll, and `cdk diff` finds nothing after a second synth.",
+            section=sections.local_run,
+        ),
+        "synth": Subject(
+            title="Synth",
+            method="Programs of their own, turn about; each with the project's feature flags.",
+            goal="The full app takes at most 1.5 times as long as an app with one bucket, and the same twice.",
+            section=sections.synth,
+        ),
         "cold_start": Subject(
             title="Cold start and size of the functions",
             method="Each import in a Python of its own, turn about, from a copy of the asset without compiled files.",
             goal="No handler takes more than 1.5 times as long as a bare boto3 client.",
             section=sections.cold_start,
+        ),
+        "plan_manifest": Subject(
+            title="Reading an input manifest",
+            method="Plan's look at every line beside a loop that only parses, turn about; memory in a process of its own.",
+            goal="Half the speed of the loop, and memory that hardly grows with the manifest.",
+            section=sections.plan_manifest,
+            to_file=True,
+        ),
+        "summarise": Subject(
+            title="Summarising an output manifest",
+            method="The summary beside a loop that only parses, turn about; memory is what Python allocates.",
+            goal="Half the speed of the loop, and memory that does not grow with the manifest.",
+            section=sections.summarise,
+            to_file=True,
+        ),
+        "merge_parts": Subject(
+            title="Merging the parts of a job",
+            method="Collect's own function through boto3, with S3 as a folder of files; each in a process of its own.",
+            goal="Ten times as many lines take at most 8 MiB more.",
+            section=sections.merge_parts,
+            to_file=True,
         ),
     }
 )

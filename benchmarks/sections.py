@@ -6,6 +6,9 @@ from benchmarks.support.tables import number, table
 
 Figures = dict[str, Any]
 
+HISTORY_EVENT = "https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html"
+SWEEP_SECONDS = 300
+
 
 def history(figures: Figures) -> str:
     """History events and state transitions."""
@@ -65,9 +68,6 @@ limit, so that the count shows it.
 
 {polls}
 """
-
-
-HISTORY_EVENT = "https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html"
 
 
 def calls(figures: Figures) -> str:
@@ -152,4 +152,109 @@ Processor time of importing a handler, in that of importing boto3 and making one
 
 The asset, one for all functions, has {number(asset["files"])} files of {number(asset["bytes"])} bytes. Powertools and
 pydantic come from AWS's public layer, boto3 from the runtime.
+"""
+
+
+def cost(figures: Figures) -> str:
+    """Dollars."""
+    head = ["One job of", "quiet", "busy", "30 s poll loop", "`.sync`"]
+    rows = [[name, *row.values()] for name, row in figures["job_usd"].items()]
+    month = figures["month_of_1000_jobs_of_a_day_usd"]
+    prices = "\n".join(f"| {name} | {row['usd']} | {row['source']} |" for name, row in figures["prices_usd"].items())
+    parts = ", ".join(f"{name} {usd}" for name, usd in figures["stack_month_usd"].items())
+    assumed = " and ".join(f"{name} {seconds} s" for name, seconds in figures["assumed_seconds"].items())
+    return f"""\
+US dollars, without people's work and what AWS charges for an object, without S3, logs and traces. *Quiet* and *busy* as
+above. The loop ends after 23 hours, so that its last rows are what it would cost. `.sync` follows no progress, keeps no
+record and asks for no follow-up.
+
+{table(head, [*rows, ["1,000 jobs of a day in a month, with the stack", *month.values()]])}
+
+A month of the stack without any job: {parts}. Assumed: {assumed}.
+
+| Price | US dollars | source |
+| --- | --: | --- |
+{prices}
+"""
+
+
+def synth(figures: Figures) -> str:
+    """Synth of the app."""
+    differing = len(figures["files_that_differ_between_synths"])
+    return f"""\
+{
+        table(
+            ["Processor time, in that of an app with one bucket", "ratio"],
+            [
+                ["the full app", figures["ratio"]],
+                [
+                    "one bucket, and the modules of aws-cdk-lib that the full app imports",
+                    figures["ratio_of_the_modules_alone"],
+                ],
+            ],
+        )
+    }
+
+On the wall the full app takes {number(figures["ratio_on_the_wall"])} times as long; median of {figures["rounds"]}
+rounds. aws-cdk-lib checks every template against CloudFormation's rules, in both apps; making that checker is most of
+the small app's time. What the full app adds is the loading of a dozen modules in Python and in Node, more than a
+thousand calls between the two, and the check and the digests of its own template and code.
+
+Files of the assembly that differ between two synths: {differing} of {figures["files"]}.
+"""
+
+
+def local_run(figures: Figures) -> str:
+    """The local run."""
+    seconds = figures["seconds"]
+    waited = figures["seconds_to_next_step"]
+    return f"""\
+{figures["jobs"]} jobs over {figures["photographs"]} photographs, workers at 60 times the speed of people:
+
+{table(["Step", "seconds"], [*[[name, value] for name, value in seconds.items()], ["together", figures["seconds_together"]]])}
+
+From the end of a labeling job to the end of its wait {number(waited["median"])} s pass, {number(waited["most"])} s at
+most; the next state begins at once. It is an event that ends the wait: on AWS EventBridge's delivery comes on top, and
+where an event is lost the next sweep makes up for it, after {SWEEP_SECONDS} seconds at most. A loop that polls every
+30 seconds takes {number(waited["of_a_poll_loop"])} s on average. `.sync` hears of an event as well, and is not measured.
+
+Stacks that differ in `cdk diff` after a second synth: {figures["stacks_that_differ_after_a_second_synth"]}.
+"""
+
+
+def summarise(figures: Figures) -> str:
+    """Reading labels."""
+    rows = [
+        [name, row["ratio"], row["ratio_without_msgspec"], round(row["peak_bytes"] / row["peak_bytes_of_a_tenth"], 2)]
+        for name, row in figures["manifests"].items()
+    ]
+    return f"""\
+{number(figures["lines"])} lines; speed in that of the fastest parser alone, and memory in that of a tenth of the lines.
+
+{table(["A line holds", "speed", "without msgspec, as in Lambda", "memory"], rows)}
+"""
+
+
+def plan_manifest(figures: Figures) -> str:
+    """Reading inputs."""
+    rows = [
+        [name, row["ratio"], row["plan"]["peak_mib"], row["plan_of_a_hundredth"]["peak_mib"]]
+        for name, row in figures["manifests"].items()
+    ]
+    return f"""\
+{number(figures["lines"])} lines; speed in that of the fastest parser alone, and memory of the whole process in MiB.
+
+{table(["A line holds", "speed", "memory", "memory for a hundredth"], rows)}
+"""
+
+
+def merge_parts(figures: Figures) -> str:
+    """Merging labels."""
+    small, large = figures["small"], figures["large"]
+    rows = [
+        [number(row["lines"]), round(row["seconds"] / row["seconds_of_copying"], 2), round(row["peak_bytes"] / 1e6, 1)]
+        for row in (small, large)
+    ]
+    return f"""\
+{table(["Lines", "time, in that of copying them", "memory of the whole process, MB"], rows)}
 """
