@@ -16,7 +16,7 @@ class Problem:
 
     place: where in the event, as `jobs[2].labels`.
     rule: what is allowed there.
-    value: what stands there; `None` where nothing does.
+    value: what stands there; `None` where nothing does. Texts to label are not shown.
     hint: what to do about it; empty where the rule says all.
     """
 
@@ -26,7 +26,9 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        value = "" if self.value is None else f" {shown(self.value)}"
+        # Lambda logs the message of an error, and no log is to hold what is labeled.
+        hidden = self.value is None or ".input.texts" in self.place
+        value = "" if hidden else f" {shown(self.value)}"
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.place}:{value} {self.rule}{hint}"
 

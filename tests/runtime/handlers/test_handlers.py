@@ -17,6 +17,11 @@ _NAME = "boxes-0123456789-1"
 ReadEvent = Callable[..., Any]
 
 
+def classification_texts(**given: Any) -> dict[str, Any]:
+    """A job over texts that the event itself holds."""
+    return job("boxes", task_type="TextMultiClass", labels=["Good", "Bad"], input=given)
+
+
 def _launched(deployed: Deployed, token: str = _TOKEN) -> dict[str, Any]:
     (ref,) = refs(deployed.plan(event(job())))
     deployed.step_functions.open_tokens.add(token)
@@ -175,6 +180,29 @@ def test_the_log_tells_what_happened_but_nothing_private(deployed: Deployed, lam
     text = deployed.log.getvalue()
     assert "secret-label" in deployed.cloud.text(f"s3://{BUCKET}/runs/{ref['run_id']}/boxes/labels.json")
     assert [word for word in private if word in text] == []
+
+
+def test_neither_the_log_nor_an_error_holds_what_is_labeled(deployed: Deployed, lambda_event: ReadEvent) -> None:
+    """Lambda itself logs the message of an error that ends a function."""
+    secret = "a-secret-sentence"
+    texts = classification_texts(texts=[secret, f"{secret} too"])
+    (ref,) = refs(deployed.plan(event(texts)))
+    deployed.step_functions.open_tokens.add(_TOKEN)
+    name = deployed.invoke("launch", {"job": ref, "task_token": _TOKEN})["labeling_job_name"]
+    deployed.cloud.service.run_until_idle()
+    deployed.invoke("monitor", lambda_event("labeling_job_completed", boxes_0123456789_1=name))
+    assert deployed.invoke("collect", {"job": ref})["labeled"] == 2
+    assert secret not in deployed.log.getvalue()
+    bad: list[dict[str, Any]] = [
+        {"texts": [secret, secret * 2_000]},
+        {"texts": [secret], "prefix": "texts/"},
+        {"texts": secret},
+        {"texts": [{"text": secret}]},
+    ]
+    for given in bad:
+        with pytest.raises(EventInvalid) as refused:
+            deployed.plan(event(classification_texts(**given)))
+        assert secret not in str(refused.value)
 
 
 def test_metrics_are_told_in_the_stacks_namespace(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:

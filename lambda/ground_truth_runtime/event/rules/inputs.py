@@ -24,7 +24,7 @@ def _one_source(job: Job, at: str) -> Iterator[Problem]:
     if len(given) > 1 or (not given and job.streaming is None):
         yield Problem(
             place=f"{at}.input",
-            value=job.input.model_dump(exclude_none=True, exclude_defaults=True),
+            value=given,
             rule=f"must have exactly one of {', '.join(SOURCES[:-1])} and {SOURCES[-1]}",
         )
         return
