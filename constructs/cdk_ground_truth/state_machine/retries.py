@@ -30,8 +30,18 @@ def retry_passing_faults(task: sfn.TaskStateBase) -> None:
         max_attempts=100,
         jitter_strategy=sfn.JitterType.FULL,
     )
+    # About four minutes: what AWS is out of for a moment must not cost the labels of a month.
     task.add_retry(
-        errors=["ServiceUnavailable", *_LAMBDA_FAULTS, *_DEATHS],
+        errors=["ServiceUnavailable", *_LAMBDA_FAULTS],
+        interval=Duration.seconds(2),
+        backoff_rate=2,
+        max_delay=Duration.seconds(60),
+        max_attempts=8,
+        jitter_strategy=sfn.JitterType.FULL,
+    )
+    # A function that is too slow or too big dies of it each time, after up to a quarter of an hour.
+    task.add_retry(
+        errors=_DEATHS,
         interval=Duration.seconds(2),
         backoff_rate=2,
         max_attempts=3,

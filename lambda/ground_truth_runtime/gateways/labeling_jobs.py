@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError, ParamValidationError
 
 from ground_truth_runtime.domain.labeling_job import LabelingJob
-from ground_truth_runtime.errors import LabelingJobRefused
+from ground_truth_runtime.errors import LabelingJobRefused, ServiceUnavailable
 from ground_truth_runtime.gateways.errors import error_code, error_message, parameter_problem, translated
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ class LabelingJobs:
         self._client = client
 
     def create(self, request: Mapping[str, Any]) -> str | None:
-        """Creates a job and returns its ARN; None where one of this name exists. LabelingJobRefused for good."""
+        """Creates a job and returns its ARN; None where one of this name exists.
+
+        LabelingJobRefused for good; ServiceUnavailable where its role cannot be assumed, which may be too new.
+        """
         with translated():
             try:
                 return self._client.create_labeling_job(**request)["LabelingJobArn"]
@@ -34,6 +37,8 @@ class LabelingJobs:
             except ParamValidationError as error:
                 raise LabelingJobRefused(parameter_problem(error)) from error
             except ClientError as error:
+                if _is_too_early(error):
+                    raise ServiceUnavailable(f"{error_code(error)}: {error_message(error)}") from error
                 if _is_refusal(error):
                     raise LabelingJobRefused(f"{error_code(error)}: {error_message(error)}") from error
                 raise
@@ -114,6 +119,11 @@ def _is_missing(error: ClientError) -> bool:
         error_code(error) == "ValidationException" and "not" in error_message(error).lower()
         and "found" in error_message(error).lower()
     )  # fmt: skip
+
+
+def _is_too_early(error: ClientError) -> bool:
+    # IAM is eventually consistent: a role that has just been made cannot be assumed everywhere at once.
+    return error_code(error) == "ValidationException" and "assume" in error_message(error).lower()
 
 
 def _is_refusal(error: ClientError) -> bool:

@@ -17,10 +17,8 @@ LAMBDA_FAULTS = [
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
-    "Lambda.Unknown",
-    "Sandbox.Timedout",
-    "Runtime.ExitError",
 ]
+LAMBDA_DEATHS = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError"]
 
 
 def definition_text(template: Json) -> str:
@@ -227,7 +225,7 @@ def retries(state: Json) -> list[dict[str, Any]]:
 
 def test_every_function_waits_out_throttling_and_passing_faults(states: Json, job_states: Json) -> None:
     for state in (states["Plan"], states["Finish"], job_states["Launch"], job_states["Collect"]):
-        throttled, unavailable = retries(state)[:2]
+        throttled, unavailable, died = retries(state)[:3]
         assert throttled == {
             "ErrorEquals": ["Throttled", "Lambda.TooManyRequestsException"],
             "IntervalSeconds": 2,
@@ -237,14 +235,16 @@ def test_every_function_waits_out_throttling_and_passing_faults(states: Json, jo
             "JitterStrategy": "FULL",
         }
         assert unavailable["ErrorEquals"] == ["ServiceUnavailable", *LAMBDA_FAULTS]
-        assert unavailable["MaxAttempts"] == 3
+        assert (unavailable["MaxAttempts"], unavailable["MaxDelaySeconds"]) == (8, 60)
+        assert died["ErrorEquals"] == LAMBDA_DEATHS
+        assert died["MaxAttempts"] == 3
 
 
 def test_only_launch_is_tried_again_after_a_lost_heartbeat(states: Json, job_states: Json) -> None:
-    heartbeat = retries(job_states["Launch"])[2]
+    heartbeat = retries(job_states["Launch"])[3]
     assert heartbeat["ErrorEquals"] == ["States.HeartbeatTimeout"]
     assert heartbeat["MaxAttempts"] == 5
-    assert all(len(retries(state)) == 2 for state in (states["Plan"], states["Finish"], job_states["Collect"]))
+    assert all(len(retries(state)) == 3 for state in (states["Plan"], states["Finish"], job_states["Collect"]))
 
 
 def test_nothing_polls(text: str) -> None:

@@ -1,0 +1,172 @@
+"""What happens when a call of a function fails: every call that executions without faults make, and every fault.
+
+The tests run each cell, and look that no call is missing; `docs/reliability.md` shows them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from tests.faults.injection import Call, Fault
+
+
+class Outcome(Enum):
+    """What happens. The value is what the table says.
+
+    Every one of them ends with all labels in the result, the same labeling jobs as without the fault, and every other
+    invariant.
+    """
+
+    CLIENT = "asked again"
+    STATE = "state again"
+    EVENT = "event again"
+    WITHOUT = "goes on"
+
+
+MEANING: Mapping[Outcome, str] = {
+    Outcome.CLIENT: "the AWS client asks again, and the function sees nothing of it",
+    Outcome.STATE: "the function fails, and the state is tried again: it finds what the first run has done",
+    Outcome.EVENT: "the function fails, and Lambda brings it the same event again",
+    Outcome.WITHOUT: "the function does without; what is lost is worth less than the labels",
+}
+_READS = ("Get", "Head", "List", "Describe", "Query")
+_READ_FAULTS = (Fault.THROTTLED, Fault.REQUEST_LOST, Fault.CRASH_BEFORE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A call, the scene whose execution makes it, and what happens at each fault."""
+
+    call: Call
+    scene: str
+    cells: Mapping[Fault, Outcome]
+
+
+def _state(*, notice: bool = False) -> dict[Fault, Outcome]:
+    again = Outcome.WITHOUT if notice else Outcome.STATE
+    return {
+        Fault.THROTTLED: again,
+        Fault.REQUEST_LOST: again,
+        Fault.ANSWER_LOST_ONCE: Outcome.CLIENT,
+        Fault.ANSWER_LOST: again,
+        Fault.CRASH_BEFORE: Outcome.STATE,
+        Fault.CRASH_AFTER: Outcome.STATE,
+    }
+
+
+def _event() -> dict[Fault, Outcome]:
+    return {
+        fault: Outcome.CLIENT if outcome is Outcome.CLIENT else Outcome.EVENT for fault, outcome in _state().items()
+    }
+
+
+def _rows(scene: str, function: str, *calls: str, notice: bool = False) -> Iterator[Row]:
+    cells = _event() if function in ("monitor", "stop") else _state(notice=notice)
+    for text in calls:
+        call = Call(function, *text.split(" "))
+        reads = call.operation.partition(":")[2].startswith(_READS)
+        # A lost answer of a read is a lost request, and what dies after it dies before the next call.
+        yield Row(call, scene, {fault: cells[fault] for fault in Fault if not reads or fault in _READ_FAULTS})
+
+
+MATRIX: tuple[Row, ...] = (
+    *_rows(
+        "one_job",
+        "plan",
+        "sources.Sources._manifest s3:GetObject",
+        "buckets.Buckets._region_problem s3:HeadBucket",
+        "teams.team_problems sagemaker:DescribeWorkteam",
+        "plan.plan s3:PutObject",
+    ),
+    *_rows(
+        "followed_up",
+        "plan",
+        "found.Draft.__init__ s3:ListObjectsV2",
+        "buckets.Buckets._cors_problems s3:GetBucketCors",
+        "plan._write_manifests s3:PutObject",
+    ),
+    *_rows(
+        "one_job",
+        "launch",
+        "launch.launch s3:GetObject",
+        "launch._claim dynamodb:PutItem",
+        "launch._create s3:PutObject",
+        "launch._create sagemaker:CreateLabelingJob",
+        "launch._create dynamodb:UpdateItem",
+        "launch._catch_up dynamodb:GetItem",
+        "launch._catch_up sagemaker:DescribeLabelingJob",
+    ),
+    *_rows(
+        "followed_up",
+        "launch",
+        "launch._outputs sagemaker:DescribeLabelingJob",
+        "job_input._written s3:GetObject",
+        "job_input._written s3:PutObject",
+    ),
+    *_rows(
+        "reviewed",
+        "launch",
+        "job_input._result_of s3:GetObject",
+        "job_input._agreement s3:HeadObject",
+        "job_input._agreement s3:GetObject",
+    ),
+    *_rows(
+        "one_job",
+        "monitor",
+        "monitor.Monitor.hear dynamodb:GetItem",
+        "monitor.Monitor.hear sagemaker:DescribeLabelingJob",
+        "settle._tell states:SendTaskSuccess",
+        "settle.settle dynamodb:UpdateItem",
+        "monitor.Monitor.sweep dynamodb:Query",
+    ),
+    *_rows(
+        "unheard",
+        "monitor",
+        "monitor.Monitor._listed sagemaker:ListLabelingJobs",
+        "monitor.Monitor._follow dynamodb:UpdateItem",
+        "monitor.Monitor._follow states:SendTaskHeartbeat",
+    ),
+    *_rows("stopped", "monitor", "settle._tell states:SendTaskFailure"),
+    *_rows(
+        "one_job",
+        "collect",
+        "collect.collect s3:GetObject",
+        "rounds._last dynamodb:GetItem",
+        "rounds._last sagemaker:DescribeLabelingJob",
+        "job_result.job_result s3:GetObject",
+        "job_quality._add_files s3:ListObjectsV2",
+        "job_quality._labels s3:GetObject",
+        "job_quality._answers s3:GetObject",
+        "job_result.job_result s3:PutObject",
+        "report._objects s3:GetObject",
+        "report._write s3:PutObject",
+    ),
+    *_rows("one_job", "collect", "_context.tell sns:Publish", notice=True),
+    *_rows(
+        "followed_up",
+        "collect",
+        "rounds._wants_follow_up s3:GetObject",
+        "collect.collect s3:PutObject",
+        "rounds.rounds_so_far sagemaker:DescribeLabelingJob",
+        "collect.gather s3:GetObject",
+        "collect._part s3:GetObject",
+        "merge._lines s3:GetObject",
+        "merge.merge s3:PutObject",
+        "report._pictures s3:GetObject",
+    ),
+    *_rows(
+        "reviewed",
+        "collect",
+        "job_result._write_agreement s3:PutObject",
+        "job_result._warnings_of_selection s3:GetObject",
+    ),
+    *_rows("one_job", "finish", "finish.finish s3:PutObject", "report._write s3:PutObject"),
+    *_rows("one_job", "finish", "_context.tell sns:Publish", notice=True),
+    *_rows(
+        "stopped",
+        "stop",
+        "stop.stop dynamodb:Query",
+        "stop.stop dynamodb:UpdateItem",
+        "stop.stop sagemaker:StopLabelingJob",
+    ),
+)

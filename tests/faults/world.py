@@ -1,0 +1,225 @@
+"""A deployed stack in simulated time: functions, EventBridge, Step Functions and Ground Truth, and faults between them."""
+
+import importlib
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import boto3
+
+from ground_truth_runtime.domain.naming import run_id
+from tests.faults.injection import Crash, Injector, injector
+from tests.faults.states import Execution, StateError, States
+from tests.faults.time import Time
+from tests.support.account import Account
+from tests.support.definition import StateMachine
+from tests.support.functions import Context, environment
+from tests.support.labeling import SCHEDULE
+
+SWEEP_SECONDS = 300.0
+_ASYNC_RETRY_SECONDS = (60.0, 120.0)  # Lambda developer guide, "Error handling for asynchronous invocation"
+_GATEWAYS = ("store", "labeling_jobs", "jobs_table", "roles", "waits", "_notices")
+_OVER = ("FAILED", "TIMED_OUT", "ABORTED")
+
+
+@dataclass(kw_only=True)
+class Bus:
+    """How EventBridge brings labeling job state changes: so often, so late. No copies: they are lost."""
+
+    copies: int = 1
+    late_seconds: float = 0.0
+
+
+@dataclass(kw_only=True)
+class World:
+    """All of it. One thread, no waiting.
+
+    log: what functions wrote, and the errors that Lambda logs for them.
+    invoked: functions and what they got, in order.
+    errors: function and error of each invocation that failed.
+    tells_of_executions: whether EventBridge brings the ends of executions.
+    dead_letters: functions whose event was given up after three tries.
+    """
+
+    cloud: Account
+    time: Time
+    injector: Injector
+    machine: StateMachine
+    bus: Bus = field(default_factory=Bus)
+    log: io.StringIO = field(default_factory=io.StringIO)
+    invoked: list[tuple[str, Any]] = field(default_factory=list)
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    dead_letters: list[str] = field(default_factory=list)
+    tells_of_executions: bool = True
+    states: States = field(init=False)
+    _told: int = 0
+    _schedule: int = 0
+    _sweep_seconds: float = SWEEP_SECONDS
+
+    def __post_init__(self) -> None:
+        self.states = States(self.machine.definition, time=self.time, call=self.invoke, ended=self._tell_of)
+        self.injector.answers["sfn"] = self.states.api
+
+    def begin(self) -> None:
+        """Forgets what happened so far, and starts functions cold. Labeling jobs and results stay."""
+        self.injector.clear()
+        self.log.truncate(0)
+        self.errors.clear()
+        self.dead_letters.clear()
+        self.bus = Bus()
+        self.schedule()
+        shared = importlib.import_module("ground_truth_runtime.handlers._context")
+        for gateway in _GATEWAYS:
+            getattr(shared, gateway).cache_clear()
+
+    def start(self, event: Any, *, name: str = "birds") -> Execution:
+        """Starts an execution."""
+        return self.states.start(event, name=name)
+
+    def run(self, execution: Execution, *, days: float = 1) -> Execution:
+        """Lets time pass until the execution has ended, or for so many days; then for two more sweeps."""
+        self._run_until(lambda: not execution.running, seconds=days * 86_400)
+        self.rest(2 * self._sweep_seconds)
+        return execution
+
+    def rest(self, seconds: float) -> None:
+        """Lets time pass."""
+        self._run_until(lambda: False, seconds=seconds)
+
+    def schedule(self, *, seconds: float = SWEEP_SECONDS) -> None:
+        """Has the monitor called so often, from now on."""
+        self._schedule, self._sweep_seconds = self._schedule + 1, seconds
+        self.time.at(self.time.now + seconds, partial(self._sweep_on, self._schedule))
+
+    def sweep(self) -> None:
+        """Calls the monitor now, as the schedule does."""
+        self._send("monitor", SCHEDULE)
+
+    def invoke(self, function: str, event: Any) -> Any:
+        """Calls a function and waits for its result; raises StateError with what Lambda tells of a failure."""
+        module = importlib.import_module(f"ground_truth_runtime.handlers.{function}")
+        self.invoked.append((function, event))
+        before, self.injector.function = self.injector.function, function
+        try:
+            with redirect_stdout(self.log):
+                result = module.handler(json.loads(json.dumps(event)), Context(f"labeling-{function}"))
+            return json.loads(json.dumps(result))
+        except Crash as crash:
+            raise self._failed(function, str(crash), "RequestId: 1 the process has died") from None
+        except Exception as error:  # noqa: BLE001 - Lambda tells every error by the name of its class
+            raise self._failed(function, type(error).__name__, str(error)) from None
+        finally:
+            self.injector.function = before
+
+    def hear(self, labeling_job_name: str) -> None:
+        """Brings the monitor a state change of a labeling job, whether or not there was one."""
+        self._send("monitor", _state_change(labeling_job_name))
+
+    def deliver(self) -> None:
+        """Brings the monitor the state changes that Ground Truth has told of meanwhile."""
+        told = self.cloud.state_changes()[self._told :]
+        self._told += len(told)
+        for name in told:
+            for _ in range(self.bus.copies):
+                send = partial(self.hear, name)
+                if self.bus.late_seconds:
+                    self.time.at(self.time.now + self.bus.late_seconds, send)
+                else:
+                    send()
+
+    def labeling_jobs_of(self, execution: Execution) -> dict[str, Any]:
+        """Name -> description of every labeling job that the execution has made, oldest first."""
+        names = [name for name in self._labeling_job_names() if run_id(execution.arn) in name]
+        return {name: self.cloud.sagemaker.describe_labeling_job(LabelingJobName=name) for name in names}
+
+    def stop_labeling_jobs(self, execution: Execution) -> None:
+        """Somebody stops all labeling jobs of an execution in the console."""
+        for name in self.labeling_jobs_of(execution):
+            self.cloud.labeling_jobs.stop(name)
+
+    def _labeling_job_names(self) -> list[str]:
+        pages = self.cloud.sagemaker.get_paginator("list_labeling_jobs").paginate(
+            SortBy="CreationTime", SortOrder="Ascending"
+        )
+        return [summary["LabelingJobName"] for page in pages for summary in page["LabelingJobSummaryList"]]
+
+    def _run_until(self, over: Any, *, seconds: float) -> None:
+        end = self.time.now + seconds
+        self._catch_up()
+        while not over() and self.time.now < end:
+            due = self.time.next_due(before=min(end, self.time.now + self._sweep_seconds / 10))
+            self._catch_up()
+            if due is not None:
+                due()
+                self._catch_up()
+
+    def _catch_up(self) -> None:
+        self.states.go_on()
+        self.deliver()
+        self.states.go_on()
+
+    def _sweep_on(self, number: int) -> None:
+        if number != self._schedule:
+            return
+        self.sweep()
+        self.schedule(seconds=self._sweep_seconds)
+
+    def _send(self, function: str, event: Any, attempt: int = 0) -> None:
+        """Invokes a function as EventBridge does: without waiting, and again after errors."""
+        try:
+            self.invoke(function, event)
+        except StateError:
+            if attempt == len(_ASYNC_RETRY_SECONDS):
+                self.dead_letters.append(function)
+                return
+            moment = self.time.now + _ASYNC_RETRY_SECONDS[attempt]
+            self.time.at(moment, partial(self._send, function, event, attempt + 1))
+
+    def _tell_of(self, execution: Execution) -> None:
+        if execution.status in _OVER and self.tells_of_executions:
+            event = {
+                "source": "aws.states",
+                "detail-type": "Step Functions Execution Status Change",
+                "detail": {"executionArn": execution.arn, "status": execution.status},
+            }
+            self.time.at(self.time.now, partial(self._send, "stop", event))
+
+    def _failed(self, function: str, error: str, message: str) -> StateError:
+        self.errors.append((function, error))
+        print(message, file=self.log)
+        return StateError(error, json.dumps({"errorMessage": message, "errorType": error, "stackTrace": []}))
+
+
+def _state_change(name: str) -> dict[str, Any]:
+    return {
+        "source": "aws.sagemaker",
+        "detail-type": "SageMaker Ground Truth Labeling Job State Change",
+        "resources": [f"arn:aws:sagemaker:us-east-1:123456789012:labeling-job/{name}"],
+        "detail": {},
+    }
+
+
+@contextmanager
+def world(cloud: Account, machine: StateMachine, monkeypatch: Any) -> Iterator[World]:
+    """The stack over an account, whose functions run in this process."""
+    topic = boto3.client("sns").create_topic(Name="notices")["TopicArn"]
+    for name, value in {**environment(cloud), "GROUND_TRUTH_NOTICE_TOPIC_ARN": topic}.items():
+        monkeypatch.setenv(name, value)
+    time = Time(cloud.service.advance)
+    with injector(time.pass_) as made:
+        whole = World(cloud=cloud, time=time, injector=made, machine=machine)
+        whole.begin()
+        from ground_truth_runtime.handlers._context import logger  # noqa: PLC0415 - reads its environment when imported
+
+        handler: Any = logger.registered_handler
+        before = handler.stream
+        handler.setStream(whole.log)
+        try:
+            yield whole
+        finally:
+            whole.states.close()
+            handler.setStream(before)
