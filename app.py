@@ -17,7 +17,8 @@ Context values, from `cdk.json`, `cdk.context.json` or `-c key=value`; all are o
 | workforce_user_pool_id, workforce_client_id, workforce_group_name | its Cognito user pool, app client, group | - |
 | workforce_sub_domain | host of its portal, for the output PortalUrl | unknown |
 | workteam_arn | existing team: private, of a vendor, or public | a new team |
-| alarm_email | address that is told of alarms | nobody |
+| public_workforce | `false`: no event may ask the public workforce | true |
+| alarm_email | address that is told of alarms | the notice topic |
 | powertools_layer | `default`, `none`, or the ARN of a layer version with Powertools and pydantic | default |
 
 Outputs: BucketName, StateMachineArn, ExecutionRoleArn, WorkteamArn, PortalUrl (where it is known), JobsTableName,

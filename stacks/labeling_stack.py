@@ -31,6 +31,7 @@ class LabelingStack(Stack):
             video_and_point_clouds=settings.video_and_point_clouds,
             workforce=self._workforce(settings),
             workteam=self._workteam(settings),
+            public_workforce=settings.public_workforce,
             member_emails=settings.member_emails,
             source_ip_cidrs=settings.source_ip_cidrs,
             layers=self._layers(settings),

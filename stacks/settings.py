@@ -55,6 +55,7 @@ class Settings:
     source_ip_cidrs: tuple[str, ...] = ()
     workforce: ExistingWorkforce | None = None
     workteam_arn: str | None = None
+    public_workforce: bool = True
     alarm_email: str | None = None
     powertools_layer: str = "default"
     """`default`, `none` or a layer version's ARN."""
@@ -80,9 +81,9 @@ class _Reader:
         self.add(key, value, allowed)
         return None
 
-    def flag(self, key: str) -> bool:
-        """True or false, also as text; false where the key is absent."""
-        value = self._context.get(key, False)
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """True or false, also as text; `default` where the key is absent."""
+        value = self._context.get(key, default)
         if isinstance(value, bool):
             return value
         if isinstance(value, str) and value.lower() in {"true", "false"}:
@@ -119,6 +120,7 @@ KEYS = frozenset(
         "workforce_group_name",
         "workforce_sub_domain",
         "workteam_arn",
+        "public_workforce",
         "alarm_email",
         "powertools_layer",
     }
@@ -161,6 +163,7 @@ def read_settings(context: Mapping[str, object]) -> Settings:
             WORKTEAM_ARN_PATTERN,
             "arn:<partition>:sagemaker:<region>:<account>:workteam/<kind>-crowd/<name>",
         ),
+        public_workforce=read.flag("public_workforce", default=True),
         alarm_email=read.text("alarm_email", EMAIL_PATTERN, "an address"),
         powertools_layer=_or(
             read.text("powertools_layer", f"default|none|{LAYER_ARN}", "default, none, or the ARN of a layer version"),

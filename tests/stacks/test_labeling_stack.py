@@ -122,6 +122,11 @@ def test_settings_arrive(full: Json) -> None:
         assert full["Resources"][name]["DeletionPolicy"] == "Delete"
 
 
+def test_the_public_workforce_may_be_shut_out(synth: Synth) -> None:
+    template = template_of(synth, Settings(public_workforce=False))
+    assert "public-crowd" not in json.dumps(template)
+
+
 def test_alarms_go_to_the_address(full: Json) -> None:
     subscription = one(full, "AWS::SNS::Subscription")
     assert subscription["Protocol"] == "email"

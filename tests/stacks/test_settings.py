@@ -75,6 +75,8 @@ def test_values_from_the_command_line_are_text() -> None:
     assert settings.video_and_point_clouds is True
     assert settings.kms == "new"
     assert read_settings({"video_and_point_clouds": "False"}).video_and_point_clouds is False
+    assert read_settings({}).public_workforce is True
+    assert read_settings({"public_workforce": "false"}).public_workforce is False
 
 
 @pytest.mark.parametrize(
