@@ -17,7 +17,7 @@ def check(world: World, execution: Execution) -> None:
 
     1. Each labeling job exists once: one per attempt, and no attempt after one that ended well.
     2. No labeling job runs without a living execution.
-    3. Every label that workers gave is in the result.
+    3. Every label that workers gave is in the result; an execution that was stopped has none.
     4. The execution has ended, and tells what happened.
     5. No record of the table stays active.
     6. Neither task tokens nor contents of objects are in the log.

@@ -47,7 +47,9 @@ def stopped(world: World, name: str) -> Execution:
 
 def followed_up(world: World, name: str) -> Execution:
     """A job of pictures in two parts, one of which has a follow-up."""
-    return world.run(world.start(event(classification_job(max_objects_per_labeling_job=2, follow_up_jobs=1)), name=name))
+    return world.run(
+        world.start(event(classification_job(max_objects_per_labeling_job=2, follow_up_jobs=1)), name=name)
+    )
 
 
 def reviewed(world: World, name: str) -> Execution:
@@ -57,6 +59,4 @@ def reviewed(world: World, name: str) -> Execution:
     return world.run(world.start(event(jobs[0], {**jobs[1], "task_type": "TextMultiClass"}), name=name))
 
 
-SCENES: Mapping[str, Scene] = {
-    scene.__name__: scene for scene in (one_job, unheard, stopped, followed_up, reviewed)
-}
+SCENES: Mapping[str, Scene] = {scene.__name__: scene for scene in (one_job, unheard, stopped, followed_up, reviewed)}

@@ -274,7 +274,7 @@ class States:
 
     async def _sleep(self, seconds: float) -> None:
         over = self._loop.create_future()
-        self._time.at(self._time.now + seconds, lambda: over.done() or over.set_result(None))
+        self._time.at(self._time.now + seconds, lambda: None if over.done() else over.set_result(None))
         await over
 
 
@@ -310,11 +310,8 @@ def _chosen(choice: State, data: Any) -> bool:
 
 
 def _placed(state: State, data: Any, result: Any) -> Any:
-    if "ResultPath" in state:
-        data = {**data, state["ResultPath"].removeprefix("$."): result}
-    else:
-        data = result
-    return _get(data, state.get("OutputPath", "$"))
+    placed = {**data, state["ResultPath"].removeprefix("$."): result} if "ResultPath" in state else result
+    return _get(placed, state.get("OutputPath", "$"))
 
 
 def _get(data: Any, path: str) -> Any:

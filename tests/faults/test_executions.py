@@ -87,11 +87,11 @@ def test_a_token_that_is_used_already_closes_the_record(faulty: World) -> None:
     faulty.injector.fail(Call("monitor", "settle._tell", "states:SendTaskSuccess"), Fault.CRASH_AFTER)
 
     _succeeded(faulty, faulty.run(faulty.start(_JOB)))
-    assert faulty.errors == [("monitor", "Sandbox.Timedout")] or faulty.errors == [("monitor", "Lambda.Unknown")]
+    assert faulty.errors == [("monitor", "Lambda.Unknown")]
 
 
 def test_a_token_that_has_expired_is_replaced_by_that_of_the_next_launch(faulty: World) -> None:
-    """Nothing is heard for an hour, neither events nor heartbeats: the launch runs again and finds that its job ended."""
+    """Nothing is heard for an hour, no event and no heartbeat: the launch runs again and finds its job ended."""
     faulty.bus.copies = 0
     faulty.schedule(seconds=4 * 3_600)
 
@@ -103,7 +103,7 @@ def test_a_token_that_has_expired_is_replaced_by_that_of_the_next_launch(faulty:
 
 @pytest.mark.parametrize("operation", ["dynamodb:PutItem", "s3:PutObject", _CREATE, "dynamodb:UpdateItem"])
 def test_two_launches_at_once_make_one_job(faulty: World, operation: str) -> None:
-    """A launch is run again while its first run still works: there is one labeling job, and the last token gets its end."""
+    """A launch is run again while its first run still works: there is one labeling job, and the wait ends."""
 
     def launch_again() -> None:
         """Step Functions has lost sight of the function, and its next try begins while that still works."""
@@ -138,7 +138,7 @@ _STEPS = [
 
 @pytest.mark.parametrize(("function", "operation"), _STEPS)
 def test_an_execution_stopped_at_any_step_leaves_no_job_running(faulty: World, function: str, operation: str) -> None:
-    """The execution is stopped in the middle of each function's work: no labeling job goes on, no record stays active."""
+    """The execution is stopped in the middle of any function's work: no job runs on, no record stays active."""
 
     def abort() -> None:
         faulty.states.abort(faulty.states.executions[_arn()])
@@ -237,7 +237,7 @@ def test_a_bad_event_leaves_nothing_and_names_the_problem(faulty: World) -> None
 @pytest.mark.parametrize("seed", range(12))
 def test_a_storm_of_faults_breaks_nothing(faulty: World, seed: int) -> None:
     """One call in 25, of any function, fails in a way drawn by lot, in jobs with parts, follow-ups and reviews."""
-    lot = random.Random(seed)
+    lot = random.Random(seed)  # noqa: S311 - draws the same faults again
 
     def fault_of(_call: Call) -> Fault | None:
         return lot.choice(list(Fault)) if lot.random() < 0.04 else None

@@ -34,9 +34,7 @@ def _outcome(world: World, execution: Execution, job: str = "kinds") -> Any:
 
 def test_a_job_that_describe_does_not_find_right_after_its_creation_is_followed_all_the_same(faulty: World) -> None:
     """DescribeLabelingJob finds nothing right after CreateLabelingJob: the monitor finds the job later."""
-    faulty.injector.refuse(
-        "sagemaker:DescribeLabelingJob", "ValidationException", _NOT_FOUND, function="launch"
-    )
+    faulty.injector.refuse("sagemaker:DescribeLabelingJob", "ValidationException", _NOT_FOUND, function="launch")
 
     execution = faulty.run(faulty.start(_JOB))
 
@@ -128,7 +126,7 @@ def test_a_job_that_completes_without_a_label_is_no_success(faulty: World) -> No
 
 
 def test_a_job_that_never_starts_is_waited_for_and_then_given_up(deploy: Deploy) -> None:
-    """A job that stays Initializing keeps its wait by heartbeats; after 32 days it is stopped, and the execution fails."""
+    """A job that stays Initializing is waited for; after 32 days it is stopped, and the execution fails."""
     settings = Settings(throttling=False, behaviour=Behaviour(initializing_seconds=40 * 86_400))
     with deploy(settings=settings) as world:
         world.schedule(seconds=3_000)
@@ -144,9 +142,22 @@ def test_a_job_that_never_starts_is_waited_for_and_then_given_up(deploy: Deploy)
         assert _only_job(world, execution)[1]["LabelingJobStatus"] == "Stopped"
 
 
+def test_a_monitor_that_is_silent_for_a_day_costs_the_job_and_says_so(deploy: Deploy) -> None:
+    """The monitor does not run at all: after six launches, an hour apart, the job is stopped, and it fails."""
+    settings = Settings(throttling=False, behaviour=Behaviour(initializing_seconds=2 * 86_400))
+    with deploy(settings=settings) as world:
+        world.schedule(seconds=86_400)
+        execution = world.run(world.start(_JOB))
+
+        check(world, execution)
+        assert execution.cause == "kinds: States.HeartbeatTimeout"
+        assert execution.retries == [("Launch", "States.HeartbeatTimeout")] * 5
+        assert _only_job(world, execution)[1]["LabelingJobStatus"] == "Stopped"
+
+
 def test_an_output_manifest_that_is_missing_fails_its_job_and_no_other(faulty: World) -> None:
     """An output manifest that somebody deletes fails its job and names the file; the other job has its labels."""
-    execution = _two_jobs_without(faulty, lambda uri: faulty.cloud.delete(uri))
+    execution = _two_jobs_without(faulty, faulty.cloud.delete)
 
     check(faulty, execution)
     assert execution.error == "LabelingJobsFailed"

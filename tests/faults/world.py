@@ -1,4 +1,4 @@
-"""A deployed stack in simulated time: functions, EventBridge, Step Functions and Ground Truth, and faults between them."""
+"""A deployed stack in simulated time: functions, EventBridge, Step Functions, Ground Truth, and faults between them."""
 
 import importlib
 import io

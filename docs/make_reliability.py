@@ -1,0 +1,112 @@
+"""Writes `reliability.md` beside this file from the tables and tests of `tests/faults`.
+
+With `--check` tells whether it is up to date.
+"""
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.faults.injection import Fault  # noqa: E402 - lies below the root
+from tests.faults.invariants import check  # noqa: E402
+from tests.faults.matrix import MATRIX, MEANING, Row  # noqa: E402
+
+PAGE = HERE / "reliability.md"
+SCENARIOS = ("test_executions.py", "test_labeling.py")
+
+_INTRODUCTION = """\
+# What goes wrong, and what happens then
+
+Written by `docs/make_reliability.py` from `tests/faults`, which run all of it: the synthesized definition and the real
+functions, over moto's S3, DynamoDB and SNS and the local Ground Truth, in simulated time. The definition is run there
+by a small interpreter that knows heartbeats, retries and redrives; `tests/state_machine` runs it under moto's as well.
+None of this has run against AWS.
+
+After each of them this holds:
+"""
+_MATRIX = """\
+## Every call, every fault
+
+`throttled`, `request lost` and `answer lost` strike all four tries of the AWS client; `answer lost once` its first, so
+that it asks for the same thing twice. A crash is the function's end: its time limit, its memory, its host. Before it,
+the call has not taken effect; after it, it has. For calls that only read, a lost answer is a lost request (`"`), and
+what dies after them dies before the next call. Each of these executions also ends as it would without the fault, with
+the same number of labeling jobs.
+"""
+_LIMITS = """\
+## Limits
+
+* **A collect that fails for good.** Passing faults are tried again for about four minutes, a function that dies three
+  times. After that the job's outcome is `CollectFailed`. Its labels stay below `labels/<labeling job>/` in the bucket,
+  and are not in the result.
+* **Redrive.** Step Functions runs again what has not succeeded, so a redrive helps an execution that was stopped, or
+  whose plan or finish failed. One that ended with `LabelingJobsFailed` ends there again: its states have all
+  succeeded, and a new execution is what helps. A redriven launch whose labeling job was stopped labels all its objects
+  again: the labels of the stopped one stay in the bucket, and work is paid twice.
+* **A deleted record.** Launch makes it anew within the hour. Where the execution is stopped in that hour, nothing in
+  the stack knows of the labeling job any more, and it runs until somebody stops it or it ends.
+* **A monitor that is silent for hours.** Each hour without a heartbeat the launch is tried again, five times. Then the
+  labeling job is stopped, and its labels so far are in the result.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([*_lines(), ""])
+
+
+def _lines() -> Iterator[str]:
+    yield _INTRODUCTION
+    text = inspect.cleandoc(str(check.__doc__))
+    yield text[text.index("1. ") :]
+    yield ""
+    yield _MATRIX
+    faults = [fault.value for fault in Fault]
+    yield f"| Function | Place | Call | {' | '.join(faults)} |"
+    yield f"|---|---|---|{'---|' * len(faults)}"
+    yield from map(_row, MATRIX)
+    yield ""
+    yield from (f"* *{outcome.value}*: {meaning}." for outcome, meaning in MEANING.items())
+    yield ""
+    yield "## Other things that go wrong"
+    yield ""
+    for name in SCENARIOS:
+        yield from (f"* {sentence}" for sentence in _sentences(ROOT / "tests" / "faults" / name))
+    yield ""
+    yield _LIMITS.rstrip()
+
+
+def _row(row: Row) -> str:
+    cells = [row.cells[fault].value if fault in row.cells else '"' for fault in Fault]
+    return f"| {row.call.function} | `{row.call.place}` | `{row.call.operation}` | {' | '.join(cells)} |"
+
+
+def _sentences(path: Path) -> Iterator[str]:
+    """The first line of each test's docstring."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            told = ast.get_docstring(node)
+            if told is None:
+                raise ValueError(f"{path.name}: {node.name} does not tell what happens")
+            yield " ".join(told.split())
+
+
+def main() -> int:
+    """Exit code 1 where `--check` finds that the page differs."""
+    if "--check" not in sys.argv:
+        PAGE.write_text(page(), encoding="utf-8")
+        return 0
+    if PAGE.exists() and PAGE.read_text("utf-8") == page():
+        return 0
+    sys.stderr.write("reliability.md differs from the tests: run python docs/make_reliability.py\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
