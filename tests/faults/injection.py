@@ -135,13 +135,13 @@ class Injector:
         """What the client gets for one try of a call."""
         if self.function is None:
             return real()
-        return self._told(operation, attempt, partial(self._outside, real))
+        return self._told(self.function, operation, attempt, partial(self._outside, real))
 
-    def _told(self, operation: OperationModel, attempt: int, real: Callable[[], Any]) -> Any:
+    def _told(self, function: str, operation: OperationModel, attempt: int, real: Callable[[], Any]) -> Any:
         if attempt == 1:
             service = operation.service_model.service_id.hyphenize().lower()
             shown = _SHOWN.get(service, service)
-            call = Call(self.function, _place(sys._getframe(1)), f"{shown}:{operation.name}")
+            call = Call(function, _place(sys._getframe(1)), f"{shown}:{operation.name}")
             self.made.append(call)
             self._current = self._struck(call)
         strike = self._current

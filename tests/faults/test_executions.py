@@ -165,8 +165,8 @@ def test_an_execution_whose_end_is_not_told_is_found_by_the_sweep(faulty: World)
     assert _statuses(faulty, execution) == ["Stopped"]
 
 
-def test_a_redrive_makes_a_new_attempt_and_keeps_what_the_first_one_labeled(faulty: World) -> None:
-    """An execution that was stopped half way is redriven: one new attempt, and the first one's labels are not lost."""
+def test_a_redrive_makes_one_new_attempt_that_labels_every_object(faulty: World) -> None:
+    """An execution that was stopped half way is redriven: one new attempt, which labels every object."""
     execution = faulty.start(_MANY)
     faulty.rest(60)
     faulty.states.abort(execution)
