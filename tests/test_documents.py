@@ -41,3 +41,10 @@ def test_the_reference_of_the_event_is_made_from_its_models() -> None:
     shown = {name: (ROOT / "examples" / "task_types" / f"{name}.json").read_text("utf-8") for name in TASK_TYPES}
     assert (ROOT / "docs" / "event.md").read_text("utf-8") == reference_page(shown)
     assert json.loads((ROOT / "docs" / "event.schema.json").read_text("utf-8")) == json_schema()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_test_that_a_document_names_is_there(document: Path) -> None:
+    for path, _, name in re.findall(r"`(tests/[\w/]+\.py)(::(\w+))?`", document.read_text("utf-8")):
+        code = (ROOT / path).read_text("utf-8")
+        assert not name or f"def {name}(" in code, f"{path} has no {name}"

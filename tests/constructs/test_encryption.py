@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
 from cdk_ground_truth import LabelingPipeline, key_policy_statements
-from tests.constructs.support import Json, Synth, allowed, flat, ids, one, resources
+from tests.constructs.support import ROOT, Json, Synth, allowed, flat, ids, one, resources
 
 KEY_ARN = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 USE = ["kms:Decrypt", "kms:GenerateDataKey"]
@@ -109,6 +111,16 @@ def test_what_an_imported_keys_owner_must_add_is_what_an_own_key_says_of_service
     for name, (actions, condition) in asked.items():
         assert set(actions) <= set(policy[name][0])
         assert (condition is None) == (policy[name][1] is None)
+
+
+def test_the_statements_of_the_guide_are_those(synth: Synth) -> None:
+    stack = synth.stack(region="eu-west-1")
+    asked = said([stack.resolve(statement.to_statement_json()) for statement in key_policy_statements(stack)])
+    (shown,) = re.findall(r"^```json\n(.*?)^```", (ROOT / "docs" / "security.md").read_text("utf-8"), re.S | re.M)
+    guide = said(json.loads(shown))
+    assert guide.keys() == asked.keys()
+    for name, (actions, condition) in guide.items():
+        assert (actions, condition) == asked[name]
 
 
 def test_volumes_of_automated_labeling_are_encrypted_by_grants_for_aws_alone(own: Json) -> None:
