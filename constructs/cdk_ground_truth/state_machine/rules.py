@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
@@ -137,7 +138,7 @@ def _retry(function: lambda_.Function, unhandled: sqs.IQueue, patience: Patience
         max_event_age=patience.event_age,
         on_failure=destinations.SqsDestination(unhandled),
     )
-    if unhandled.encryption_master_key is not None and function.role is not None:
+    if unhandled.encryption_master_key is not None and isinstance(function.role, iam.Role):
         acknowledge_wildcards(
             function.role,
             actions=["kms:GenerateDataKey*", "kms:ReEncrypt*"],

@@ -142,7 +142,12 @@ def test_what_the_owner_allows_is_planned(own: Pipeline) -> None:
         workteam_arns=frozenset({public_workteam_arn(REGION)}),
         kms_key_arns=frozenset({KEY}),
     )
-    given = {"role_arn": ROLE, "workforce": PUBLIC, "content_classifiers": CONTENT, "output_kms_key_arn": KEY}
+    given: dict[str, Any] = {
+        "role_arn": ROLE,
+        "workforce": PUBLIC,
+        "content_classifiers": CONTENT,
+        "output_kms_key_arn": KEY,
+    }
     assert own.plan(event(job(**given)))
 
 
