@@ -27,7 +27,7 @@ _THROTTLING = frozenset(
     }
 )
 _PASSING = frozenset({"RequestTimeout", "RequestTimeoutException"})
-_FIRST_SERVER_ERROR = 500
+FIRST_SERVER_ERROR = 500
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def translated() -> Iterator[None]:
         if error_code(error) in _THROTTLING:
             raise Throttled(str(error)) from error
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        if error_code(error) in _PASSING or status >= _FIRST_SERVER_ERROR:
+        if error_code(error) in _PASSING or status >= FIRST_SERVER_ERROR:
             raise ServiceUnavailable(str(error)) from error
         raise
     except (ConnectionError, HTTPClientError, IncompleteReadError) as error:

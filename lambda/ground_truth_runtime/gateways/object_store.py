@@ -9,7 +9,13 @@ from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError, ParamValidationError
 
 from ground_truth_runtime.domain.naming import bucket_and_key
-from ground_truth_runtime.gateways.errors import error_code, error_message, parameter_problem, translated
+from ground_truth_runtime.gateways.errors import (
+    FIRST_SERVER_ERROR,
+    error_code,
+    error_message,
+    parameter_problem,
+    translated,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -123,9 +129,11 @@ class ObjectStore:
             try:
                 return self._client.head_bucket(Bucket=bucket).get("BucketRegion")
             except ClientError as error:
+                metadata = error.response.get("ResponseMetadata", {})
+                if metadata.get("HTTPStatusCode", 0) >= FIRST_SERVER_ERROR:
+                    raise
                 # S3 tells the region even to those who may do nothing with the bucket.
-                headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
-                return headers.get("x-amz-bucket-region")
+                return metadata.get("HTTPHeaders", {}).get("x-amz-bucket-region")
             except ParamValidationError:  # no bucket has such a name
                 return None
 
