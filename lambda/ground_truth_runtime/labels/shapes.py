@@ -1,6 +1,6 @@
 """The documented shapes of output lines as msgspec types (developer guide, sms-data-output)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from ground_truth_runtime.labels.attributes import label_attributes
 from ground_truth_runtime.labels.contents import is_background
-from ground_truth_runtime.labels.fast import Counts, Take
+from ground_truth_runtime.labels.fast import Counts, Said, Take, Unusual
 from ground_truth_runtime.labels.model import LabeledObject
 from ground_truth_runtime.labels.values import INDEX_MAX, PIXEL_MAX
 
@@ -19,14 +19,7 @@ Confidence = Annotated[float, Meta(ge=0, le=1)]
 Text = Annotated[str, Meta(min_length=1)]
 Scalar = str | int | float | bool | None
 
-Said = tuple[Iterable[str], Iterable[float]]
-"""Classes that a label names, and its confidences."""
-
 _INDEX_TEXT = {number: str(number) for number in range(1_000)}
-
-
-class Unusual(ValueError):
-    """A line of a known shape whose numbers do not fit together."""
 
 
 class _Strict(Struct, forbid_unknown_fields=True, gc=False):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ground_truth_runtime.labels import summary as module
-from ground_truth_runtime.labels.fast import FastLines
+from ground_truth_runtime.labels.fast import Reader
 from ground_truth_runtime.labels.model import UnreadableLine
 from ground_truth_runtime.labels.reading import read_line
 from ground_truth_runtime.labels.summary import (
@@ -22,6 +22,8 @@ from ground_truth_runtime.labels.summary import (
 )
 from tests.runtime.labels import lines as sample
 from tests.runtime.labels.lines import lines
+
+FAST: tuple[Reader, ...] = ("msgspec", "patterns")
 
 
 def test_classes_are_counted_with_their_confidence() -> None:
@@ -154,43 +156,75 @@ def _changed(content: Any, data: st.DataObject) -> Any:
         return content
 
 
+@pytest.mark.parametrize("reader", FAST)
 @settings(deadline=None)
 @given(data=st.data())
-def test_the_fast_reader_counts_what_the_thorough_one_counts(data: st.DataObject) -> None:
+def test_the_fast_readers_count_what_the_exact_one_counts(reader: Reader, data: st.DataObject) -> None:
     kinds = data.draw(st.lists(st.sampled_from(sample.ALL), min_size=1, max_size=2))
     manifest = []
     for _ in range(data.draw(st.integers(4, 12))):
         line = data.draw(st.sampled_from(kinds))
         manifest.append(_changed(line, data) if data.draw(st.booleans()) else line)
-    encoded = [json.dumps(line, ensure_ascii=data.draw(st.booleans())).encode() for line in manifest]
+    separators = data.draw(st.sampled_from([(",", ":"), (", ", ": ")]))
+    encoded = [
+        json.dumps(line, ensure_ascii=data.draw(st.booleans()), separators=separators).encode() for line in manifest
+    ]
     attribute = data.draw(st.sampled_from([None, "lbl", "adj", "lbl-ref"]))
 
-    fast = summarize(encoded, attribute=attribute)
+    fast = summarize(encoded, attribute=attribute, reader=reader)
 
-    assert asdict(fast) == asdict(summarize(encoded, attribute=attribute, fast=False))
+    assert asdict(fast) == asdict(summarize(encoded, attribute=attribute, reader="exact"))
 
 
+@pytest.mark.parametrize("reader", FAST)
 @pytest.mark.parametrize("content", sample.ALL[:8])
-def test_the_documented_shapes_are_read_fast(content: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The thorough reader sees the first lines, one to learn the shape from, and no more."""
+def test_the_documented_shapes_are_read_fast(
+    content: dict[str, Any], reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The exact reader sees the first lines, one to learn the shape from, and no more."""
     thorough = []
     monkeypatch.setattr(module, "read_line", lambda *line, **told: thorough.append(line) or read_line(*line, **told))
 
-    summarize(lines(*[content] * 10))
+    summarize(lines(*[content] * 10), reader=reader)
 
     assert len(thorough) == FIRST_LINES
 
 
-def test_it_works_without_the_fast_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    manifest = lines(*[sample.CLASS] * 10)
-    fast = summarize(manifest)
-    monkeypatch.setattr(FastLines, "available", staticmethod(lambda: False))
+@pytest.mark.parametrize("reader", FAST)
+@pytest.mark.parametrize(
+    ("usual", "other"),
+    [
+        (b'"cat"', b'"c\\u00e4t \\ud83d\\ude00 \\"x\\""'),
+        (b'"cat"', b'"\\ud800"'),
+        (b'"cat"', b'"\\ude00"'),
+        (b'"cat"', b'"c\tat"'),
+        (b'"cat"', '"c\u00e4t"'.encode()),
+        (b'"cat"', b'"\xff"'),
+        (b"0.83", b"1e-05"),
+        (b"0.83", b"9e-0"),
+        (b"0.83", b"1.0"),
+        (b"0.83", b"1.01"),
+        (b"0.83", b"00.83"),
+        (b"0.83", b"0."),
+        (b"0.83", b"NaN"),
+        (b'"lbl": 1', b'"lbl": 01'),
+        (b'"lbl": 1', b'"lbl": 1.0'),
+        (b'"lbl": 1', b'"lbl": 12345678901'),
+        (b'"lbl": 1', b'"lbl": "x"'),
+        (b'"lbl": 1', b'"lbl": ""'),
+        (b'"lbl": 1', b'"lbl": 1, "lbl": 2'),
+    ],
+)
+def test_a_line_spelled_otherwise_is_read_as_the_exact_reader_does(usual: bytes, other: bytes, reader: Reader) -> None:
+    manifest = lines(*[sample.CLASS] * 6)
+    assert usual in manifest[-1]
+    manifest[-1] = manifest[-1].replace(usual, other)
 
-    assert asdict(summarize(manifest)) == asdict(fast)
+    assert asdict(summarize(manifest, reader=reader)) == asdict(summarize(manifest, reader="exact"))
 
 
-@pytest.mark.parametrize("fast", [True, False])
-def test_memory_does_not_grow_with_the_manifest(fast: bool) -> None:
+@pytest.mark.parametrize("reader", [*FAST, "exact"])
+def test_memory_does_not_grow_with_the_manifest(reader: Reader) -> None:
     def manifest(count: int) -> Iterator[bytes]:
         for number in range(count):
             line = {**sample.BOX, "source-ref": f"s3://in/{number}.png"}
@@ -199,7 +233,7 @@ def test_memory_does_not_grow_with_the_manifest(fast: bool) -> None:
     def peak(count: int) -> int:
         tracemalloc.start()
         try:
-            summarize(manifest(count), fast=fast)
+            summarize(manifest(count), reader=reader)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
