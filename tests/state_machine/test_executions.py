@@ -141,7 +141,8 @@ def test_throttling_is_retried_by_its_class_name(labeling: Labeling) -> None:
 
 
 def test_a_refusal_is_not_retried_and_is_told_in_the_services_words(labeling: Labeling) -> None:
-    execution = labeling.states.start(event(job(role_arn="arn:aws:iam::999999999999:role/Strange")))
+    _refused(labeling.cloud, ServiceError("ValidationException", "The role is not what it should be"))
+    execution = labeling.states.start(event(job()))
 
     error, cause = _failure(labeling.states.wait_until_ended(execution))
 
@@ -213,6 +214,18 @@ def test_a_lost_heartbeat_launches_again_and_adopts_the_job(machine: StateMachin
         assert states.wait_until_ended(execution)["status"] == "SUCCEEDED"
         assert states.functions.calls["launch"] >= 2
         assert len(cloud.labeling_job_names()) == 1
+
+
+def _refused(cloud: Account, error: ServiceError) -> None:
+    """Answers CreateLabelingJob with what plan cannot know of."""
+    handle = cloud.service.handle
+
+    def refusing(operation: str, request: dict[str, Any], **caller: str) -> dict[str, Any]:
+        if operation == "CreateLabelingJob":
+            raise error
+        return handle(operation, request, **caller)
+
+    cloud.service.handle = refusing  # type: ignore[method-assign]
 
 
 def _throttled(cloud: Account, *, times: int) -> Iterator[int]:
