@@ -126,6 +126,7 @@ def test_everything_is_reached_by_keyboard(at: At, desk: PileDesk) -> None:
     worker.page.get_by_role("button", name="Start working").focus()
     worker.page.keyboard.press("Enter")
     expect(worker.page.locator("iframe")).to_be_focused()
+    worker.task.get_by_role("button", name="Submit").wait_for()
     worker.page.keyboard.press("Tab")
     worker.page.keyboard.type("wren")
     worker.page.keyboard.press("Tab")
