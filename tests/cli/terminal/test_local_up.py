@@ -51,7 +51,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     folder = tmp_path_factory.mktemp("up")
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            [*_command(), "local", "up", "--port", "0", "--out", str(folder / "out"), "--json"],
+            [*_command(), "local", "up", "--port=0", "--portal-port=0", "--out", str(folder / "out"), "--json"],
             cwd=PROJECT,
             stdout=subprocess.PIPE,
             stderr=log,
