@@ -46,7 +46,8 @@ def test_a_bad_event_fails_in_plan_with_all_its_problems(deployed: Deployed) -> 
 
 
 def test_a_stopped_execution_stops_its_labeling_jobs(deployed: Deployed) -> None:
-    slow = {**deployed.event["jobs"][1], "name": "slow", "workers_per_object": 9, "max_concurrent_tasks": 1}
+    slowly = {"max_concurrent_tasks": 1, "simulation": {"seconds_per_task": 600}}
+    slow = {**deployed.event["jobs"][1], "name": "slow", **slowly}
     event = {"defaults": deployed.event["defaults"], "jobs": [slow]}
     (execution,) = executions.start({Path("stopped.json"): event}, stack=deployed.stack, clients=deployed.clients)
 

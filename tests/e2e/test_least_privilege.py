@@ -68,7 +68,7 @@ class Ways:
 
     def start_slow(self, name: str) -> Execution:
         """An execution whose one job takes long, running."""
-        event = {"jobs": [self.job("slow", workers_per_object=9, max_concurrent_tasks=1)]}
+        event = {"jobs": [self.job("slow", max_concurrent_tasks=1, simulation={"seconds_per_task": 600})]}
         (execution,) = executions.start(
             {Path(f"{name}.json"): event}, stack=self.deployed.stack, clients=self.deployed.clients
         )

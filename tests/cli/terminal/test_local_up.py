@@ -133,8 +133,9 @@ def test_what_workers_will_see_is_sound(up: Up) -> None:
 
 def test_a_stopped_execution_stops_its_labeling_jobs(up: Up) -> None:
     event = json.loads((PROJECT / "examples" / "photographs.json").read_text())
-    # Answered one after another, the pictures keep workers busy for a while.
-    event["jobs"] = [{**event["jobs"][1], "max_concurrent_tasks": 1, "workers_per_object": 9}]
+    # Ten minutes for each picture, one after another, keep workers busy for as long as this takes.
+    slowly = {"max_concurrent_tasks": 1, "simulation": {"seconds_per_task": 600}}
+    event["jobs"] = [{**event["jobs"][1], **slowly}]
     (up.folder / "one.json").write_text(json.dumps(event))
     assert up.run("start", "one.json", "--name", "noon").returncode == 0
     deadline = time.monotonic() + 30
