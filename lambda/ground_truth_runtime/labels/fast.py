@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from typing import Literal, Protocol
 
+from ground_truth_runtime.labels.attributes import label_attributes
+from ground_truth_runtime.labels.metadata import kind_by_type
 from ground_truth_runtime.labels.model import LabeledObject
 
 Reader = Literal["msgspec", "patterns", "exact"]
@@ -75,6 +77,8 @@ class FastLines:
         """Learns the shape of a line that was unknown and could be read: the next such line is known."""
         if self._reader == "exact" or self._lessons >= LESSONS_MAX or len(self._takes) >= SHAPES_MAX:
             return
+        if _may_be_an_address(found):
+            return
         self._lessons += 1
         if self._reader == "msgspec":
             from ground_truth_runtime.labels.shapes import take_like  # noqa: PLC0415 - imports msgspec
@@ -83,6 +87,15 @@ class FastLines:
         take = take_like(line, found, counts=self._counts, attribute=self._attribute)
         if take is not None:
             self._takes.append(take)
+
+
+def _may_be_an_address(found: LabeledObject) -> bool:
+    """Whether a text where a class stands in this line may be the address of a label in another."""
+    metadata = {name: found.line.get(f"{name}-metadata") for name in label_attributes(found.line)}
+    return any(
+        name.endswith("-ref") and isinstance(told, dict) and kind_by_type(told) == "classes"
+        for name, told in metadata.items()
+    )
 
 
 def fastest() -> Reader:

@@ -197,7 +197,7 @@ def take_like(
     for place, name in enumerate(attributes):
         key = f"{name}-metadata"
         shape = _shape_of(found.line.get(key))
-        if shape is None or (shape is _CLASS and name.endswith("-ref")):  # where a text may be an address
+        if shape is None:
             return None
         shapes[name] = shape
         try:

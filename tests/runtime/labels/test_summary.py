@@ -177,6 +177,14 @@ def test_the_fast_readers_count_what_the_exact_one_counts(reader: Reader, data: 
 
 
 @pytest.mark.parametrize("reader", FAST)
+def test_an_address_under_the_name_of_a_class_is_a_reference(reader: Reader) -> None:
+    told = {"lbl-ref": "cat", "lbl-ref-metadata": sample.CLASS["lbl-metadata"], "source-ref": "s3://bucket/a.png"}
+    manifest = lines(*[told] * 6, {**told, "lbl-ref": "s3://bucket/label.json"})
+
+    assert asdict(summarize(manifest, reader=reader)) == asdict(summarize(manifest, reader="exact"))
+
+
+@pytest.mark.parametrize("reader", FAST)
 @pytest.mark.parametrize("content", sample.ALL[:8])
 def test_the_documented_shapes_are_read_fast(
     content: dict[str, Any], reader: Reader, monkeypatch: pytest.MonkeyPatch
