@@ -22,9 +22,9 @@ from benchmarks.support.side_by_side import show
 from ground_truth_runtime.facts.limits import DAY_SECONDS, LABELING_JOB_LIFETIME_SECONDS
 from ground_truth_runtime.gateways.waits import Waits
 from ground_truth_runtime.steps.monitor import Monitor
-from tests.support.definition import function_arn
 from tests.support.events import event, job
 from tests.support.labeling import Labeling
+from tests.support.poll_loop import polling
 from tests.support.remembering import RememberingTable
 
 HISTORY_MAX = 25_000
@@ -42,26 +42,6 @@ SYNC_TASK = (*TASK[:3], "TaskSubmitted", *TASK[3:])
 ITERATION = ("MapIterationStarted", "MapIterationSucceeded")
 MAP = ("MapStateEntered", "MapStateStarted", "MapStateSucceeded", "MapStateExited")
 EXECUTION = ("ExecutionStarted", "ExecutionSucceeded")
-
-POLL_LOOP = {
-    "StartAt": "Wait",
-    "States": {
-        "Wait": {"Type": "Wait", "Seconds": POLL_SECONDS, "Next": "Describe"},
-        "Describe": {
-            "Type": "Task",
-            "Resource": "arn:aws:states:::lambda:invoke",
-            "Parameters": {"FunctionName": function_arn("describe"), "Payload.$": "$"},
-            "OutputPath": "$.Payload",
-            "Next": "Ended?",
-        },
-        "Ended?": {
-            "Type": "Choice",
-            "Choices": [{"Variable": "$.status", "StringEquals": "Completed", "Next": "Done"}],
-            "Default": "Wait",
-        },
-        "Done": {"Type": "Succeed"},
-    },
-}
 
 
 def counted(types: Sequence[str]) -> dict[str, int]:
@@ -111,7 +91,7 @@ def execution_of(seconds: int) -> dict[str, int]:
 def poll_loop(polls: int) -> dict[str, Any]:
     """The loop, really run for so many polls; its waits take no time, and are counted."""
     with labeling() as run:
-        machine = run.states.create(json.dumps(POLL_LOOP), name="PollLoop")
+        machine = run.states.create(json.dumps(polling(seconds=POLL_SECONDS)), name="PollLoop")
         described, waited = 0, 0.0
 
         def describe(state: dict[str, str]) -> dict[str, str]:

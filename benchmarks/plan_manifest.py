@@ -15,10 +15,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from benchmarks.support.parsers import parsers
 from ground_truth_runtime.domain.manifest import LineRules
 from ground_truth_runtime.domain.manifest_survey import survey
 from ground_truth_runtime.facts.task_types import TASK_TYPES
@@ -71,20 +71,6 @@ MANIFESTS: Mapping[str, tuple[Line, str]] = {
 }
 """Name -> a line of it, and the task type that it is planned for. The goal is met by the first three."""
 HELD_TO_THE_GOAL = ("images", "texts", "labeled images")
-
-
-def parsers() -> dict[str, Callable[[bytes], object]]:
-    """JSON parsers that are here, by name."""
-    found: dict[str, Callable[[bytes], object]] = {"json": json.loads}
-    if find_spec("orjson") is not None:
-        import orjson  # noqa: PLC0415 - optional
-
-        found["orjson"] = orjson.loads
-    if find_spec("msgspec") is not None:
-        import msgspec  # noqa: PLC0415 - optional
-
-        found["msgspec"] = msgspec.json.Decoder().decode
-    return found
 
 
 def bare_loop(path: Path, parse: Callable[[bytes], object]) -> None:

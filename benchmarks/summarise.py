@@ -17,11 +17,11 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from benchmarks.support.parsers import parsers
 from ground_truth_runtime.labels.fast import fastest
 from ground_truth_runtime.labels.summary import summarize
 
@@ -101,20 +101,6 @@ MANIFESTS: dict[str, Callable[[int, random.Random], dict[str, Any]]] = {
     "a mask each": mask_line,
     "class and boxes, of two jobs": chained_line,
 }
-
-
-def parsers() -> dict[str, Callable[[bytes], object]]:
-    """Parsers to measure against, by name."""
-    found: dict[str, Callable[[bytes], object]] = {"json": json.loads}
-    if find_spec("orjson") is not None:
-        import orjson  # noqa: PLC0415 - optional
-
-        found["orjson"] = orjson.loads
-    if find_spec("msgspec") is not None:
-        import msgspec  # noqa: PLC0415 - optional
-
-        found["msgspec"] = msgspec.json.Decoder().decode
-    return found
 
 
 def bare_loop(lines: Iterable[bytes], parse: Callable[[bytes], object]) -> None:

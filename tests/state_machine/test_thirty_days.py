@@ -14,10 +14,10 @@ from ground_truth_runtime.gateways.waits import Waits
 from ground_truth_runtime.steps.monitor import Monitor
 from tests.support.account import Account, account
 from tests.support.calls import calls_of
-from tests.support.definition import function_arn
 from tests.support.events import event, job
 from tests.support.interpreter import MOTO, Interpreter
 from tests.support.labeling import Labeling
+from tests.support.poll_loop import polling
 from tests.support.remembering import RememberingTable
 
 _SWEEP_SECONDS = 300
@@ -79,32 +79,11 @@ def test_thirty_days_of_waiting_add_no_event_to_the_history(labeling: Labeling) 
     assert _types(labeling.states, slow) == _types(labeling.states, quick)
 
 
-_POLL_LOOP = {
-    "StartAt": "Wait",
-    "States": {
-        "Wait": {"Type": "Wait", "Seconds": DAY_SECONDS, "Next": "Describe"},
-        "Describe": {
-            "Type": "Task",
-            "Resource": "arn:aws:states:::lambda:invoke",
-            "Parameters": {"FunctionName": function_arn("describe"), "Payload.$": "$"},
-            "OutputPath": "$.Payload",
-            "Next": "Ended?",
-        },
-        "Ended?": {
-            "Type": "Choice",
-            "Choices": [{"Variable": "$.status", "StringEquals": "Completed", "Next": "Done"}],
-            "Default": "Wait",
-        },
-        "Done": {"Type": "Succeed"},
-    },
-}
-
-
 def test_a_loop_that_polls_does_grow_so_that_the_count_above_means_something(labeling: Labeling) -> None:
     slow = labeling.states.start(event(_slow("slow")), name="slow")
     labeling.states.wait_until_waiting()
     (name,) = labeling.cloud.labeling_job_names()
-    loop = labeling.states.create(json.dumps(_POLL_LOOP), name="PollLoop")
+    loop = labeling.states.create(json.dumps(polling(seconds=DAY_SECONDS)), name="PollLoop")
 
     def describe(state: dict[str, str]) -> dict[str, str]:
         found = labeling.cloud.labeling_jobs.describe(state["name"])
