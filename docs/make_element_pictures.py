@@ -7,7 +7,6 @@ pictures have `make_tool_pictures.py`.
 import html
 import io
 import json
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +14,11 @@ from pathlib import Path
 
 import skimage.data
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from docs.pictures import FOLDER, take_all
 from tests.browser.elements.task_page import page_of
-from tests.browser.image_tools.site import Site, running_site
-
-FOLDER = Path(__file__).parent / "images"
+from tests.browser.image_tools.site import Site
 
 OVERLAY = {
     "boundingBox": {
@@ -139,7 +137,7 @@ SCENES = {
 }
 
 
-def take(name: str, scene: Scene, *, browser: Browser, site: Site) -> Path:
+def take(name: str, scene: Scene, browser: Browser, site: Site) -> Path:
     """Works on a scene, and writes its picture."""
     if scene.photograph:
         written = io.BytesIO()
@@ -159,15 +157,5 @@ def take(name: str, scene: Scene, *, browser: Browser, site: Site) -> Path:
     return file
 
 
-def main(wanted: list[str]) -> None:
-    """Takes the named pictures; all, when none is named."""
-    with running_site() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for name, scene in SCENES.items():
-            if not wanted or name in wanted:
-                sys.stdout.write(f"{take(name, scene, browser=browser, site=site)}\n")
-        browser.close()
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    take_all(SCENES, take, wanted=sys.argv[1:])

@@ -4,7 +4,6 @@ From the repository's root: `python -m docs.make_tool_pictures [TOOL ...]`, with
 """
 
 import io
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,12 +12,12 @@ from pathlib import Path
 
 import skimage.data
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from docs.pictures import FOLDER, take_all
 from tests.browser.image_tools.easel import Easel, Place, page_of
-from tests.browser.image_tools.site import Site, running_site
+from tests.browser.image_tools.site import Site
 
-FOLDER = Path(__file__).parent / "images"
 VIEW = {"width": 1440, "height": 900}
 
 # Outlines in the photograph of a cup of coffee.
@@ -126,7 +125,7 @@ def photograph(name: str) -> bytes:
     return written.getvalue()
 
 
-def take(tag: str, scene: Scene, *, browser: Browser, site: Site) -> Path:
+def take(tag: str, scene: Scene, browser: Browser, site: Site) -> Path:
     """Draws a scene, and writes its picture."""
     site.put("/photograph.png", photograph(scene.photograph))
     page_html = page_of(tag, f"{site.bucket}/photograph.png", scene.labels, header=scene.header)
@@ -142,15 +141,5 @@ def take(tag: str, scene: Scene, *, browser: Browser, site: Site) -> Path:
     return file
 
 
-def main(wanted: list[str]) -> None:
-    """Takes the pictures of the named tools; of all, when none is named."""
-    with running_site() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for tag, scene in SCENES.items():
-            if not wanted or tag in wanted:
-                sys.stdout.write(f"{take(tag, scene, browser=browser, site=site)}\n")
-        browser.close()
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    take_all(SCENES, take, wanted=sys.argv[1:])
