@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 RUNNING = ("RUNNING", "PENDING_REDRIVE")
 """Statuses of an execution that has not ended."""
 SUCCEEDED = "SUCCEEDED"
-STATUSES = ("RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE")
-"""StatusFilter of ListExecutions."""
 INPUT_BYTES = 262_144
 """Most bytes of an execution's input (Step Functions quotas)."""
 

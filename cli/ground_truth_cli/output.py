@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Collection, Sequence
 from enum import Enum
 from typing import Any, TextIO
@@ -47,11 +46,6 @@ class Output:
             reconfigure = getattr(stream, "reconfigure", None)
             if reconfigure is not None:
                 reconfigure(errors="backslashreplace")
-
-    @classmethod
-    def of_process(cls, *, as_json: bool = False) -> Output:
-        """That of this process."""
-        return cls(sys.stdout, sys.stderr, as_json=as_json)
 
     @property
     def interactive(self) -> bool:
