@@ -36,23 +36,25 @@ _MATRIX = """\
 `throttled`, `request lost` and `answer lost` strike all four tries of the AWS client; `answer lost once` its first, so
 that it asks for the same thing twice. A crash is the function's end: its time limit, its memory, its host. Before it,
 the call has not taken effect; after it, it has. For calls that only read, a lost answer is a lost request (`"`), and
-what dies after them dies before the next call. Each of these executions also ends as it would without the fault, with
-the same number of labeling jobs.
+what dies after them dies before the next call. `answer cut off` breaks the connection in the middle of an object,
+which the client does not ask for again (`-`: other answers do not come piece by piece). Each of these executions also
+ends as it would without the fault, with the same number of labeling jobs.
 """
 _LIMITS = """\
 ## Limits
 
 * **A collect that fails for good.** Passing faults are tried again for about four minutes, a function that dies three
-  times. After that the job's outcome is `CollectFailed`. Its labels stay below `labels/<labeling job>/` in the bucket,
-  and are not in the result.
+  times. After that the job's outcome is `CollectFailed`. The result names the output manifest that holds the labels,
+  or, where several labeling jobs took part in one job, what the keys of all their output begin with.
 * **Redrive.** Step Functions runs again what has not succeeded, so a redrive helps an execution that was stopped, or
   whose plan or finish failed. One that ended with `LabelingJobsFailed` ends there again: its states have all
-  succeeded, and a new execution is what helps. A redriven launch whose labeling job was stopped labels all its objects
-  again: the labels of the stopped one stay in the bucket, and work is paid twice.
-* **A deleted record.** Launch makes it anew within the hour. Where the execution is stopped in that hour, nothing in
-  the stack knows of the labeling job any more, and it runs until somebody stops it or it ends.
-* **A monitor that is silent for hours.** Each hour without a heartbeat the launch is tried again, five times. Then the
-  labeling job is stopped, and its labels so far are in the result.
+  succeeded, and a new execution is what helps. What a stopped labeling job left unlabeled is taken from its output
+  manifest, which has a line for every object, as documented chaining from stopped jobs needs. The labeling job of a
+  redrive counts as one of the follow-ups that the event allows.
+* **A monitor that is silent for days.** Each hour without a heartbeat the launch is tried again, 72 times. Then the
+  labeling job is stopped, and its labels so far are in the result. An alarm tells of it after minutes.
+* **A deleted record and a lost event at once.** Where somebody deletes a record, and EventBridge then loses the event
+  of the stopped execution, nothing in the stack knows of the labeling job any more.
 """
 
 
@@ -83,7 +85,8 @@ def _lines() -> Iterator[str]:
 
 
 def _row(row: Row) -> str:
-    cells = [row.cells[fault].value if fault in row.cells else '"' for fault in Fault]
+    none = {Fault.ANSWER_CUT: "-"}
+    cells = [row.cells[fault].value if fault in row.cells else none.get(fault, '"') for fault in Fault]
     return f"| {row.call.function} | `{row.call.place}` | `{row.call.operation}` | {' | '.join(cells)} |"
 
 

@@ -10,6 +10,7 @@ state machine's Retry and Catch::
     |-- LabelingJobRefused      CreateLabelingJob refused the request for good
     |-- LabelingJobFailed       the labeling job ended as Failed
     |-- LabelingJobStopped      the labeling job ended as Stopped
+    |-- LabelingJobAbandoned    it was stopped with its execution, which goes on. Retried: the next job takes over
     |-- NothingLabeled          the labeling job ended as Completed without a single label
     `-- InputJobFailed          a job whose labels this one needs has none
 """
@@ -41,6 +42,10 @@ class LabelingJobFailed(GroundTruthError):
 
 class LabelingJobStopped(GroundTruthError):
     """The labeling job ended as Stopped."""
+
+
+class LabelingJobAbandoned(GroundTruthError):
+    """The labeling job was stopped with its execution, and somebody waits again."""
 
 
 class NothingLabeled(GroundTruthError):

@@ -21,6 +21,8 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 from botocore.model import OperationModel
+from botocore.response import StreamingBody
+from urllib3.exceptions import ProtocolError
 
 T = TypeVar("T")
 _ROOMS = ("ground_truth_runtime.steps.", "ground_truth_runtime.handlers.")
@@ -39,13 +41,15 @@ class Fault(Enum):
     """What may happen to a call. The value is a column of the matrix.
 
     THROTTLED, REQUEST_LOST, ANSWER_LOST: all four tries of the client. ANSWER_LOST_ONCE: its first, so that it asks for
-    the same thing twice. Before or after a crash the call has not, or has, taken effect.
+    the same thing twice. ANSWER_CUT: the connection breaks in the middle of an object, which is not asked for again.
+    Before or after a crash the call has not, or has, taken effect.
     """
 
     THROTTLED = "throttled"
     REQUEST_LOST = "request lost"
     ANSWER_LOST_ONCE = "answer lost once"
     ANSWER_LOST = "answer lost"
+    ANSWER_CUT = "answer cut off"
     CRASH_BEFORE = "crash before"
     CRASH_AFTER = "crash after"
 
@@ -195,6 +199,10 @@ class Injector:
                 raise Crash("Lambda.Unknown")
             case Fault.ANSWER_LOST_ONCE if attempt > 1:
                 return real()
+            case Fault.ANSWER_CUT:
+                (response, parsed), _ = real()
+                content = parsed["Body"].read()
+                return (response, {**parsed, "Body": StreamingBody(_Broken(content), len(content))}), None
             case _:
                 real()
                 return None, ReadTimeoutError(endpoint_url="https://aws")
@@ -242,6 +250,19 @@ def _answered(answers: Callable[[str, dict[str, Any]], dict[str, Any]], operatio
 def _error(code: str, message: str, *, status: int) -> Any:
     metadata = {"HTTPStatusCode": status, "HTTPHeaders": {}}
     return (_response(status), {"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}), None
+
+
+class _Broken(io.BytesIO):
+    """The first half of an object, after which the connection breaks."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content[: len(content) // 2])
+
+    def read(self, size: int | None = -1) -> bytes:
+        left = super().read(size)
+        if size is None or size < 0 or not left:
+            raise ProtocolError("Connection broken: IncompleteRead")
+        return left
 
 
 class _Raw(io.BytesIO):

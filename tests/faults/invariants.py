@@ -15,16 +15,16 @@ SECRET = "Aquila chrysaetos, seen by Ann Example"
 def check(world: World, execution: Execution) -> None:
     """All of them; raises AssertionError with every one that does not hold.
 
-    1. Each labeling job exists once: one per attempt, and no attempt after one that ended well.
+    1. Each labeling job exists once: one per attempt, and no object is labeled by two attempts.
     2. No labeling job runs without a living execution.
-    3. Every label that workers gave is in the result; an execution that was stopped has none.
+    3. Every label that workers gave is in the result; an execution that was stopped has one once it is redriven.
     4. The execution has ended, and tells what happened.
     5. No record of the table stays active.
     6. Neither task tokens nor contents of objects are in the log.
     """
     jobs = world.labeling_jobs_of(execution)
     broken = [
-        *_more_than_one(world, execution, jobs),
+        *_labeled_twice(world, execution, jobs),
         *_running(jobs),
         *_lost_labels(world, execution, jobs),
         *_untold(execution),
@@ -38,17 +38,15 @@ def _active(world: World, execution: Execution) -> list[Any]:
     return [each for each in world.cloud.jobs_table.active() if each.execution_arn == execution.arn]
 
 
-def _more_than_one(world: World, execution: Execution, jobs: dict[str, Any]) -> list[str]:
-    """Two labeling jobs took the same objects, and the first of them ended well."""
-    seen: dict[tuple[str, ...], str] = {}
+def _labeled_twice(world: World, execution: Execution, jobs: dict[str, Any]) -> list[str]:
+    """Objects that two labeling jobs of the same job have labeled."""
+    seen: dict[tuple[str, str], str] = {}
     twice = []
     for name, job in jobs.items():
-        uri = job["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
-        key = (name.rpartition("-")[0], uri)
-        earlier = seen.get(key)
-        if earlier is not None and jobs[earlier]["LabelingJobStatus"] == "Completed":
-            twice.append(f"{name} labels again what {earlier} has labeled")
-        seen[key] = name
+        for source in _labels(world, job):
+            earlier = seen.setdefault((_job_of(name, execution), source), name)
+            if earlier != name:
+                twice.append(f"{name} labels {source} again, which {earlier} has labeled")
     return twice
 
 
@@ -64,23 +62,30 @@ def _lost_labels(world: World, execution: Execution, jobs: dict[str, Any]) -> li
     """Labels in the output of a labeling job that are not in the result of its job. An aborted execution has none."""
     if execution.status == "ABORTED":
         return []
-    given: dict[str, set[str]] = {}
+    given: dict[tuple[str, str], set[str]] = {}
     for name, job in jobs.items():
-        uri = job.get("LabelingJobOutput", {}).get("OutputDatasetS3Uri")
-        if uri is not None and _exists(world, uri):
-            attribute = job["LabelAttributeName"]
-            given.setdefault(_job_of(name, execution), set()).update(_labeled(world, uri, attribute))
+        given.setdefault((_job_of(name, execution), job["LabelAttributeName"]), set()).update(_labels(world, job))
+    outcomes = _outcomes(world, execution)
     lost = []
-    for job_name, sources in given.items():
-        result = f"s3://{BUCKET}/results/{run_id(execution.arn)}/{job_name}.json"
-        kept: set[str] = set()
-        if _exists(world, result):
-            document = world.cloud.json(result)
-            uri = document["output_manifest"]
-            if uri is not None and _exists(world, uri):
-                kept = _labeled(world, uri, document["label_attribute_name"])
+    for (job_name, attribute), sources in given.items():
+        uri = outcomes.get(job_name, {}).get("output_manifest")
+        kept = set() if uri is None or not _exists(world, uri) else _labeled(world, uri, attribute)
         lost += [f"the label of {source} is not in the result of {job_name}" for source in sorted(sources - kept)]
     return lost
+
+
+def _outcomes(world: World, execution: Execution) -> dict[str, Any]:
+    """Job -> its outcome in the result of the execution."""
+    result = f"s3://{BUCKET}/results/{run_id(execution.arn)}.json"
+    if not _exists(world, result):
+        return {}
+    return {outcome["name"].lower(): outcome for outcome in world.cloud.json(result)["jobs"]}
+
+
+def _labels(world: World, job: dict[str, Any]) -> set[str]:
+    """Objects that a labeling job has labeled."""
+    uri = job.get("LabelingJobOutput", {}).get("OutputDatasetS3Uri")
+    return set() if uri is None or not _exists(world, uri) else _labeled(world, uri, job["LabelAttributeName"])
 
 
 def _job_of(labeling_job_name: str, execution: Execution) -> str:

@@ -31,6 +31,8 @@ MEANING: Mapping[Outcome, str] = {
 }
 _READS = ("Get", "Head", "List", "Describe", "Query")
 _READ_FAULTS = (Fault.THROTTLED, Fault.REQUEST_LOST, Fault.CRASH_BEFORE)
+STREAMED = "s3:GetObject"
+"""The one call whose answer comes piece by piece."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def _state(*, notice: bool = False) -> dict[Fault, Outcome]:
         Fault.REQUEST_LOST: again,
         Fault.ANSWER_LOST_ONCE: Outcome.CLIENT,
         Fault.ANSWER_LOST: again,
+        Fault.ANSWER_CUT: again,
         Fault.CRASH_BEFORE: Outcome.STATE,
         Fault.CRASH_AFTER: Outcome.STATE,
     }
@@ -64,9 +67,17 @@ def _rows(scene: str, function: str, *calls: str, notice: bool = False) -> Itera
     cells = _event() if function in ("monitor", "stop") else _state(notice=notice)
     for text in calls:
         call = Call(function, *text.split(" "))
-        reads = call.operation.partition(":")[2].startswith(_READS)
-        # A lost answer of a read is a lost request, and what dies after it dies before the next call.
-        yield Row(call, scene, {fault: cells[fault] for fault in Fault if not reads or fault in _READ_FAULTS})
+        yield Row(call, scene, {fault: cells[fault] for fault in faults_of(call)})
+
+
+def faults_of(call: Call) -> list[Fault]:
+    """Those that a call may meet.
+
+    A lost answer of a read is a lost request, and what dies after it dies before the next call.
+    """
+    reads = call.operation.partition(":")[2].startswith(_READS)
+    faults = [fault for fault in Fault if fault is not Fault.ANSWER_CUT and (not reads or fault in _READ_FAULTS)]
+    return [*faults, Fault.ANSWER_CUT] if call.operation == STREAMED else faults
 
 
 MATRIX: tuple[Row, ...] = (
@@ -99,7 +110,7 @@ MATRIX: tuple[Row, ...] = (
     *_rows(
         "followed_up",
         "launch",
-        "launch._outputs sagemaker:DescribeLabelingJob",
+        "launch._before sagemaker:DescribeLabelingJob",
         "job_input._written s3:GetObject",
         "job_input._written s3:PutObject",
     ),
@@ -131,8 +142,8 @@ MATRIX: tuple[Row, ...] = (
         "one_job",
         "collect",
         "collect.collect s3:GetObject",
-        "rounds._last dynamodb:GetItem",
-        "rounds._last sagemaker:DescribeLabelingJob",
+        "rounds._attempts dynamodb:GetItem",
+        "rounds._attempts sagemaker:DescribeLabelingJob",
         "job_result.job_result s3:GetObject",
         "job_quality._add_files s3:ListObjectsV2",
         "job_quality._labels s3:GetObject",
@@ -149,7 +160,7 @@ MATRIX: tuple[Row, ...] = (
         "collect.collect s3:PutObject",
         "rounds.rounds_so_far sagemaker:DescribeLabelingJob",
         "collect.gather s3:GetObject",
-        "collect._part s3:GetObject",
+        "collect._left_by s3:GetObject",
         "merge._lines s3:GetObject",
         "merge.merge s3:PutObject",
         "report._pictures s3:GetObject",
@@ -167,6 +178,15 @@ MATRIX: tuple[Row, ...] = (
         "stop",
         "stop.stop dynamodb:Query",
         "stop.stop dynamodb:UpdateItem",
+        "stop.stop sagemaker:ListLabelingJobs",
         "stop.stop sagemaker:StopLabelingJob",
+    ),
+    *_rows(
+        "redriven",
+        "launch",
+        "launch._claim dynamodb:UpdateItem",
+        "launch._claim dynamodb:GetItem",
+        "launch._wanted sagemaker:DescribeLabelingJob",
+        "launch._wanted dynamodb:UpdateItem",
     ),
 )

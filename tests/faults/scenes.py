@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 
+from tests.faults.injection import Call, Fault
 from tests.faults.invariants import SECRET
 from tests.faults.states import Execution
 from tests.faults.world import World
@@ -45,6 +46,17 @@ def stopped(world: World, name: str) -> Execution:
     return world.run(execution)
 
 
+def redriven(world: World, name: str) -> Execution:
+    """The same; the execution is stopped before its job was created, and redriven."""
+    world.injector.fail(Call("launch", "launch._create", "sagemaker:CreateLabelingJob"), Fault.CRASH_BEFORE)
+    execution = world.start(event(classification_job("kinds", **TEXTS)), name=name)
+    world.states.abort(execution)
+    world.rest(1)
+    world.errors.clear()
+    world.states.redrive(execution)
+    return world.run(execution)
+
+
 def followed_up(world: World, name: str) -> Execution:
     """A job of pictures in two parts, one of which has a follow-up."""
     return world.run(
@@ -59,4 +71,6 @@ def reviewed(world: World, name: str) -> Execution:
     return world.run(world.start(event(jobs[0], {**jobs[1], "task_type": "TextMultiClass"}), name=name))
 
 
-SCENES: Mapping[str, Scene] = {scene.__name__: scene for scene in (one_job, unheard, stopped, followed_up, reviewed)}
+SCENES: Mapping[str, Scene] = {
+    scene.__name__: scene for scene in (one_job, unheard, stopped, redriven, followed_up, reviewed)
+}

@@ -9,6 +9,7 @@ import pytest
 from ground_truth_runtime.domain.naming import run_id
 from tests.faults.injection import Call, Fault
 from tests.faults.invariants import check
+from tests.faults.matrix import faults_of
 from tests.faults.scenes import TEXTS
 from tests.faults.states import Execution
 from tests.faults.world import World
@@ -165,8 +166,8 @@ def test_an_execution_whose_end_is_not_told_is_found_by_the_sweep(faulty: World)
     assert _statuses(faulty, execution) == ["Stopped"]
 
 
-def test_a_redrive_makes_one_new_attempt_that_labels_every_object(faulty: World) -> None:
-    """An execution that was stopped half way is redriven: one new attempt, which labels every object."""
+def test_a_redrive_makes_one_new_attempt_that_labels_what_the_first_left(faulty: World) -> None:
+    """An execution that was stopped half way is redriven: one new attempt labels what has no label yet, and no more."""
     execution = faulty.start(_MANY)
     faulty.rest(60)
     faulty.states.abort(execution)
@@ -178,6 +179,41 @@ def test_a_redrive_makes_one_new_attempt_that_labels_every_object(faulty: World)
     check(faulty, execution)
     assert execution.status == "SUCCEEDED", execution.cause
     assert _statuses(faulty, execution) == ["Stopped", "Completed"]
+    first, second = (job["LabelCounters"]["TotalLabeled"] for job in faulty.labeling_jobs_of(execution).values())
+    assert 0 < first < 40
+    assert first + second == 40
+    assert _result(faulty, execution)["labeled"] == 40
+
+
+def test_a_redrive_while_the_labeling_job_is_being_stopped_waits_for_its_labels(faulty: World) -> None:
+    """The redrive comes while the labeling job is being stopped: it is waited for, and what it left is labeled."""
+    execution = faulty.start(_MANY)
+    faulty.rest(60)
+    faulty.injector.then("sagemaker:StopLabelingJob", lambda: faulty.states.redrive(execution), function="stop")
+    faulty.states.abort(execution)
+
+    faulty.run(execution)
+
+    check(faulty, execution)
+    assert faulty.injector.spent
+    assert execution.retries == [("Launch", "LabelingJobAbandoned")]
+    assert _statuses(faulty, execution) == ["Stopped", "Completed"]
+    assert _result(faulty, execution)["labeled"] == 40
+
+
+@pytest.mark.parametrize("operation", ["dynamodb:PutItem", "s3:PutObject", _CREATE, "dynamodb:UpdateItem"])
+def test_a_redrive_after_an_end_at_any_call_of_a_launch_leaves_one_label_for_each_object(
+    faulty: World, operation: str
+) -> None:
+    """The execution is stopped at any call of a launch, and redriven at once: each object gets one label."""
+    faulty.injector.then(operation, lambda: faulty.states.abort(faulty.states.executions[_arn()]), function="launch")
+    execution = faulty.start(_MANY)
+    faulty.states.redrive(execution)
+
+    faulty.run(execution)
+
+    check(faulty, execution)
+    assert execution.status == "SUCCEEDED", execution.cause
     assert _result(faulty, execution)["labeled"] == 40
 
 
@@ -191,6 +227,8 @@ def test_a_redrive_right_after_the_stop_waits_for_no_job_that_is_being_stopped(f
     faulty.run(execution)
 
     check(faulty, execution)
+    assert execution.status == "SUCCEEDED", execution.cause
+    assert _result(faulty, execution)["labeled"] == 40
 
 
 def test_a_redrive_after_finish_failed_only_finishes(faulty: World) -> None:
@@ -225,6 +263,44 @@ def test_a_record_that_is_deleted_while_its_job_runs(faulty: World) -> None:
     assert execution.retries == [("Launch", "States.HeartbeatTimeout")]
 
 
+def test_an_execution_is_stopped_after_the_record_of_its_job_was_deleted(faulty: World) -> None:
+    """The same, and the execution is stopped within that hour: the stop function finds the job by its name."""
+    execution = faulty.start(_MANY)
+    (name,) = faulty.labeling_jobs_of(execution)
+    faulty.cloud.table.delete_item(Key={"labeling_job_name": name})
+    faulty.states.abort(execution)
+
+    faulty.run(execution)
+
+    check(faulty, execution)
+    assert _statuses(faulty, execution) == ["Stopped"]
+
+
+def test_a_collect_that_fails_for_good_leaves_the_place_of_its_labels(faulty: World) -> None:
+    """Collect fails for good, here for want of a permission: the result says so, and names the output manifest."""
+    faulty.injector.refuse("s3:PutObject", "AccessDenied", "Access Denied", times=9, function="collect")
+    execution = faulty.run(faulty.start(_JOB))
+
+    check(faulty, execution)
+    assert execution.error == "LabelingJobsFailed"
+    assert "could not be collected: AccessDenied: " in str(execution.cause)
+    (outcome,) = faulty.cloud.json(f"s3://{BUCKET}/results/{run_id(execution.arn)}.json")["jobs"]
+    assert (outcome["status"], outcome["labeled"]) == ("CollectFailed", 2)
+
+
+def test_a_part_whose_collect_fails_for_good_is_gathered_all_the_same(faulty: World) -> None:
+    """One part's Collect fails for good: Gather asks the service itself, and all labels are in the one result."""
+    faulty.injector.refuse("s3:PutObject", "AccessDenied", "Access Denied", function="collect")
+    raw = classification_job("kinds", **TEXTS, max_objects_per_labeling_job=1)
+
+    execution = faulty.run(faulty.start(event(raw)))
+
+    check(faulty, execution)
+    assert execution.status == "SUCCEEDED", execution.cause
+    assert len(faulty.errors) == 1
+    assert _result(faulty, execution)["labeled"] == 2
+
+
 def test_a_bad_event_leaves_nothing_and_names_the_problem(faulty: World) -> None:
     """An event with a problem fails with all problems in the cause, and starts nothing."""
     execution = faulty.run(faulty.start(event(classification_job("kinds", labels=[]))))
@@ -239,8 +315,8 @@ def test_a_storm_of_faults_breaks_nothing(faulty: World, seed: int) -> None:
     """One call in 25, of any function, fails in a way drawn by lot, in jobs with parts, follow-ups and reviews."""
     lot = random.Random(seed)  # noqa: S311 - draws the same faults again
 
-    def fault_of(_call: Call) -> Fault | None:
-        return lot.choice(list(Fault)) if lot.random() < 0.04 else None
+    def fault_of(call: Call) -> Fault | None:
+        return lot.choice(faults_of(call)) if lot.random() < 0.04 else None
 
     review = {"job": "kinds", "review": {"sample": 1}}
     jobs = [

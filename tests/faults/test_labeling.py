@@ -142,16 +142,31 @@ def test_a_job_that_never_starts_is_waited_for_and_then_given_up(deploy: Deploy)
         assert _only_job(world, execution)[1]["LabelingJobStatus"] == "Stopped"
 
 
-def test_a_monitor_that_is_silent_for_a_day_costs_the_job_and_says_so(deploy: Deploy) -> None:
-    """The monitor does not run at all: after six launches, an hour apart, the job is stopped, and it fails."""
+def test_a_monitor_that_is_silent_for_two_days_costs_nothing(deploy: Deploy) -> None:
+    """The monitor does not run for two days: each hour the launch runs again, and at last finds its job ended."""
     settings = Settings(throttling=False, behaviour=Behaviour(initializing_seconds=2 * 86_400))
     with deploy(settings=settings) as world:
-        world.schedule(seconds=86_400)
-        execution = world.run(world.start(_JOB))
+        world.bus.copies = 0
+        world.schedule(seconds=40 * 86_400)
+        execution = world.start(_JOB)
+        world.rest(3 * 86_400)
+
+        check(world, execution)
+        assert execution.status == "SUCCEEDED"
+        assert set(execution.retries) == {("Launch", "States.HeartbeatTimeout")}
+        assert len(execution.retries) in (48, 49)
+
+
+def test_a_monitor_that_is_silent_for_four_days_costs_the_job_and_says_so(deploy: Deploy) -> None:
+    """The monitor does not run at all: after 72 more launches, an hour apart, the job is stopped, and it fails."""
+    settings = Settings(throttling=False, behaviour=Behaviour(initializing_seconds=20 * 86_400))
+    with deploy(settings=settings) as world:
+        world.schedule(seconds=4 * 86_400)
+        execution = world.run(world.start(_JOB), days=5)
 
         check(world, execution)
         assert execution.cause == "kinds: States.HeartbeatTimeout"
-        assert execution.retries == [("Launch", "States.HeartbeatTimeout")] * 5
+        assert execution.retries == [("Launch", "States.HeartbeatTimeout")] * 72
         assert _only_job(world, execution)[1]["LabelingJobStatus"] == "Stopped"
 
 

@@ -94,7 +94,13 @@ class Pipeline:
 
     def gather(self, ref: dict[str, Any]) -> dict[str, Any]:
         """The Gather state."""
-        return gather(ref, bucket=BUCKET, store=self.cloud.store)
+        return gather(
+            ref,
+            bucket=BUCKET,
+            store=self.cloud.store,
+            table=self.cloud.jobs_table,
+            jobs=self.cloud.labeling_jobs,
+        )
 
     def complete(self, ref: dict[str, Any]) -> dict[str, Any]:
         """All states of a ref, from Launch to the end of its last follow-up, while workers do what there is to do."""

@@ -12,14 +12,14 @@ back when the labeling job has ended, up to 30 days later.
 
 from __future__ import annotations
 
-from aws_cdk import Duration, JsonNull
+from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from cdk_ground_truth.state_machine.functions import Functions
-from cdk_ground_truth.state_machine.retries import retry_lost_heartbeat, retry_passing_faults
+from cdk_ground_truth.state_machine.retries import retry_lost_wait, retry_passing_faults
 from ground_truth_runtime.facts.limits import LABELING_JOB_LIFETIME_SECONDS
 
 # Step Functions guide, "Map state in inline mode": the most that run at once. Those behind them wait until labeling
@@ -93,7 +93,7 @@ def _jobs(scope: Construct, functions: Functions) -> sfn.Map:
         retry_on_service_exceptions=False,
     )
     retry_passing_faults(launch)
-    retry_lost_heartbeat(launch)
+    retry_lost_wait(launch)
     collect = _call(
         scope,
         "Collect",
@@ -136,36 +136,14 @@ def _split(scope: Construct, functions: Functions) -> sfn.Map:
 
 
 def _failed(scope: Construct, name: str) -> sfn.Pass:
-    """An outcome like those of the collect function."""
-    unknown = JsonNull.INSTANCE
+    """Leaves to Finish what is known."""
     return sfn.Pass(
         scope,
         name,
-        comment="The labels may be there, but could not be read",
+        comment="The labels are there, but could not be read",
         parameters={
             "name": sfn.JsonPath.string_at("$.job"),
-            "task_type": sfn.JsonPath.string_at("$.task_type"),
-            "succeeded": False,
-            "status": "CollectFailed",
-            "labeling_job_name": unknown,
-            "labeling_job_arn": unknown,
-            "parts": sfn.JsonPath.number_at("$.parts"),
-            "rounds": unknown,
-            "counters": unknown,
-            "warnings": [],
-            "objects": sfn.JsonPath.number_at("$.objects"),
-            "labeled": 0,
-            "failed": 0,
-            "workers_per_object": unknown,
-            "mean_confidence": unknown,
-            "agreement": unknown,
-            "agreement_measure": unknown,
-            "output_manifest": unknown,
-            "result_uri": unknown,
-            "report_uri": unknown,
-            "reason": sfn.JsonPath.format(
-                "{}: {}", sfn.JsonPath.string_at("$.error.Error"), sfn.JsonPath.string_at("$.error.Cause")
-            ),
+            "uncollected": sfn.JsonPath.object_at("$"),
         },
     )
 

@@ -121,6 +121,7 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
 
     role = functions.stop.execution_role
     _use_table(role, resources.table, ["UpdateItem"], index=JOBS_OF_EXECUTION_INDEX)
+    allow(role, ["sagemaker:ListLabelingJobs"], ["*"], because="The action knows no resources")
     allow(role, ["sagemaker:StopLabelingJob"], jobs, because=_ANY_JOB)
 
 

@@ -49,12 +49,19 @@ def retry_passing_faults(task: sfn.TaskStateBase) -> None:
     )
 
 
-def retry_lost_heartbeat(task: sfn.TaskStateBase) -> None:
-    """Launches again where the monitor was silent too long: the launch adopts the job that runs already."""
+def retry_lost_wait(task: sfn.TaskStateBase) -> None:
+    """Launches again where the wait came to nothing.
+
+    The monitor was silent too long: the launch adopts the job that runs already. Or the execution was stopped, and
+    redriven before its labeling job had ended: the next one labels what that one left.
+    """
+    # An hour each, so a weekend in which somebody mends the monitor, while the launches find what has ended. 40 jobs
+    # side by side add 11,520 events meanwhile, of the 25,000 that a history holds.
     task.add_retry(
         errors=["States.HeartbeatTimeout"],
         interval=Duration.seconds(60),
-        backoff_rate=2,
-        max_attempts=5,
+        backoff_rate=1,
+        max_attempts=72,
         jitter_strategy=sfn.JitterType.FULL,
     )
+    task.add_retry(errors=["LabelingJobAbandoned"], interval=Duration.seconds(1), max_attempts=5, backoff_rate=1)

@@ -20,7 +20,7 @@ class JobRecord:
 
     task_token: ends the wait of the Launch state; stored before the job is created, so that no job is too fast.
     active: whether someone still waits for it.
-    abandoned: whether its execution is gone, so that it must be stopped.
+    abandoned: whether its execution was gone, so that it must be stopped. A redriven execution waits until it has.
     status: as the service last told; `Launching` before it told anything.
     created_at: ISO 8601, UTC, when the record was made, before the labeling job.
     updated_at: ISO 8601, UTC, when its status or counters last changed; None before they first did.
@@ -47,7 +47,7 @@ class JobRecord:
     @property
     def ended_badly(self) -> bool:
         """Whether a launch that runs again must make a new attempt."""
-        return self.status not in ("Completed", NOTHING_TO_LABEL) and (self.abandoned or not self.active)
+        return self.status not in ("Completed", NOTHING_TO_LABEL) and not self.active
 
     def item(self) -> dict[str, Any]:
         """As an item of the table. `active` stands there only while it is so: that keeps its index sparse.

@@ -11,6 +11,8 @@ RESULTS_PREFIX = "results/"
 """Result documents: kept."""
 LABELS_PREFIX = "labels/"
 """Output of labeling jobs: kept."""
+OUTPUT_MANIFEST = "manifests/output/output.manifest"
+"""Key of a labeling job's output manifest below its own prefix: developer guide, sms-data-output."""
 
 
 def run_id(execution_arn: str) -> str:
@@ -28,6 +30,11 @@ def labeling_job_name(job: str, run: str, attempt: int, *, part: int | None = No
     if len(name) > LABELING_JOB_NAME_MAX:
         raise ValueError(f"labeling job name {name!r} has {len(name)} characters, at most {LABELING_JOB_NAME_MAX} fit")
     return name
+
+
+def labels_prefix(job: str, run: str) -> str:
+    """What the keys of the output of all labeling jobs of a job begin with."""
+    return f"{LABELS_PREFIX}{job}-{run}-".lower()
 
 
 def tag_value(text: str) -> str:

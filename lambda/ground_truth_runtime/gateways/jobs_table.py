@@ -39,13 +39,12 @@ class JobsTable:
         return True
 
     def renew_token(self, name: str, token: str) -> bool:
-        """Gives a job to a new wait; False where it is not active any more, or is being stopped."""
-        return self._update(
-            name,
-            "SET task_token = :token",
-            {":token": token},
-            condition="attribute_exists(active) AND attribute_not_exists(abandoned)",
-        )
+        """Gives a job to a new wait; False where it is not active any more."""
+        return self._update(name, "SET task_token = :token", {":token": token}, condition="attribute_exists(active)")
+
+    def revive(self, name: str) -> None:
+        """Notes that somebody waits again for a job that was never created."""
+        self._update(name, "REMOVE abandoned", {":launching": "Launching"}, condition="#status = :launching")
 
     def created(self, name: str, arn: str) -> None:
         """Notes that the labeling job exists."""

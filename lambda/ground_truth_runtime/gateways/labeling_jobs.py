@@ -62,6 +62,16 @@ class LabelingJobs:
                 if not _is_missing(error) and error_code(error) != "ValidationException":
                     raise
 
+    def running(self, part: str) -> Iterator[LabelingJob]:
+        """Jobs that have not ended, and have `part` in their name."""
+        with translated():
+            pages = self._client.get_paginator("list_labeling_jobs").paginate(
+                NameContains=part, PaginationConfig={"PageSize": _PAGE}
+            )
+            for page in pages:
+                found = map(LabelingJob.of, page["LabelingJobSummaryList"])
+                yield from (job for job in found if not job.ended and job.status != "Stopping")
+
     def created_since(self, moment: datetime) -> Iterator[LabelingJob]:
         """Jobs created at `moment` or later, 100 to a call."""
         with translated():

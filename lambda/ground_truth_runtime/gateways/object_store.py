@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Literal, cast
 
@@ -82,7 +83,8 @@ class ObjectStore:
         bucket, key = self._place(uri)
         with _readable(uri), translated():
             answer = self._client.get_object(Bucket=bucket, Key=key)
-            with answer["Body"] as body:
+            # As its own context manager the body would give what lies below it, whose errors are not botocore's.
+            with closing(answer["Body"]) as body:
                 return body.read() if answer["ContentLength"] <= most_bytes else None
 
     def json(self, uri: str) -> Any:

@@ -21,7 +21,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """
     ref = event["job"]
     if ref["part"] == WHOLE:
-        outcome = gather(ref, bucket=setting("BUCKET"), store=store())
+        outcome = gather(ref, bucket=setting("BUCKET"), store=store(), table=jobs_table(), jobs=labeling_jobs())
     else:
         outcome = collect(ref, bucket=setting("BUCKET"), store=store(), table=jobs_table(), jobs=labeling_jobs())
     if "part" in outcome:  # its next round, or the last word on a part

@@ -1,9 +1,11 @@
 """Collect: see what a labeling job left, however it ended; then have what lacks a label labeled again, or end.
 
-A part of a split job leaves what it came to in S3, and `gather` makes one result of all parts.
+A part of a split job leaves what it came to in S3, and `gather` makes one result of all parts. A part whose Collect
+state failed left nothing: gather asks the service what it came to.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ground_truth_runtime.domain import naming
@@ -13,7 +15,7 @@ from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from ground_truth_runtime.steps.job_result import job_result
-from ground_truth_runtime.steps.rounds import rounds_so_far
+from ground_truth_runtime.steps.rounds import rounds_found, rounds_so_far
 
 
 def collect(
@@ -38,17 +40,22 @@ def collect(
     return job_result(ref, planned, [result], plan=plan, bucket=bucket, store=store)
 
 
-def gather(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict[str, Any]:
+def gather(
+    state: Mapping[str, Any], *, bucket: str, store: ObjectStore, table: JobsTable, jobs: LabelingJobs
+) -> dict[str, Any]:
     """The outcome of a split job, from what its parts have left; `state` is the ref of the whole."""
     ref = JobRef.of(state)
     plan = store.json(ref.plan_uri)
     planned = PlannedJob.of(plan["jobs"][ref.job])
-    parts = [_part(ref, part, bucket=bucket, store=store) for part in range(1, ref.parts + 1)]
+    parts = [
+        _left_by(part, bucket=bucket, store=store) or rounds_found(part, planned, table=table, jobs=jobs)
+        for part in (replace(ref, part=number) for number in range(1, ref.parts + 1))
+    ]
     return job_result(ref, planned, parts, plan=plan, bucket=bucket, store=store)
 
 
-def _part(ref: JobRef, part: int, *, bucket: str, store: ObjectStore) -> PartResult:
+def _left_by(part: JobRef, *, bucket: str, store: ObjectStore) -> PartResult | None:
     try:
-        return PartResult.of(store.json(f"s3://{bucket}/{naming.part_result_key(ref.run_id, ref.job, part)}"))
+        return PartResult.of(store.json(f"s3://{bucket}/{naming.part_result_key(part.run_id, part.job, part.part)}"))
     except ObjectUnreadable:
-        return PartResult(part=part, error="has no result: its Collect state failed")
+        return None

@@ -8,6 +8,7 @@ from ground_truth_runtime.domain.text import shortened
 from ground_truth_runtime.facts.limits import CAUSE_MAX
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.steps.report import write_execution_report
+from ground_truth_runtime.steps.uncollected import uncollected
 
 
 def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict[str, Any]:
@@ -16,7 +17,11 @@ def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict
     `state` has run, waves (with outcomes), estimate and warnings.
     """
     run = state["run"]
-    jobs = [outcome for wave in state["waves"] for outcome in _outcomes(wave)]
+    jobs = [
+        uncollected(outcome["uncollected"], bucket=bucket) if "uncollected" in outcome else outcome
+        for wave in state["waves"]
+        for outcome in _outcomes(wave)
+    ]
     failed = [job for job in jobs if not job["succeeded"]]
     result_uri = f"s3://{bucket}/{naming.result_key(run['run_id'])}"
     result = {

@@ -20,17 +20,18 @@ class NothingToLabel(Exception):
 
 
 def input_manifest(
-    ref: JobRef, planned: PlannedJob, *, outputs: Sequence[str], bucket: str, store: ObjectStore
+    ref: JobRef, planned: PlannedJob, *, attempt: int, outputs: Sequence[str], bucket: str, store: ObjectStore
 ) -> str | None:
     """S3 URI of the manifest; None where it is the one that the planned request names.
 
-    What is written is the same whenever it is written. `outputs`: output manifests of the earlier rounds.
+    What is written is the same whenever it is written. `outputs`: output manifests of the labeling jobs before it, each
+    of which had what the ones before it left without a label.
 
     Raises:
         NothingToLabel: it would hold no object.
         InputJobFailed: the job that this one needs has no labels.
     """
-    own = _own(ref, bucket, follow_up=ref.round - 1)
+    own = _own(ref, bucket, follow_up=attempt - 1 if outputs else 0)
     if outputs:
         attribute = planned.label_attribute_name
         left = store.lines(outputs[0])

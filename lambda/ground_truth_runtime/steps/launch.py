@@ -1,8 +1,8 @@
 """Launch: make one labeling job exist, once, and hand its wait to the monitor.
 
 Runs again after a fault, a lost heartbeat or a redrive. Names derive from the execution, so a second run finds what the
-first made and adopts it; only a job that ended badly gets a new attempt, under a new name. A follow-up begins after the
-last attempt of the round before it.
+first made and adopts it; only a job that ended badly gets a new attempt, under a new name, for the objects that have no
+label yet. A follow-up begins after the last attempt of the round before it.
 """
 
 import copy
@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ground_truth_runtime.domain.job_record import NOTHING_TO_LABEL, REFUSED, JobRecord
+from ground_truth_runtime.domain.labeling_job import LabelingJob
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
 from ground_truth_runtime.errors import InputJobFailed, LabelingJobRefused
+from ground_truth_runtime.facts.limits import AUTOMATED_OBJECTS_MIN
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
@@ -39,7 +41,7 @@ def launch(
     try:
         if record.status == NOTHING_TO_LABEL:
             raise NothingToLabel
-        if record.status == "Launching":
+        if record.status == "Launching" and _wanted(record, table, jobs):
             _create(planned, record, ref=ref, bucket=bucket, store=store, table=table, jobs=jobs)
     except NothingToLabel:
         # As in settle: the wait ends first, and a launch that runs again finds the record open.
@@ -74,6 +76,15 @@ def _claim(ref: JobRef, task_token: str, table: JobsTable) -> JobRecord:
     raise LabelingJobRefused(f"{ref.job} has had {_ATTEMPTS} labeling jobs in this execution")
 
 
+def _wanted(record: JobRecord, table: JobsTable, jobs: LabelingJobs) -> bool:
+    """Whether to create the labeling job: not where its execution was stopped, and the job with it."""
+    if record.abandoned and jobs.describe(record.labeling_job_name) is not None:
+        return False
+    if record.abandoned:
+        table.revive(record.labeling_job_name)
+    return True
+
+
 def _create(
     planned: PlannedJob,
     record: JobRecord,
@@ -86,11 +97,15 @@ def _create(
 ) -> None:
     name = record.labeling_job_name
     try:
-        outputs = _outputs(ref, jobs)
-        manifest = input_manifest(ref, planned, outputs=outputs, bucket=bucket, store=store)
+        before = _before(ref, record.attempt, jobs)
+        outputs = [job.output_manifest for job in before if job.output_manifest is not None]
+        manifest = input_manifest(ref, planned, attempt=record.attempt, outputs=outputs, bucket=bucket, store=store)
         for file in planned.files:
             store.write(file.uri, file.text, content_type=file.content_type)
-        arn = jobs.create(_request(planned, name, manifest=manifest, follow_up=bool(ref.earlier)))
+        left = ref.objects - sum(job.labeled for job in before)
+        # A model has been sure of nothing that it left, and of a few objects it can learn nothing.
+        by_people = bool(ref.earlier) or (bool(before) and left < AUTOMATED_OBJECTS_MIN)
+        arn = jobs.create(_request(planned, name, manifest=manifest, by_people=by_people))
     except (LabelingJobRefused, InputJobFailed):
         table.end(name, token=record.task_token, status=REFUSED, counters={})
         raise
@@ -100,19 +115,20 @@ def _create(
     table.created(name, arn)
 
 
-def _outputs(ref: JobRef, jobs: LabelingJobs) -> list[str]:
-    """Output manifests of the earlier rounds: collect has seen each before it asked for a follow-up."""
-    found = [jobs.describe(name) for name in ref.earlier]
-    return [job.output_manifest for job in found if job is not None and job.output_manifest is not None]
+def _before(ref: JobRef, attempt: int, jobs: LabelingJobs) -> list[LabelingJob]:
+    """The labeling jobs of the earlier rounds, and those of this one that were cut short and have labels."""
+    rounds = [jobs.describe(name) for name in ref.earlier]
+    attempts = [jobs.describe(ref.labeling_job_name(number)) for number in range(ref.attempt, attempt)]
+    cut_short = [job for job in attempts if job is not None and job.labeled]
+    return [*(job for job in rounds if job is not None), *cut_short]
 
 
-def _request(planned: PlannedJob, name: str, *, manifest: str | None, follow_up: bool) -> Mapping[str, Any]:
+def _request(planned: PlannedJob, name: str, *, manifest: str | None, by_people: bool) -> Mapping[str, Any]:
     request: dict[str, Any] = copy.deepcopy(dict(planned.request))
     request["LabelingJobName"] = name
     if manifest is not None:
         request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"] = manifest
-    if follow_up:
-        # People label what is left: a model has been sure of none of it, and needs 1,250 objects to learn from.
+    if by_people:
         request.pop("LabelingJobAlgorithmsConfig", None)
     return request
 

@@ -125,8 +125,9 @@ class Monitor:
             return progress
         if (record.status, dict(record.counters)) != (job.status, dict(job.counters)):
             self._table.progress(job.name, status=job.status, counters=job.counters)
+        waiting = self._waits.keep_alive(record.task_token)
         if not record.abandoned:
-            if self._waits.keep_alive(record.task_token) or self._waits.is_running(record.execution_arn):
+            if waiting or self._waits.is_running(record.execution_arn):
                 return progress
             self._table.abandon(job.name)
         # Nobody waits any more: nobody shall pay workers. Its record closes when the job has stopped.

@@ -1,10 +1,10 @@
 """What the labeling jobs of a part came to, round by round, and whether a follow-up shall be the next."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ground_truth_runtime.domain.failure import told_by
 from ground_truth_runtime.domain.job_record import NOTHING_TO_LABEL
 from ground_truth_runtime.domain.labeling_job import LabelingJob
 from ground_truth_runtime.domain.part_result import PartResult, Round
@@ -19,11 +19,16 @@ _FOLLOWED_UP = ("NothingLabeled", "LabelingJobFailed")  # a wait that ended othe
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Last:
-    """The last attempt of the round that a ref is in. job: None where none was created."""
+class _Attempts:
+    """The attempts of the round that a ref is in.
 
-    attempt: int
+    last: number of the last one. job: the last that was created; None where none was. cut_short: those before it that
+    have labels: they were stopped with their execution, and it labeled what they had left.
+    """
+
+    last: int
     job: LabelingJob | None = None
+    cut_short: tuple[LabelingJob, ...] = ()
     nothing_to_label: bool = False
 
 
@@ -35,39 +40,56 @@ def rounds_so_far(
     `state` is a ref, with `error` where its launch or its wait failed.
     """
     ref = JobRef.of(state)
-    last = _last(ref, table, jobs)
+    attempts = _attempts(ref, table, jobs)
     error = state.get("error")
-    if error is not None and last.job is not None and not last.job.ended:
+    if error is not None and attempts.job is not None and not attempts.job.ended:
         # Its wait is over, by lost heartbeats or a timeout: nobody shall pay workers until the execution ends too.
-        table.abandon(last.job.name)
-        jobs.stop(last.job.name)
+        table.abandon(attempts.job.name)
+        jobs.stop(attempts.job.name)
     earlier = [job for name in ref.earlier if (job := jobs.describe(name)) is not None]
-    rounds = [Round.of(job, reason=_problem(job)) for job in earlier]
-    reason = _reason(error)
-    if last.job is None:
+    before = [*earlier, *attempts.cut_short]
+    rounds = [Round.of(job, reason=_problem(job)) for job in before]
+    reason = None if error is None else told_by(error)
+    if attempts.job is None:
         result = PartResult(
-            part=ref.part, rounds=rounds, error=reason, nothing_to_label=last.nothing_to_label and not rounds
+            part=ref.part, rounds=rounds, error=reason, nothing_to_label=attempts.nothing_to_label and not rounds
         )
         return result, None
-    if reason is not None and _stopped_as_asked(last.job, planned):
+    if reason is not None and _stopped_as_asked(attempts.job, planned):
         reason = None
-    result = PartResult(part=ref.part, rounds=[*rounds, Round.of(last.job, reason=reason)])
+    result = PartResult(part=ref.part, rounds=[*rounds, Round.of(attempts.job, reason=reason)])
     if error is not None and error.get("Error") not in _FOLLOWED_UP:
         return result, None
-    if not _wants_follow_up(ref, last.job, planned, store):
+    if not _wants_follow_up(ref, attempts.job, planned, store):
         return result, None
-    return result, replace(ref, attempt=last.attempt + 1, earlier=(*ref.earlier, last.job.name))
+    names = tuple(job.name for job in (*before, attempts.job))
+    return result, replace(ref, attempt=attempts.last + 1, earlier=names)
 
 
-def _last(ref: JobRef, table: JobsTable, jobs: LabelingJobs) -> _Last:
-    last = _Last(attempt=ref.attempt)
-    attempt = ref.attempt
+def rounds_found(ref: JobRef, planned: PlannedJob, *, table: JobsTable, jobs: LabelingJobs) -> PartResult:
+    """The result of a part by its labeling jobs alone, where its Collect state has left none."""
+    attempts = _attempts(ref, table, jobs)
+    found = [] if attempts.job is None else [*attempts.cut_short, attempts.job]
+    rounds = [Round.of(job, reason=None if _stopped_as_asked(job, planned) else _problem(job)) for job in found]
+    nothing_to_label = attempts.nothing_to_label and not rounds
+    error = None if rounds or nothing_to_label else "no labeling job, and its Collect state failed"
+    return PartResult(part=ref.part, rounds=rounds, error=error, nothing_to_label=nothing_to_label)
+
+
+def _attempts(ref: JobRef, table: JobsTable, jobs: LabelingJobs) -> _Attempts:
+    created: list[LabelingJob] = []
+    nothing_to_label, attempt = False, ref.attempt
     while (record := table.get(name := ref.labeling_job_name(attempt))) is not None:
-        found = jobs.describe(name)
-        job = last.job if found is None else found
-        last = _Last(attempt=attempt, job=job, nothing_to_label=record.status == NOTHING_TO_LABEL)
+        nothing_to_label = record.status == NOTHING_TO_LABEL
+        job = jobs.describe(name)
+        created += [] if job is None else [job]
         attempt += 1
-    return last
+    return _Attempts(
+        last=max(ref.attempt, attempt - 1),
+        job=created[-1] if created else None,
+        cut_short=tuple(job for job in created[:-1] if job.labeled),
+        nothing_to_label=nothing_to_label,
+    )
 
 
 def _wants_follow_up(ref: JobRef, job: LabelingJob, planned: PlannedJob, store: ObjectStore) -> bool:
@@ -104,19 +126,3 @@ def _stopped_as_asked(job: LabelingJob, planned: PlannedJob) -> bool:
 def _problem(job: LabelingJob) -> str | None:
     problem = problem_of(job)
     return None if problem is None else f"{type(problem).__name__}: {problem}"
-
-
-def _reason(error: Mapping[str, str | None] | None) -> str | None:
-    """Why the launch state failed: its error's name, and the words in its cause where it holds JSON."""
-    if error is None:
-        return None
-    name, cause = error.get("Error", "Error"), error.get("Cause")
-    if not cause:  # Step Functions leaves a cause out, or null, where there is none
-        return name
-    try:
-        content = json.loads(cause)
-    except ValueError:
-        content = None
-    if isinstance(content, Mapping):
-        cause = str(content.get("reason", content.get("errorMessage", cause)))
-    return f"{name}: {cause}"

@@ -5,7 +5,13 @@ from typing import Any
 
 from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.domain.labeling_job import LabelingJob
-from ground_truth_runtime.errors import GroundTruthError, LabelingJobFailed, LabelingJobStopped, NothingLabeled
+from ground_truth_runtime.errors import (
+    GroundTruthError,
+    LabelingJobAbandoned,
+    LabelingJobFailed,
+    LabelingJobStopped,
+    NothingLabeled,
+)
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.waits import Waits
 
@@ -16,20 +22,24 @@ def settle(record: JobRecord, job: LabelingJob, *, table: JobsTable, waits: Wait
     The wait is ended first: a crash in between leaves the record open, and the next sweep finds the wait over. The
     record is closed only for the token that was told; where a launch has meanwhile handed the wait to another token,
     that one is told too. `token` is that of a launch whose record may be closed already, or wait under another token.
+
+    A job that was stopped with its execution is told as LabelingJobAbandoned: whoever hears of it has been redriven.
     """
     waits_below = record.active and token == record.task_token
     if token is not None and not waits_below:
-        _tell(token, job, waits)
+        _tell(token, job, waits, abandoned=record.abandoned)
     current: JobRecord | None = record
     while current is not None and current.active:
-        _tell(current.task_token, job, waits)
+        _tell(current.task_token, job, waits, abandoned=current.abandoned)
         if table.end(job.name, token=current.task_token, status=job.status, counters=job.counters):
             return
         current = table.get(job.name)
 
 
-def _tell(token: str, job: LabelingJob, waits: Waits) -> None:
+def _tell(token: str, job: LabelingJob, waits: Waits, *, abandoned: bool) -> None:
     problem = problem_of(job)
+    if abandoned and isinstance(problem, LabelingJobStopped):
+        problem = LabelingJobAbandoned(str(problem))
     if problem is None:
         waits.succeed(token, told(job))
     else:

@@ -172,29 +172,7 @@ def test_a_failed_collect_becomes_an_outcome(job_states: Json, split: Json) -> N
     failed = job_states["CollectFailed"]
     assert failed["Type"] == "Pass"
     assert failed["End"] is True
-    assert failed["Parameters"] == {
-        "name.$": "$.job",
-        "task_type.$": "$.task_type",
-        "succeeded": False,
-        "status": "CollectFailed",
-        "labeling_job_name": None,
-        "labeling_job_arn": None,
-        "parts.$": "$.parts",
-        "rounds": None,
-        "counters": None,
-        "warnings": [],
-        "objects.$": "$.objects",
-        "labeled": 0,
-        "failed": 0,
-        "workers_per_object": None,
-        "mean_confidence": None,
-        "agreement": None,
-        "agreement_measure": None,
-        "output_manifest": None,
-        "result_uri": None,
-        "report_uri": None,
-        "reason.$": "States.Format('{}: {}', $.error.Error, $.error.Cause)",
-    }
+    assert failed["Parameters"] == {"name.$": "$.job", "uncollected.$": "$"}
     gather_failed = split["ItemProcessor"]["States"]["GatherFailed"]
     assert gather_failed["Parameters"] == failed["Parameters"]
 
@@ -240,11 +218,19 @@ def test_every_function_waits_out_throttling_and_passing_faults(states: Json, jo
         assert died["MaxAttempts"] == 3
 
 
-def test_only_launch_is_tried_again_after_a_lost_heartbeat(states: Json, job_states: Json) -> None:
-    heartbeat = retries(job_states["Launch"])[3]
+def test_only_launch_is_tried_again_after_a_lost_wait(states: Json, job_states: Json) -> None:
+    heartbeat, abandoned = retries(job_states["Launch"])[3:]
     assert heartbeat["ErrorEquals"] == ["States.HeartbeatTimeout"]
-    assert heartbeat["MaxAttempts"] == 5
+    assert heartbeat["MaxAttempts"] == 72
+    assert abandoned["ErrorEquals"] == ["LabelingJobAbandoned"]
     assert all(len(retries(state)) == 3 for state in (states["Plan"], states["Finish"], job_states["Collect"]))
+
+
+def test_launches_of_forty_jobs_whose_monitor_is_silent_fit_the_history(job_states: Json, jobs: Json) -> None:
+    """Each that is tried again adds four events: the task timed out, was scheduled, started, submitted."""
+    events = 4 * retries(job_states["Launch"])[3]["MaxAttempts"] * jobs["MaxConcurrency"]
+    assert events == 11_520
+    assert events < 25_000 / 2
 
 
 def test_nothing_polls(text: str) -> None:

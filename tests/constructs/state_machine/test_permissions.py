@@ -139,6 +139,7 @@ def test_stop(rights: Rights) -> None:
     assert rights("Stop") == {
         "dynamodb:UpdateItem": {"table"},
         "dynamodb:Query": {"table/index/jobs-of-execution"},
+        "sagemaker:ListLabelingJobs": {"*"},
         "sagemaker:StopLabelingJob": {JOBS},
     }
 

@@ -44,7 +44,7 @@ def test_what_is_not_so_is_not_stored() -> None:
     [
         (True, False, "Launching", False),
         (True, False, "InProgress", False),
-        (True, True, "InProgress", True),
+        (True, True, "InProgress", False),
         (False, False, "Completed", False),
         (False, True, "Completed", False),
         (False, False, "Failed", True),
@@ -52,7 +52,7 @@ def test_what_is_not_so_is_not_stored() -> None:
         (False, False, "Refused", True),
     ],
 )
-def test_a_job_ended_badly_when_nobody_waits_for_it_and_it_is_not_complete(
+def test_a_job_ended_badly_when_it_has_ended_and_is_not_complete(
     active: bool, abandoned: bool, status: str, badly: bool
 ) -> None:
     assert replace(_RECORD, active=active, abandoned=abandoned, status=status).ended_badly is badly

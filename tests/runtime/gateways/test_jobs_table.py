@@ -44,12 +44,29 @@ def test_an_active_job_takes_a_new_token(cloud: Account) -> None:
     assert _stored(cloud).task_token == "second"
 
 
-def test_a_job_that_is_missing_ended_or_being_stopped_takes_no_new_token(cloud: Account) -> None:
-    table = cloud.jobs_table
-    assert table.renew_token(_NAME, "second") is False
+def test_a_job_that_is_being_stopped_takes_a_new_token_and_stays_abandoned(cloud: Account) -> None:
+    cloud.jobs_table.add(_RECORD)
+    cloud.jobs_table.abandon(_NAME)
 
+    assert cloud.jobs_table.renew_token(_NAME, "second") is True
+    assert (_stored(cloud).task_token, _stored(cloud).abandoned) == ("second", True)
+
+
+def test_a_job_that_was_never_created_is_revived_and_another_one_is_not(cloud: Account) -> None:
+    table = cloud.jobs_table
     table.add(_RECORD)
     table.abandon(_NAME)
+    table.revive(_NAME)
+    assert _stored(cloud).abandoned is False
+
+    table.created(_NAME, "arn")
+    table.abandon(_NAME)
+    table.revive(_NAME)
+    assert _stored(cloud).abandoned is True
+
+
+def test_a_job_that_is_missing_or_has_ended_takes_no_new_token(cloud: Account) -> None:
+    table = cloud.jobs_table
     assert table.renew_token(_NAME, "second") is False
 
     other = replace(_RECORD, labeling_job_name="other-0123456789-1")

@@ -1,6 +1,8 @@
 import json
 from typing import Any
 
+from ground_truth_runtime.steps.finish import finish
+from tests.support.account import BUCKET
 from tests.support.events import event, job
 from tests.support.pipeline import Pipeline, refs
 
@@ -43,11 +45,49 @@ def test_one_job_without_labels_fails_the_execution_and_is_named(run: Pipeline) 
 
 def test_an_outcome_that_could_not_be_collected_counts_as_failed(run: Pipeline) -> None:
     planned = _planned(run, 1)
-    unread = {"name": "boxes-0", "succeeded": False, "status": "CollectFailed", "reason": "States.Timeout: "}
+    (ref,) = refs(planned)
+    run.launch(ref)
+    run.cloud.service.run_until_idle()
+    run.hear_all()
+    launched = run.step_functions.succeeded["token"]
+    unread = {**ref, "labeling_job": launched, "error": {"Error": "AccessDenied", "Cause": '{"errorMessage": "no"}'}}
 
-    result = run.finish(planned, [[unread]])
+    result = run.finish(planned, [[{"name": "boxes-0", "uncollected": unread}]])
 
-    assert result["cause"] == "boxes-0: States.Timeout: "
+    (told,) = result["jobs"]
+    place = f"s3://{BUCKET}/labels/boxes-0-{ref['run_id']}-"
+    assert told["reason"] == f"its labels are below {place} and could not be collected: AccessDenied: no"
+    assert result["cause"] == f"boxes-0: {told['reason']}"
+    assert (told["status"], told["succeeded"], told["labeled"], told["objects"]) == ("CollectFailed", False, 3, 3)
+    described = run.cloud.labeling_jobs.describe(told["labeling_job_name"])
+    assert described is not None
+    assert told["output_manifest"] == described.output_manifest
+    assert told.keys() == run.collect(ref).keys()
+
+
+def test_an_outcome_of_a_job_that_never_was_and_could_not_be_collected_names_no_manifest(run: Pipeline) -> None:
+    planned = _planned(run, 1)
+    unread = {**refs(planned)[0], "error": {"Error": "States.Timeout", "Cause": ""}}
+
+    (told,) = run.finish(planned, [[{"name": "boxes-0", "uncollected": unread}]])["jobs"]
+
+    assert (told["labeling_job_name"], told["output_manifest"], told["labeled"]) == (None, None, 0)
+    assert told["reason"].endswith("States.Timeout")
+
+
+def test_a_split_job_that_could_not_be_gathered_tells_where_all_its_labels_are(run: Pipeline) -> None:
+    planned = _planned(run, 1)
+    parts = [{**refs(planned)[0], "part": part, "parts": 2} for part in (0, 1, 2)]
+    unread = {**parts[0], "error": {"Error": "States.Timeout", "Cause": ""}}
+    state = {name: planned[name] for name in ("run", "estimate", "warnings")}
+    told = [{"name": "boxes-0", "part": part["part"], "status": "Completed"} for part in parts[1:]]
+    wave = {"jobs": told, "split": [{"name": "boxes-0", "uncollected": unread}]}
+
+    result = finish({**state, "waves": [wave]}, bucket=BUCKET, store=run.cloud.store)
+
+    (outcome,) = result["jobs"]
+    assert (outcome["parts"], outcome["output_manifest"]) == (2, None)
+    assert f"labels/boxes-0-{parts[0]['run_id']}-" in outcome["reason"]
 
 
 def test_the_longest_result_of_a_hundred_jobs_fits_a_state(run: Pipeline) -> None:

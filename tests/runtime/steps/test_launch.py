@@ -1,13 +1,24 @@
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from botocore.stub import Stubber
 
+from ground_truth_local.engine import Simulation
 from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.errors import InputJobFailed, LabelingJobRefused, Throttled
+from tests.support.account import account
 from tests.support.events import event, job, segmentation_job
 from tests.support.pipeline import Pipeline, refs
+
+
+@pytest.fixture
+def many(aws_environment: None) -> Iterator[Pipeline]:
+    """An execution over twenty images, and a team of one, which takes its time."""
+    with account(simulation=Simulation(team_size=1, time_spread=0)) as cloud:
+        cloud.put_images(20)
+        yield Pipeline(cloud=cloud)
 
 
 @pytest.fixture
@@ -136,12 +147,81 @@ def test_a_third_launch_finds_the_second_attempt(run: Pipeline, ref: dict[str, A
     assert run.record(second).task_token == "third"
 
 
-def test_a_job_that_is_being_stopped_is_not_adopted(run: Pipeline, ref: dict[str, Any]) -> None:
-    first = run.launch(ref, "first")
+def test_a_job_that_is_being_stopped_is_waited_for_and_the_next_labels_what_it_left(many: Pipeline) -> None:
+    (ref,) = refs(many.plan(event(job())))
+    first = many.launch(ref, "first")
+    many.cloud.service.advance(60)
+    many.stop()
+
+    assert many.launch(ref, "second") == first
+    assert many.status(first) == "Stopping"
+    many.cloud.service.run_until_idle()
+    many.hear_all()
+    error, told = many.step_functions.failed["second"]
+    assert error == "LabelingJobAbandoned"
+    labeled = told["counters"]["total_labeled"]
+    assert 0 < labeled < ref["objects"]
+
+    second = many.launch(ref, "third")
+    assert second == f"boxes-{ref['run_id']}-2"
+    lines = many.cloud.text(many.manifest(second)).splitlines()
+    assert len(lines) == ref["objects"] - labeled
+    assert all(set(json.loads(line)) == {"source-ref"} for line in lines)
+    many.cloud.service.run_until_idle()
+    many.hear_all()
+    outcome = many.collect(ref)
+    assert (outcome["succeeded"], outcome["labeled"], outcome["rounds"]) == (True, ref["objects"], 2)
+    assert outcome["warnings"] == [f"{first}: LabelingJobStopped: stopped with {labeled} objects labeled"]
+
+
+def test_a_job_that_was_stopped_when_all_was_labeled_needs_no_other(many: Pipeline) -> None:
+    (ref,) = refs(many.plan(event(job())))
+    first = many.launch(ref, "first")
+    many.cloud.service.run_until_idle()
+    # The stop came when the last object had its label already.
+    many.cloud.jobs_table.end(first, token="first", status="Stopped", counters={})
+
+    many.launch(ref, "second")
+
+    assert many.step_functions.succeeded["second"] == {"status": "NothingToLabel"}
+    assert many.cloud.labeling_job_names() == [first]
+    outcome = many.collect(ref)
+    assert (outcome["succeeded"], outcome["labeled"]) == (True, ref["objects"])
+
+
+def test_a_launch_that_was_stopped_before_it_created_its_job_is_taken_up(run: Pipeline, ref: dict[str, Any]) -> None:
+    with Stubber(run.cloud.sagemaker) as stubber:
+        stubber.add_client_error("create_labeling_job", "ThrottlingException", "Rate exceeded", 400)
+        with pytest.raises(Throttled):
+            run.launch(ref, "first")
     run.stop()
 
-    assert run.launch(ref, "second") == f"boxes-{ref['run_id']}-2"
-    assert run.status(first) == "Stopping"
+    name = run.launch(ref, "second")
+
+    assert name == f"boxes-{ref['run_id']}-1"
+    assert (run.record(name).abandoned, run.record(name).status) == (False, "InProgress")
+    assert run.status(name) in ("Initializing", "InProgress")
+
+
+@pytest.mark.parametrize(("least", "automated"), [(1, True), (20, False)])
+def test_a_model_goes_on_only_where_enough_is_left_to_learn_from(
+    many: Pipeline, monkeypatch: pytest.MonkeyPatch, least: int, automated: bool
+) -> None:
+    monkeypatch.setattr("ground_truth_runtime.steps.launch.AUTOMATED_OBJECTS_MIN", least)
+    (ref,) = refs(many.plan(event(job())))
+    many.launch(ref, "first")
+    many.cloud.service.advance(60)
+    many.stop()
+    many.cloud.service.run_until_idle()
+    many.hear_all()
+    document = many.cloud.json(ref["plan_uri"])
+    arn = "arn:aws:sagemaker:us-east-1:027400017018:labeling-job-algorithm-specification/object-detection"
+    document["jobs"]["boxes"]["request"]["LabelingJobAlgorithmsConfig"] = {"LabelingJobAlgorithmSpecificationArn": arn}
+    many.cloud.store.write_json(ref["plan_uri"], document)
+
+    described = many.cloud.sagemaker.describe_labeling_job(LabelingJobName=many.launch(ref, "second"))
+
+    assert ("LabelingJobAlgorithmsConfig" in described) is automated
 
 
 def test_a_complete_job_is_told_at_once_to_a_launch_that_runs_again(run: Pipeline, ref: dict[str, Any]) -> None:

@@ -276,7 +276,7 @@ def test_the_fault_of_one_job_costs_the_others_no_heartbeat(run: Pipeline) -> No
         run.monitor().sweep()
 
     assert [type(fault) for fault in caught.value.exceptions] == [Throttled]
-    assert run.step_functions.heartbeats == ["token-1", "token-2"]
+    assert run.step_functions.heartbeats == ["token-0", "token-1", "token-2"]
 
 
 def _throttle(**_: Any) -> None:

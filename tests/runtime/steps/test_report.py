@@ -71,8 +71,8 @@ def test_a_job_that_never_was_has_a_page_that_says_why(run: Pipeline) -> None:
 
 def test_finish_leaves_a_page_of_all_jobs_with_the_way_to_theirs(run: Pipeline) -> None:
     planned = run.plan(event(job("a"), job("b")))
-    unread = {"name": "b", "succeeded": False, "status": "CollectFailed", "reason": "States.Timeout: "}
-    first, _ = refs(planned)
+    first, second = refs(planned)
+    unread = {"name": "b", "uncollected": {**second, "error": {"Error": "States.Timeout", "Cause": ""}}}
     run.launch(first)
     run.cloud.service.run_until_idle()
 

@@ -82,7 +82,7 @@ def test_a_part_that_came_to_nothing_fails_the_job_and_leaves_its_lines_in_their
     assert sorted(map(int, quality["objects"])) == [1, 2, 5, 6]
 
 
-def test_a_part_that_could_not_be_collected_is_told(cloud: Account) -> None:
+def test_a_part_that_was_never_launched_nor_collected_is_told(cloud: Account) -> None:
     run = Pipeline(cloud=cloud)
     planned = _split(run, images=4, parts=2)
     run.complete(refs(planned)[0])
@@ -90,7 +90,21 @@ def test_a_part_that_could_not_be_collected_is_told(cloud: Account) -> None:
     outcome = run.gather(planned["waves"][0]["split"][0])
 
     assert (outcome["succeeded"], outcome["labeled"]) == (False, 2)
-    assert outcome["reason"] == "part 2: has no result: its Collect state failed"
+    assert outcome["reason"] == "part 2: no labeling job, and its Collect state failed"
+
+
+def test_a_part_that_could_not_be_collected_has_its_labels_in_the_whole_all_the_same(cloud: Account) -> None:
+    run = Pipeline(cloud=cloud)
+    planned = _split(run, images=4, parts=2)
+    first, second = refs(planned)
+    run.complete(first)
+    run.launch(second, "second")
+    run.cloud.service.run_until_idle()
+    run.hear_all()
+
+    outcome = run.gather(planned["waves"][0]["split"][0])
+
+    assert (outcome["succeeded"], outcome["labeled"], outcome["reason"]) == (True, 4, None)
 
 
 def test_a_job_that_needs_another_takes_slices_of_its_labels(cloud: Account) -> None:

@@ -2,6 +2,7 @@ import pytest
 from botocore.stub import Stubber
 
 from ground_truth_runtime.errors import Throttled
+from ground_truth_runtime.steps.stop import stop
 from tests.support.calls import calls_of
 from tests.support.events import event, job
 from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
@@ -44,6 +45,24 @@ def test_ended_jobs_are_left_alone(run: Pipeline) -> None:
     assert run.record(name).abandoned is False
 
 
+def test_a_job_whose_record_is_gone_is_stopped_by_its_name(run: Pipeline) -> None:
+    names = _launched(run, "a", "b")
+    for name in names:
+        run.cloud.table.delete_item(Key={"labeling_job_name": name})
+
+    assert sorted(run.stop()) == names
+
+    assert [run.status(name) for name in names] == ["Stopping", "Stopping"]
+    assert run.stop() == []
+
+
+def test_jobs_of_other_executions_are_left_alone(run: Pipeline) -> None:
+    (name,) = _launched(run, "a")
+
+    assert stop(f"{EXECUTION_ARN}-2", table=run.cloud.jobs_table, jobs=run.cloud.labeling_jobs) == []
+    assert run.status(name) in ("Initializing", "InProgress")
+
+
 def test_an_execution_without_jobs_has_nothing_to_stop(run: Pipeline) -> None:
     assert run.stop() == []
 
@@ -52,6 +71,7 @@ def test_a_throttled_stop_leaves_marks_that_the_monitor_finds(run: Pipeline) -> 
     names = _launched(run, "a", "b", "c")
     run.step_functions.executions[EXECUTION_ARN] = "ABORTED"
     with Stubber(run.cloud.sagemaker) as stubber:
+        stubber.add_response("list_labeling_jobs", {"LabelingJobSummaryList": []})
         stubber.add_client_error("stop_labeling_job", "ThrottlingException", "Rate exceeded", 400)
         with pytest.raises(Throttled):
             run.stop()
