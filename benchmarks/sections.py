@@ -110,9 +110,9 @@ Calls of one hour. *Quiet*: no job has a new label. *Busy*: every job has one be
 
 Progress is at most {figures["progress_at_most_seconds_old"]} seconds old. The list is read from the oldest job that is
 still waited for, so that jobs which ended meanwhile count as well: {most_since} jobs made since then take a tenth of
-the rate. DescribeLabelingJob is called once for each event that comes, and by no sweep. A sweep makes its calls one
-after another and has {figures["seconds_of_a_sweep_at_most"]} seconds: with {number(int(most))} busy jobs each call may
-take {number(hours[most]["milliseconds_a_call_may_take"])} ms on average.
+the rate. DescribeLabelingJob is called once for each event that comes, and by no sweep. A sweep lists jobs page by
+page, looks after {figures["at_once"]} of them at once, and has {figures["seconds_of_a_sweep_at_most"]} seconds: with
+{number(int(most))} busy jobs each call may take {number(hours[most]["milliseconds_a_call_may_take"])} ms on average.
 """
 
 

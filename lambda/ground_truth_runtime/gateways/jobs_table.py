@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
 from ground_truth_runtime.domain.job_record import KEPT_SECONDS, JobRecord
@@ -21,19 +20,26 @@ class JobsTable:
     """Records of labeling jobs by their name. Every write is one conditional call, so writers may overlap."""
 
     def __init__(self, table: "Table") -> None:
-        self._table = table
+        # Its client, which converts values as the table does: threads may share clients, but no resources.
+        self._client, self._name = table.meta.client, table.name
 
     def get(self, name: str) -> JobRecord | None:
         """The record of a labeling job, as last written."""
         with translated():
-            item = self._table.get_item(Key={"labeling_job_name": name}, ConsistentRead=True).get("Item")
+            item = self._client.get_item(
+                TableName=self._name, Key={"labeling_job_name": name}, ConsistentRead=True
+            ).get("Item")
         return None if item is None else JobRecord.of(item)
 
     def add(self, record: JobRecord) -> bool:
         """Stores a new record; False where there is one of its name."""
         with translated():
             try:
-                self._table.put_item(Item=record.item(), ConditionExpression="attribute_not_exists(labeling_job_name)")
+                self._client.put_item(
+                    TableName=self._name,
+                    Item=record.item(),
+                    ConditionExpression="attribute_not_exists(labeling_job_name)",
+                )
             except ClientError as error:
                 return _unmet(error)
         return True
@@ -96,7 +102,14 @@ class JobsTable:
         start: dict[str, Any] = {}
         while True:
             with translated():
-                page = self._table.query(IndexName=index, KeyConditionExpression=Key(key).eq(value), **start)
+                page = self._client.query(
+                    TableName=self._name,
+                    IndexName=index,
+                    KeyConditionExpression="#key = :value",
+                    ExpressionAttributeNames={"#key": key},
+                    ExpressionAttributeValues={":value": value},
+                    **start,
+                )
             yield from map(JobRecord.of, page["Items"])
             if "LastEvaluatedKey" not in page:
                 return
@@ -108,7 +121,8 @@ class JobsTable:
         arguments: dict[str, Any] = {"ExpressionAttributeNames": names} if names else {}
         with translated():
             try:
-                self._table.update_item(
+                self._client.update_item(
+                    TableName=self._name,
                     Key={"labeling_job_name": name},
                     UpdateExpression=expression,
                     ExpressionAttributeValues=dict(values),

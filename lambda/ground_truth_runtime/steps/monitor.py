@@ -1,10 +1,12 @@
 """Monitor: hear of labeling jobs that end, follow those that run, and stop those that nobody waits for.
 
 State changes reach it at once but may be lost or repeated; the sweep finds every job all the same. A sweep costs one
-ListLabelingJobs call for 100 jobs, however long they run, and adds nothing to any execution's history.
+ListLabelingJobs call for 100 jobs, however long they run, and adds nothing to any execution's history. The calls that
+concern one job alone, a heartbeat and a note of its progress, are made for several jobs at once where there are many.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +20,10 @@ from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.waits import Waits
 from ground_truth_runtime.steps.settle import settle
 
+FEW = 100
+"""Jobs up to which one is looked after after another: threads would cost more than they save."""
+AT_ONCE = 10
+"""Jobs looked after at once where there are more: as many as botocore keeps connections open."""
 _CLOCK_SKEW = timedelta(minutes=15)  # between the table's clock and SageMaker's
 
 
@@ -74,31 +80,40 @@ class Monitor:
         Raises an ExceptionGroup at the end where some could not be looked after.
         """
         records = list(self._table.active())
-        listed = self._listed(records)
-        followed: list[Progress] = []
-        silences = [0.0]
-        faults: list[Exception] = []
-        for record in records:
-            job = listed.get(record.labeling_job_name)
-            try:
-                progress = self._unseen(record) if job is None else self._follow(record, job)
-            except (GroundTruthError, ClientError) as fault:
-                # One job's fault must not cost the others their heartbeats.
-                faults.append(fault)
-                continue
-            followed.append(progress)
-            if not progress.ended and not progress.abandoned:
-                silences.append((datetime.now(UTC) - record.silent_since).total_seconds())
+        seen = list(zip(records, self._looked_after(records), strict=True))
+        faults = [found for _, found in seen if isinstance(found, Exception)]
         if faults:
             raise ExceptionGroup(f"{len(faults)} of {len(records)} jobs could not be looked after", faults)
+        followed = [(record, found) for record, found in seen if isinstance(found, Progress)]
+        silences = [
+            (datetime.now(UTC) - record.silent_since).total_seconds()
+            for record, progress in followed
+            if not progress.ended and not progress.abandoned
+        ]
         return Sweep(
             active=len(records),
-            ended=sum(progress.ended for progress in followed),
-            abandoned=sum(progress.abandoned for progress in followed),
-            labeled=sum(progress.labeled for progress in followed),
-            failed=sum(progress.failed for progress in followed),
-            longest_silence_seconds=int(max(silences)),
+            ended=sum(progress.ended for _, progress in followed),
+            abandoned=sum(progress.abandoned for _, progress in followed),
+            labeled=sum(progress.labeled for _, progress in followed),
+            failed=sum(progress.failed for _, progress in followed),
+            longest_silence_seconds=int(max(silences, default=0)),
         )
+
+    def _looked_after(self, records: Sequence[JobRecord]) -> Iterable[Progress | Exception]:
+        """What following each job showed, in their order; a fault of one must not cost the others their heartbeats."""
+        listed = self._listed(records)
+
+        def look_after(record: JobRecord) -> Progress | Exception:
+            job = listed.get(record.labeling_job_name)
+            try:
+                return self._unseen(record) if job is None else self._follow(record, job)
+            except (GroundTruthError, ClientError) as fault:
+                return fault
+
+        if len(records) <= FEW:
+            return [look_after(record) for record in records]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(look_after, records))
 
     def _listed(self, records: Sequence[JobRecord]) -> dict[str, LabelingJob]:
         if not records:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -277,6 +278,29 @@ def test_the_fault_of_one_job_costs_the_others_no_heartbeat(run: Pipeline) -> No
 
     assert [type(fault) for fault in caught.value.exceptions] == [Throttled]
     assert run.step_functions.heartbeats == ["token-0", "token-1", "token-2"]
+
+
+def test_many_jobs_are_looked_after_several_at_once(run: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two heartbeats wait for each other: one after another they would wait for ever."""
+    monkeypatch.setattr("ground_truth_runtime.steps.monitor.FEW", 2)
+    planned = run.plan(event(*(job(f"boxes-{number}") for number in range(3))))
+    names = [run.launch(ref, f"token-{number}") for number, ref in enumerate(refs(planned))]
+    run.cloud.jobs_table.abandon(names[2])
+    run.cloud.sagemaker.meta.events.register("before-call.sagemaker.StopLabelingJob", _throttle)
+    together = Barrier(2, timeout=30)
+    beat = run.step_functions.send_task_heartbeat
+
+    def wait_for_the_other(*, taskToken: str) -> None:  # noqa: N803 - the client's own name
+        if taskToken != "token-2":
+            together.wait()
+        beat(taskToken=taskToken)
+
+    monkeypatch.setattr(run.step_functions, "send_task_heartbeat", wait_for_the_other)
+
+    with pytest.raises(ExceptionGroup, match="1 of 3 jobs could not be looked after"):
+        run.monitor().sweep()
+
+    assert sorted(run.step_functions.heartbeats) == ["token-0", "token-1", "token-2"]
 
 
 def _throttle(**_: Any) -> None:
