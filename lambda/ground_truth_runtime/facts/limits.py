@@ -57,6 +57,7 @@ DATASET_OBJECTS_MAX = 100_000
 
 JOBS_PER_EVENT_MAX = 100  # [own] outcomes of all jobs travel in one state, and [SFN] a state holds 256 KiB
 REASON_MAX = 300  # [own] characters of a job's reason in a state, for the same; the job's document has all of it
+FAILURE_MAX = 1_000  # [own] the same of a job without a document, whose outcome holds little else
 CAUSE_MAX = 4_096  # [own] characters of an execution's cause, likewise
 # [own] room for the run's id, the part and the attempt
 JOB_NAME_MAX = LABELING_JOB_NAME_MAX - len("-0123456789-200-99")

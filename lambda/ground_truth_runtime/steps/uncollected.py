@@ -7,7 +7,7 @@ from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.failure import told_by
 from ground_truth_runtime.domain.plan_document import JobRef
 from ground_truth_runtime.domain.text import shortened
-from ground_truth_runtime.facts.limits import REASON_MAX
+from ground_truth_runtime.facts.limits import FAILURE_MAX
 
 COLLECT_FAILED = "CollectFailed"
 """Status of such a job."""
@@ -22,17 +22,14 @@ def uncollected(state: Mapping[str, Any], *, bucket: str) -> dict[str, Any]:
     ref = JobRef.of(state)
     launched = state.get("labeling_job", {})
     name, counters = launched.get("labeling_job_name"), launched.get("counters", {})
+    labels = f"s3://{bucket}/{naming.labels_prefix(ref.job, ref.run_id)}"
     whole = ref.parts == 1 and name == ref.labeling_job_name(1)
     return {
         "name": ref.job,
         "task_type": ref.task_type,
         "succeeded": False,
         "status": COLLECT_FAILED,
-        "reason": shortened(
-            f"its labels are below s3://{bucket}/{naming.labels_prefix(ref.job, ref.run_id)}"
-            f" and could not be collected: {told_by(state['error'])}",
-            REASON_MAX,
-        ),
+        "reason": f"{shortened(told_by(state['error']), FAILURE_MAX)}; its labels are below {labels}",
         "warnings": [],
         "labeling_job_name": name,
         "labeling_job_arn": launched.get("labeling_job_arn"),

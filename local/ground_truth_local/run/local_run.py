@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ground_truth_local.cloud.process import LocalCloud
@@ -52,8 +54,10 @@ def run(options: RunOptions, *, console: Console) -> list[JobResult]:
     return jobs
 
 
-def deploy(project: Path, cloud: LocalCloud, *, console: Console) -> Stack:
-    """Bootstrap and deploy the app in `project` with the stock CDK CLI."""
+def deploy(
+    project: Path, cloud: LocalCloud, *, console: Console, context: Mapping[str, str] = MappingProxyType({})
+) -> Stack:
+    """Bootstrap and deploy the app in `project` with the stock CDK CLI; `context` goes beside that of a local stack."""
     directory = cloud.settings.directory
     outputs = directory / "outputs.json"
     outputs.unlink(missing_ok=True)
@@ -61,7 +65,7 @@ def deploy(project: Path, cloud: LocalCloud, *, console: Console) -> Stack:
     environment = {**cloud.environment(), **cdk.environment()}
     for name, arguments, folder in (
         ("cdk bootstrap", cdk.bootstrap(account=ACCOUNT, region=REGION), directory),
-        ("cdk deploy", cdk.deploy(outputs=outputs, context=CONTEXT), project),
+        ("cdk deploy", cdk.deploy(outputs=outputs, context={**CONTEXT, **context}), project),
     ):
         with console.step(name):
             log = directory / f"{name.replace(' ', '-')}.log"

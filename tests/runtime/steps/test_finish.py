@@ -56,13 +56,21 @@ def test_an_outcome_that_could_not_be_collected_counts_as_failed(run: Pipeline) 
 
     (told,) = result["jobs"]
     place = f"s3://{BUCKET}/labels/boxes-0-{ref['run_id']}-"
-    assert told["reason"] == f"its labels are below {place} and could not be collected: AccessDenied: no"
+    assert told["reason"] == f"AccessDenied: no; its labels are below {place}"
     assert result["cause"] == f"boxes-0: {told['reason']}"
     assert (told["status"], told["succeeded"], told["labeled"], told["objects"]) == ("CollectFailed", False, 3, 3)
     described = run.cloud.labeling_jobs.describe(told["labeling_job_name"])
     assert described is not None
     assert told["output_manifest"] == described.output_manifest
     assert told.keys() == run.collect(ref).keys()
+
+
+def test_a_hundred_jobs_that_could_not_be_collected_fit_a_state(run: Pipeline) -> None:
+    planned = run.plan(event(*(job(f"{'b' * 42}{number:03}") for number in range(100))))
+    error = {"Error": "AccessDenied", "Cause": json.dumps({"errorMessage": "m" * 30_000})}
+    unread = [{"name": ref["job"], "uncollected": {**ref, "error": error}} for ref in refs(planned)]
+
+    assert len(json.dumps(run.finish(planned, [unread]))) < 256 * 1024
 
 
 def test_an_outcome_of_a_job_that_never_was_and_could_not_be_collected_names_no_manifest(run: Pipeline) -> None:
@@ -72,7 +80,7 @@ def test_an_outcome_of_a_job_that_never_was_and_could_not_be_collected_names_no_
     (told,) = run.finish(planned, [[{"name": "boxes-0", "uncollected": unread}]])["jobs"]
 
     assert (told["labeling_job_name"], told["output_manifest"], told["labeled"]) == (None, None, 0)
-    assert told["reason"].endswith("States.Timeout")
+    assert told["reason"].startswith("States.Timeout; ")
 
 
 def test_a_split_job_that_could_not_be_gathered_tells_where_all_its_labels_are(run: Pipeline) -> None:
