@@ -32,7 +32,6 @@ NOT_ASKED_HERE = {
     ("", "sqs:GetQueueAttributes"): "likewise",
     ("", "sqs:GetQueueUrl"): "likewise",
     ("Launch", "s3:ListBucket"): "makes S3 say 404 instead of 403 of a key that is not there, which is the same here",
-    ("Launch", "sagemaker:StopLabelingJob"): "asked for only when its execution ends while it works: tests/faults",
 }
 """Function (any where it is empty) and action that the local cloud is never asked about, and why."""
 
@@ -158,6 +157,15 @@ def _a_lost_heartbeat(ways: Ways) -> None:
     ways.deployed.clients.states.stop_execution(executionArn=execution.arn)
 
 
+def _an_end_while_the_launch_works(ways: Ways) -> None:
+    execution = ways.start_slow("late")
+    client, name = ways.table
+    client.put_item(TableName=name, Item={**ways.record(execution), "abandoned": {"BOOL": True}})
+    ways.invoke("Launch", {"job": ways.ref(execution), "task_token": ways.record(execution)["task_token"]["S"]})
+    ways.deployed.clients.states.stop_execution(executionArn=execution.arn)
+    eventually(lambda: ways.status(execution) == "Stopped")
+
+
 def _an_end_that_only_the_sweep_finds(ways: Ways) -> None:
     events = ways.deployed.clients.client("events")
     (rule,) = (
@@ -188,6 +196,7 @@ def asked(deployed: Deployed, labeled: Labeled) -> dict[str, list[dict[str, Any]
     _labels_of_every_kind(ways, labeled)
     _a_sweep_and_a_stop_by_somebody(ways)
     _a_lost_heartbeat(ways)
+    _an_end_while_the_launch_works(ways)
     _an_end_that_only_the_sweep_finds(ways)
     _an_end_that_is_heard(ways)
     found: dict[str, list[dict[str, Any]]] = {}
