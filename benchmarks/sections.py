@@ -8,6 +8,7 @@ Figures = dict[str, Any]
 
 HISTORY_EVENT = "https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html"
 SWEEP_SECONDS = 300
+HISTORY_QUOTA = "https://docs.aws.amazon.com/step-functions/latest/dg/bp-history-limit.html"
 
 
 def history(figures: Figures) -> str:
@@ -34,8 +35,8 @@ def history(figures: Figures) -> str:
         ],
     )
     polls = table(
-        ["Polls, really run", "simulated seconds", "events", "transitions"],
-        [[row["polls"], row["seconds"], row["events"], row["transitions"]] for row in loop["run"]],
+        ["Polls, really run", "simulated seconds", "events", "transitions", "ended"],
+        [[row["polls"], row["seconds"], row["events"], row["transitions"], row["status"]] for row in loop["run"]],
     )
     fixed, fixed_of_sync = (
         rows["1"]["events"] - per_job
@@ -62,9 +63,9 @@ than one with `.sync` that has none of these, and one of more than {even} jobs h
 {by_jobs}
 
 A loop that polls every {loop["seconds_between"]} seconds adds {number(loop["events_per_poll"])} events a poll. Its
-history was run to the {number(loop["most_events"])} events at which Step Functions ends an execution, after
-{loop["hours_until_most"]} hours; 30 days would take {number(loop["events_for_30_days"])}. The interpreter has no such
-limit, so that the count shows it.
+execution was run until it failed: Step Functions [ends one]({HISTORY_QUOTA}) whose event number
+{number(loop["most_events"])} is not its last, which is after {loop["hours_until_most"]} hours; 30 days would take
+{number(loop["events_for_30_days"])}. The interpreter holds every execution on this page to that.
 
 {polls}
 """

@@ -15,13 +15,13 @@ from ground_truth_runtime.steps.monitor import Monitor
 from tests.support.account import Account, account
 from tests.support.calls import calls_of
 from tests.support.events import event, job
+from tests.support.history_quota import HISTORY_MAX, history_quota
 from tests.support.interpreter import MOTO, Interpreter
 from tests.support.labeling import Labeling
 from tests.support.poll_loop import polling
 from tests.support.remembering import RememberingTable
 
 _SWEEP_SECONDS = 300
-_HISTORY_MAX = 25_000  # Step Functions quotas: events of an execution
 
 
 @pytest.fixture
@@ -103,8 +103,26 @@ def test_a_loop_that_polls_does_grow_so_that_the_count_above_means_something(lab
     per_poll = len(_types(labeling.states, polled)) // polls
     assert polls >= 30
     assert per_poll == 9
-    assert per_poll * LABELING_JOB_LIFETIME_SECONDS / _SWEEP_SECONDS > _HISTORY_MAX
+    assert per_poll * LABELING_JOB_LIFETIME_SECONDS / _SWEEP_SECONDS > HISTORY_MAX
 
     labeling.sweep()
     assert labeling.states.wait_until_ended(slow)["status"] == "SUCCEEDED"
     assert len(_types(labeling.states, slow)) < len(_types(labeling.states, polled))
+
+
+def test_a_loop_that_polls_dies_of_its_history_where_waiting_for_a_token_does_not(labeling: Labeling) -> None:
+    """With a quota of 100 events, so that eleven polls are enough; benchmarks/history.py runs into the real one."""
+    loop = labeling.states.create(json.dumps(polling(seconds=1)), name="PollLoop")
+    labeling.states.functions.add("describe", lambda state: {**state, "status": "InProgress"})
+    with history_quota(100), mock.patch.object(WaitFunction, "_wait_interval"):
+        polled = labeling.states.start({"name": "any"}, name="polled", state_machine_arn=loop)
+        died = labeling.states.wait_until_ended(polled)
+        waiting = labeling.states.start(event(job("boxes")))
+        labeling.states.wait_until_waiting()
+        labeling.finish_jobs()
+        lived = labeling.states.wait_until_ended(waiting)
+
+    assert (died["status"], died["error"]) == ("FAILED", "States.Runtime")
+    assert "maximum number of history events (100)" in died["cause"]
+    assert len(_types(labeling.states, polled)) == 100
+    assert lived["status"] == "SUCCEEDED"
