@@ -248,7 +248,7 @@ def test_an_update_of_the_stack_leaves_running_executions_to_their_definition(fa
     """Functions and definition are replaced while jobs run: the wait goes on, and the new monitor ends it."""
     execution = faulty.start(_JOB)
     faulty.states.definition = {"StartAt": "Other", "States": {"Other": {"Type": "Succeed"}}}
-    faulty.begin()
+    faulty.start_cold()
 
     _succeeded(faulty, faulty.run(execution))
 

@@ -65,13 +65,16 @@ class World:
         self.injector.answers["sfn"] = self.states.api
 
     def begin(self) -> None:
-        """Forgets what happened so far, and starts functions cold. Labeling jobs and results stay."""
+        """Forgets what happened so far. Labeling jobs and results stay."""
         self.injector.clear()
         self.log.truncate(0)
         self.errors.clear()
         self.dead_letters.clear()
         self.bus = Bus()
         self.schedule()
+
+    def start_cold(self) -> None:
+        """Lets functions make their gateways anew, as their next containers do."""
         shared = importlib.import_module("ground_truth_runtime.handlers._context")
         for gateway in _GATEWAYS:
             getattr(shared, gateway).cache_clear()
