@@ -50,7 +50,8 @@ _LIMITS = """\
   whose plan or finish failed. One that ended with `LabelingJobsFailed` ends there again: its states have all
   succeeded, and a new execution is what helps. What a stopped labeling job left unlabeled is taken from its output
   manifest, which has a line for every object, as documented chaining from stopped jobs needs. The labeling job of a
-  redrive counts as one of the follow-ups that the event allows.
+  redrive counts as one of the follow-ups that the event allows. A streaming job begins anew: what it had not labeled is
+  in no manifest.
 * **A monitor that is silent for days.** Each hour without a heartbeat the launch is tried again, 72 times. Then the
   labeling job is stopped, and its labels so far are in the result. An alarm tells of it after minutes.
 * **A deleted record and a lost event at once.** Where somebody deletes a record, and EventBridge then loses the event

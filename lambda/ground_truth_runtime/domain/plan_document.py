@@ -58,6 +58,16 @@ class PlannedJob:
         return int(self.request["HumanTaskConfig"]["NumberOfHumanWorkersPerDataObject"])
 
     @property
+    def streams(self) -> bool:
+        """Whether objects come while it runs, so that no manifest holds them all."""
+        return "SnsDataSource" in self.request["InputConfig"]["DataSource"]
+
+    @property
+    def stops_early(self) -> bool:
+        """Whether it is to end before all is labeled."""
+        return "StoppingConditions" in self.request
+
+    @property
     def part_size(self) -> int:
         """Objects in every part but the last."""
         return part_size(self.objects, self.parts)

@@ -5,16 +5,14 @@ first made and adopts it; only a job that ended badly gets a new attempt, under 
 label yet. A follow-up begins after the last attempt of the round before it.
 """
 
-import copy
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from ground_truth_runtime.domain.attempt_request import attempt_request
 from ground_truth_runtime.domain.job_record import NOTHING_TO_LABEL, REFUSED, JobRecord
 from ground_truth_runtime.domain.labeling_job import LabelingJob
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
 from ground_truth_runtime.errors import InputJobFailed, LabelingJobRefused
-from ground_truth_runtime.facts.limits import AUTOMATED_OBJECTS_MIN
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
@@ -97,15 +95,15 @@ def _create(
 ) -> None:
     name = record.labeling_job_name
     try:
-        before = _before(ref, record.attempt, jobs)
+        before = _before(ref, planned, record.attempt, jobs)
         outputs = [job.output_manifest for job in before if job.output_manifest is not None]
         manifest = input_manifest(ref, planned, attempt=record.attempt, outputs=outputs, bucket=bucket, store=store)
         for file in planned.files:
             store.write(file.uri, file.text, content_type=file.content_type)
-        left = ref.objects - sum(job.labeled for job in before)
-        # A model has been sure of nothing that it left, and of a few objects it can learn nothing.
-        by_people = bool(ref.earlier) or (bool(before) and left < AUTOMATED_OBJECTS_MIN)
-        arn = jobs.create(_request(planned, name, manifest=manifest, by_people=by_people))
+        request = attempt_request(planned, ref, name, manifest=manifest, before=before)
+        if request is None:
+            raise NothingToLabel
+        arn = jobs.create(request)
     except (LabelingJobRefused, InputJobFailed):
         table.end(name, token=record.task_token, status=REFUSED, counters={})
         raise
@@ -115,22 +113,17 @@ def _create(
     table.created(name, arn)
 
 
-def _before(ref: JobRef, attempt: int, jobs: LabelingJobs) -> list[LabelingJob]:
-    """The labeling jobs of the earlier rounds, and those of this one that were cut short and have labels."""
+def _before(ref: JobRef, planned: PlannedJob, attempt: int, jobs: LabelingJobs) -> list[LabelingJob]:
+    """The labeling jobs of the earlier rounds, and those of this one that were cut short and have labels.
+
+    A streaming job has none: what it did not label is in no manifest, and comes again only if it is sent again.
+    """
+    if planned.streams:
+        return []
     rounds = [jobs.describe(name) for name in ref.earlier]
     attempts = [jobs.describe(ref.labeling_job_name(number)) for number in range(ref.attempt, attempt)]
     cut_short = [job for job in attempts if job is not None and job.labeled]
     return [*(job for job in rounds if job is not None), *cut_short]
-
-
-def _request(planned: PlannedJob, name: str, *, manifest: str | None, by_people: bool) -> Mapping[str, Any]:
-    request: dict[str, Any] = copy.deepcopy(dict(planned.request))
-    request["LabelingJobName"] = name
-    if manifest is not None:
-        request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"] = manifest
-    if by_people:
-        request.pop("LabelingJobAlgorithmsConfig", None)
-    return request
 
 
 def _catch_up(name: str, *, table: JobsTable, jobs: LabelingJobs, waits: Waits, task_token: str) -> None:

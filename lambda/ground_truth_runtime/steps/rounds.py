@@ -1,6 +1,6 @@
 """What the labeling jobs of a part came to, round by round, and whether a follow-up shall be the next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,7 +40,7 @@ def rounds_so_far(
     `state` is a ref, with `error` where its launch or its wait failed.
     """
     ref = JobRef.of(state)
-    attempts = _attempts(ref, table, jobs)
+    attempts = _attempts(ref, planned, table, jobs)
     error = state.get("error")
     if error is not None and attempts.job is not None and not attempts.job.ended:
         # Its wait is over, by lost heartbeats or a timeout: nobody shall pay workers until the execution ends too.
@@ -55,7 +55,7 @@ def rounds_so_far(
             part=ref.part, rounds=rounds, error=reason, nothing_to_label=attempts.nothing_to_label and not rounds
         )
         return result, None
-    if reason is not None and _stopped_as_asked(attempts.job, planned):
+    if reason is not None and _stopped_as_asked([*attempts.cut_short, attempts.job], planned):
         reason = None
     result = PartResult(part=ref.part, rounds=[*rounds, Round.of(attempts.job, reason=reason)])
     if error is not None and error.get("Error") not in _FOLLOWED_UP:
@@ -68,15 +68,18 @@ def rounds_so_far(
 
 def rounds_found(ref: JobRef, planned: PlannedJob, *, table: JobsTable, jobs: LabelingJobs) -> PartResult:
     """The result of a part by its labeling jobs alone, where its Collect state has left none."""
-    attempts = _attempts(ref, table, jobs)
+    attempts = _attempts(ref, planned, table, jobs)
     found = [] if attempts.job is None else [*attempts.cut_short, attempts.job]
-    rounds = [Round.of(job, reason=None if _stopped_as_asked(job, planned) else _problem(job)) for job in found]
+    rounds = [
+        Round.of(job, reason=None if _stopped_as_asked(found[:number], planned) else _problem(job))
+        for number, job in enumerate(found, start=1)
+    ]
     nothing_to_label = attempts.nothing_to_label and not rounds
     error = None if rounds or nothing_to_label else "no labeling job, and its Collect state failed"
     return PartResult(part=ref.part, rounds=rounds, error=error, nothing_to_label=nothing_to_label)
 
 
-def _attempts(ref: JobRef, table: JobsTable, jobs: LabelingJobs) -> _Attempts:
+def _attempts(ref: JobRef, planned: PlannedJob, table: JobsTable, jobs: LabelingJobs) -> _Attempts:
     created: list[LabelingJob] = []
     nothing_to_label, attempt = False, ref.attempt
     while (record := table.get(name := ref.labeling_job_name(attempt))) is not None:
@@ -87,7 +90,7 @@ def _attempts(ref: JobRef, table: JobsTable, jobs: LabelingJobs) -> _Attempts:
     return _Attempts(
         last=max(ref.attempt, attempt - 1),
         job=created[-1] if created else None,
-        cut_short=tuple(job for job in created[:-1] if job.labeled),
+        cut_short=() if planned.streams else tuple(job for job in created[:-1] if job.labeled),
         nothing_to_label=nothing_to_label,
     )
 
@@ -98,7 +101,7 @@ def _wants_follow_up(ref: JobRef, job: LabelingJob, planned: PlannedJob, store: 
     Not after somebody stopped the job, nor where it was to end before all is labeled; nor where it failed without a
     single label, as the next one would.
     """
-    if ref.round > planned.follow_up_jobs or job.output_manifest is None or "StoppingConditions" in planned.request:
+    if ref.round > planned.follow_up_jobs or job.output_manifest is None or planned.stops_early:
         return False
     if job.status != "Completed" and not (job.status == "Failed" and job.labeled):
         return False
@@ -109,17 +112,18 @@ def _wants_follow_up(ref: JobRef, job: LabelingJob, planned: PlannedJob, store: 
         return False  # which is told when the manifest is read for the result
 
 
-def _stopped_as_asked(job: LabelingJob, planned: PlannedJob) -> bool:
-    """Whether a job ended as its request wanted it to: a streaming job knows no other end."""
-    if job.status != "Stopped" or not job.labeled:
+def _stopped_as_asked(attempts: Sequence[LabelingJob], planned: PlannedJob) -> bool:
+    """Whether the last attempt ended as the event wanted it to: a streaming job knows no other end."""
+    if attempts[-1].status != "Stopped" or not attempts[-1].labeled:
         return False
-    if "SnsDataSource" in planned.request["InputConfig"]["DataSource"]:
+    if planned.streams:
         return True
     conditions = planned.request.get("StoppingConditions", {})
-    objects = sum(job.counters.get(name, 0) for name in ("total_labeled", "failed", "unlabeled"))
+    objects = sum(attempts[0].counters.get(name, 0) for name in ("total_labeled", "failed", "unlabeled"))
     most, percent = conditions.get("MaxHumanLabeledObjectCount"), conditions.get("MaxPercentageOfInputDatasetLabeled")
-    return (most is not None and job.counters.get("human_labeled", 0) >= most) or (
-        percent is not None and job.labeled >= objects * percent // 100
+    by_people = sum(job.counters.get("human_labeled", 0) for job in attempts)
+    return (most is not None and by_people >= most) or (
+        percent is not None and sum(job.labeled for job in attempts) >= objects * percent // 100
     )
 
 

@@ -189,6 +189,45 @@ def test_a_job_that_was_stopped_when_all_was_labeled_needs_no_other(many: Pipeli
     assert (outcome["succeeded"], outcome["labeled"]) == (True, ref["objects"])
 
 
+@pytest.mark.parametrize(
+    ("condition", "asked"),
+    [
+        ({"human_labeled_objects": 12}, "MaxHumanLabeledObjectCount"),
+        ({"percent_labeled": 60}, "MaxPercentageOfInputDatasetLabeled"),
+    ],
+)
+def test_a_job_that_is_to_stop_early_stops_at_the_same_number_after_a_redrive(
+    many: Pipeline, condition: dict[str, int], asked: str
+) -> None:
+    (ref,) = refs(many.plan(event(job(stop_after=condition))))
+    many.launch(ref, "first")
+    many.cloud.service.advance(60)
+    many.stop()
+    many.cloud.service.run_until_idle()
+    many.hear_all()
+
+    second = many.launch(ref, "second")
+    many.cloud.service.run_until_idle()
+    many.hear_all()
+
+    described = many.cloud.sagemaker.describe_labeling_job(LabelingJobName=second)
+    assert 0 < described["StoppingConditions"][asked] < next(iter(condition.values()))
+    outcome = many.collect(ref, error=many.error_of("second"))
+    assert (outcome["succeeded"], outcome["labeled"], outcome["rounds"]) == (True, 12, 2), outcome["reason"]
+
+
+def test_a_job_that_was_stopped_after_all_that_was_asked_for_needs_no_other(many: Pipeline) -> None:
+    (ref,) = refs(many.plan(event(job(stop_after={"human_labeled_objects": 1}))))
+    first = many.launch(ref, "first")
+    many.cloud.service.run_until_idle()
+    many.cloud.jobs_table.end(first, token="first", status="Stopped", counters={})
+
+    many.launch(ref, "second")
+
+    assert many.step_functions.succeeded["second"] == {"status": "NothingToLabel"}
+    assert many.cloud.labeling_job_names() == [first]
+
+
 def test_a_launch_that_was_stopped_before_it_created_its_job_is_taken_up(run: Pipeline, ref: dict[str, Any]) -> None:
     with Stubber(run.cloud.sagemaker) as stubber:
         stubber.add_client_error("create_labeling_job", "ThrottlingException", "Rate exceeded", 400)
@@ -207,7 +246,7 @@ def test_a_launch_that_was_stopped_before_it_created_its_job_is_taken_up(run: Pi
 def test_a_model_goes_on_only_where_enough_is_left_to_learn_from(
     many: Pipeline, monkeypatch: pytest.MonkeyPatch, least: int, automated: bool
 ) -> None:
-    monkeypatch.setattr("ground_truth_runtime.steps.launch.AUTOMATED_OBJECTS_MIN", least)
+    monkeypatch.setattr("ground_truth_runtime.domain.attempt_request.AUTOMATED_OBJECTS_MIN", least)
     (ref,) = refs(many.plan(event(job())))
     many.launch(ref, "first")
     many.cloud.service.advance(60)
