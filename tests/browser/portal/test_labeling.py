@@ -3,7 +3,7 @@
 import base64
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -29,16 +29,13 @@ def studio(s3: Any) -> Iterator[Studio]:
         yield studio
 
 
-@pytest.fixture
-def ann(seat: Seat, studio: Studio) -> Worker:
-    """Works by mouse."""
-    return seat("ann", studio.address)
+Two = Callable[[], tuple[Worker, Worker]]
 
 
 @pytest.fixture
-def ben(seat: Seat, studio: Studio) -> Worker:
-    """Works by keyboard."""
-    return seat("ben", studio.address)
+def two(seat: Seat, studio: Studio) -> Two:
+    """Seats Ann, who works by mouse, and Ben, who works by keyboard, at a task: a page without one looks again late."""
+    return lambda: (seat("ann", studio.address).start(), seat("ben", studio.address).start())
 
 
 def labels_of(lines: list[dict[str, Any]]) -> list[Any]:
@@ -48,11 +45,9 @@ def labels_of(lines: list[dict[str, Any]]) -> list[Any]:
     return [each.labels[0] for each in found if isinstance(each, LabeledObject)]
 
 
-def test_classification(studio: Studio, ann: Worker, ben: Worker) -> None:
+def test_classification(studio: Studio, two: Two) -> None:
     name = studio.ask("ImageMultiClass", ["Bird", "Cat"], PICTURE)
-    for worker in (ann, ben):
-        worker.start()
-    mouse, keyboard = (Hand(worker, "crowd-image-classifier") for worker in (ann, ben))
+    mouse, keyboard = (Hand(worker, "crowd-image-classifier") for worker in two())
     mouse.frame.get_by_role("radio", name="Cat").click()
     mouse.submit()
     keyboard.press("2")
@@ -62,11 +57,9 @@ def test_classification(studio: Studio, ann: Worker, ben: Worker) -> None:
     assert studio.said(name, "crowd-image-classifier") == {"ann": {"label": "Cat"}, "ben": {"label": "Cat"}}
 
 
-def test_multi_select(studio: Studio, ann: Worker, ben: Worker) -> None:
+def test_multi_select(studio: Studio, two: Two) -> None:
     name = studio.ask("ImageMultiClassMultiLabel", ["Bird", "Cat", "Dog"], PICTURE)
-    for worker in (ann, ben):
-        worker.start()
-    mouse, keyboard = (Hand(worker, "crowd-image-classifier-multi-select") for worker in (ann, ben))
+    mouse, keyboard = (Hand(worker, "crowd-image-classifier-multi-select") for worker in two())
     for label in ("Bird", "Dog"):
         mouse.frame.get_by_role("checkbox", name=label).click()
     mouse.submit()
@@ -76,10 +69,10 @@ def test_multi_select(studio: Studio, ann: Worker, ben: Worker) -> None:
     assert sorted(line["label-metadata"]["class-map"].values()) == ["Bird", "Dog"]
 
 
-def test_text_classification(studio: Studio, ann: Worker, ben: Worker) -> None:
+def test_text_classification(studio: Studio, two: Two) -> None:
     name = studio.ask("TextMultiClass", ["Glad", "Sad"], {"source": TEXT})
+    ann, ben = two()
     for worker in (ann, ben):
-        worker.start()
         worker.task.get_by_text(TEXT).wait_for()
     ann.task.get_by_role("radio", name="Glad").click()
     ann.task.get_by_role("button", name="Submit").click()
@@ -92,11 +85,9 @@ def test_text_classification(studio: Studio, ann: Worker, ben: Worker) -> None:
     assert line["label-metadata"]["class-name"] == "Glad"
 
 
-def test_boxes(studio: Studio, ann: Worker, ben: Worker) -> None:
+def test_boxes(studio: Studio, two: Two) -> None:
     name = studio.ask("BoundingBox", ["Bird", "Cat"], PICTURE)
-    for worker in (ann, ben):
-        worker.start()
-    mouse, keyboard = (Hand(worker, "crowd-bounding-box") for worker in (ann, ben))
+    mouse, keyboard = (Hand(worker, "crowd-bounding-box") for worker in two())
     mouse.press("2")
     mouse.drag((LEFT, TOP), (RIGHT, BOTTOM))
     mouse.submit()
@@ -117,12 +108,10 @@ def test_boxes(studio: Studio, ann: Worker, ben: Worker) -> None:
     assert line["label"]["image_size"] == [{"width": SIZE[0], "height": SIZE[1], "depth": 3}]
 
 
-def test_polygons(studio: Studio, ann: Worker, ben: Worker) -> None:
+def test_polygons(studio: Studio, two: Two) -> None:
     name = studio.ask("ImagePolygon", ["Bird"], PICTURE)
-    for worker in (ann, ben):
-        worker.start()
     corners = [(LEFT, TOP), (RIGHT, TOP), (RIGHT, BOTTOM), (LEFT, BOTTOM)]
-    mouse, keyboard = (Hand(worker, "crowd-polygon") for worker in (ann, ben))
+    mouse, keyboard = (Hand(worker, "crowd-polygon") for worker in two())
     mouse.click(*corners, corners[0])
     mouse.submit()
     keyboard.reach()
@@ -142,11 +131,9 @@ def test_polygons(studio: Studio, ann: Worker, ben: Worker) -> None:
     assert _bounds(polygon.vertices) == pytest.approx((LEFT, TOP, RIGHT, BOTTOM), abs=1)
 
 
-def test_segmentation(studio: Studio, ann: Worker, ben: Worker) -> None:
+def test_segmentation(studio: Studio, two: Two) -> None:
     name = studio.ask("SemanticSegmentation", ["Bird", "Sky"], PICTURE)
-    for worker in (ann, ben):
-        worker.start()
-    mouse, keyboard = (Hand(worker, "crowd-semantic-segmentation") for worker in (ann, ben))
+    mouse, keyboard = (Hand(worker, "crowd-semantic-segmentation") for worker in two())
     mouse.press("p")
     mouse.click((LEFT, TOP), (RIGHT, TOP), (RIGHT, BOTTOM), (LEFT, BOTTOM), (LEFT, TOP))
     mouse.submit()
@@ -171,10 +158,10 @@ def test_segmentation(studio: Studio, ann: Worker, ben: Worker) -> None:
     assert _picture(studio.read(line["label-ref"])).size == SIZE
 
 
-def test_entities(studio: Studio, ann: Worker, ben: Worker) -> None:
+def test_entities(studio: Studio, two: Two) -> None:
     name = studio.ask("NamedEntityRecognition", ["Person", "Place"], {"source": TEXT})
+    ann, ben = two()
     for worker in (ann, ben):
-        worker.start()
         worker.task.get_by_text("paid").first.wait_for()
     ann.task.get_by_role("heading", name="Task: NamedEntityRecognition").wait_for()
     _mark_by_mouse(ann, "Bob Miller")

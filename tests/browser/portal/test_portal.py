@@ -36,6 +36,14 @@ def test_two_people_work_side_by_side_through_all_tasks(at: At, desk: PileDesk) 
     assert {str(content) for _, _, content in desk.answers} == {"{'species': 'wren', 'flying': {'yes': False}}"}
 
 
+def test_a_page_without_a_job_looks_again_by_itself(at: At, desk: PileDesk) -> None:
+    coming, desk.inputs = desk.inputs, []
+    worker = at("ann")
+    worker.page.get_by_text("Nothing to do right now").wait_for()
+    desk.inputs = coming
+    worker.page.get_by_role("button", name="Start working").wait_for()
+
+
 def test_a_task_reaches_nothing_of_the_portal(at: At, desk: PileDesk) -> None:
     desk.template = """<script>
         const reached = {};
