@@ -1,5 +1,7 @@
 """What all tests share: nothing reaches beyond this machine, and nothing meets real credentials."""
 
+import gc
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,22 @@ _OPEN = tuple(_TESTS / folder for folder in ("e2e", "local/cloud", "local/run"))
 
 # These run several rooms together, over an account in memory: more than a unit, and slower.
 _WIRED = tuple(_TESTS / folder for folder in ("cli", "local/engine/jobs", "local/sagemaker", "runtime/steps"))
+
+
+def pytest_configure() -> None:
+    """Lets the garbage collector look seldom: by default it takes a quarter of all time, and finds little."""
+    gc.set_threshold(100_000, 20, 20)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a third of a worker's time goes into waiting for browsers and other programs."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """Tells the garbage collector that what was imported stays."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
