@@ -13,6 +13,8 @@ _OPEN = tuple(_TESTS / folder for folder in ("e2e", "local/cloud", "local/run"))
 
 # These run several rooms together, over an account in memory: more than a unit, and slower.
 _WIRED = tuple(_TESTS / folder for folder in ("cli", "local/engine/jobs", "local/sagemaker", "runtime/steps"))
+# One of its tests takes longer than any other: started last, it would keep the other workers waiting.
+_FIRST = _TESTS / "state_machine/test_thirty_days.py"
 
 
 def pytest_configure() -> None:
@@ -32,7 +34,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps every other test to this machine, and marks those that are more than a unit."""
+    """Keeps every other test to this machine, marks those that are more than a unit, and begins with the longest."""
+    items.sort(key=lambda item: item.path != _FIRST)
     for item in items:
         if any(item.path.is_relative_to(folder) for folder in _WIRED):
             item.add_marker(pytest.mark.wired)

@@ -248,4 +248,4 @@ def test_memory_does_not_grow_with_the_manifest(reader: Reader) -> None:
 
     peak(10)  # imports
 
-    assert peak(8_000) < peak(2_000) + 6_000 * 32  # a line that is kept takes a hundred times as much
+    assert peak(3_000) < peak(1_000) + 2_000 * 32  # a line that is kept takes a hundred times as much
