@@ -78,8 +78,8 @@ def _statement(
     )
 
 
-def let_use(key: kms.IKey | None, *statements: iam.PolicyStatement) -> None:
-    """Adds to the policy of a key, if there is one and it is made in this app; another's owner adds them."""
+def let_use(key: kms.IKey | None, *services: str) -> None:
+    """Adds what services need to the policy of a key, if there is one and it is made in this app."""
     if key is not None:
-        for statement in statements:
-            key.add_to_resource_policy(statement)
+        for service in services:
+            key.add_to_resource_policy(for_service(service))

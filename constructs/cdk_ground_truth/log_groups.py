@@ -8,7 +8,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge
-from cdk_ground_truth.encryption import for_log_groups, let_use
+from cdk_ground_truth.encryption import for_log_groups
 
 
 class LabelingLogs(logs.LogGroup):
@@ -32,10 +32,11 @@ class LabelingLogs(logs.LogGroup):
             encryption_key=encryption_key,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        let_use(encryption_key, for_log_groups(self))
         if encryption_key is None:
             acknowledge(
                 self,
                 "CloudWatchLogGroupEncrypted",
                 because="CloudWatch Logs encrypts with keys of its own; encryption_key takes a key of yours",
             )
+        else:
+            encryption_key.add_to_resource_policy(for_log_groups(self))

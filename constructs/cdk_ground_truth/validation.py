@@ -30,8 +30,9 @@ class Problems:
     """Collects what is wrong with a construct's properties; `raise_if_any` tells all of it at once."""
 
     def __init__(self, scope: Construct, construct_id: str, kind: str) -> None:
-        path = scope.node.path
-        self._subject = f"{kind} '{path}/{construct_id}'" if path else f"{kind} '{construct_id}'"
+        self._scope = scope
+        self._construct_id = construct_id
+        self._kind = kind
         self._problems: list[str] = []
 
     def add(self, parameter: str, value: object, allowed: str) -> None:
@@ -68,14 +69,15 @@ class Problems:
         if value is None or value.is_unresolved():
             return
         seconds = value.to_seconds()
-        fits = seconds >= least.to_seconds() and (most is None or seconds <= most.to_seconds())
+        if seconds >= least.to_seconds() and (most is None or seconds <= most.to_seconds()):
+            return
         end = "or more" if most is None else f"to {most.to_human_string()}"
-        self.check(fits, parameter, value.to_human_string(), f"{least.to_human_string()} {end}")
+        self.add(parameter, value.to_human_string(), f"{least.to_human_string()} {end}")
 
     def whole_minutes(self, parameter: str, value: Duration) -> None:
         """Checks that a duration has no odd seconds, which EventBridge's schedules do not know."""
-        if not value.is_unresolved():
-            self.check(value.to_seconds() % 60 == 0, parameter, value.to_human_string(), "whole minutes")
+        if not value.is_unresolved() and value.to_seconds() % 60 != 0:
+            self.add(parameter, value.to_human_string(), "whole minutes")
 
     def price(self, parameter: str, value: Decimal | None) -> None:
         """Checks that an amount of money, where given, is a decimal number of at least zero."""
@@ -125,5 +127,8 @@ class Problems:
 
     def raise_if_any(self) -> None:
         """Raises PropertiesInvalid with every problem noted so far."""
-        if self._problems:
-            raise PropertiesInvalid(self._subject, self._problems)
+        if not self._problems:
+            return
+        path = self._scope.node.path
+        name = f"{path}/{self._construct_id}" if path else self._construct_id
+        raise PropertiesInvalid(f"{self._kind} '{name}'", self._problems)

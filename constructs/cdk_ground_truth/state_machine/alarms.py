@@ -40,7 +40,7 @@ class LabelingAlarms(Construct):
     ) -> None:
         """Creates the alarms; they are told to `topic` if there is one."""
         super().__init__(scope, construct_id)
-        self._topic = topic
+        self._action = None if topic is None else actions.SnsAction(topic)
         if topic is None:
             acknowledge(self, "CloudWatchAlarmAction", because="The property alarm_notices was turned off")
         else:
@@ -132,6 +132,6 @@ class LabelingAlarms(Construct):
             treat_missing_data=missing,
         )
         self.all.append(alarm)
-        if self._topic is not None:
-            alarm.add_alarm_action(actions.SnsAction(self._topic))
+        if self._action is not None:
+            alarm.add_alarm_action(self._action)
         return alarm

@@ -12,7 +12,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge
-from cdk_ground_truth.encryption import for_service, let_use
+from cdk_ground_truth.encryption import let_use
 from cdk_ground_truth.state_machine.rules import EXECUTION_ENDED_EARLY, execution_status
 
 
@@ -31,7 +31,7 @@ class NoticeTopic(sns.Topic):
         super().__init__(
             scope, construct_id, display_name="Ground Truth labeling", enforce_ssl=True, master_key=encryption_key
         )
-        let_use(encryption_key, for_service("events.amazonaws.com"), for_service("cloudwatch.amazonaws.com"))
+        let_use(encryption_key, "events.amazonaws.com", "cloudwatch.amazonaws.com")
         if encryption_key is None:
             acknowledge(
                 self,

@@ -17,7 +17,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge, acknowledge_wildcards
-from cdk_ground_truth.encryption import for_service, let_use
+from cdk_ground_truth.encryption import let_use
 
 EXECUTION_ENDED_EARLY = ("FAILED", "TIMED_OUT", "ABORTED")
 
@@ -57,7 +57,7 @@ class UnhandledEvents(sqs.Queue):
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )
-        let_use(encryption_key, for_service("events.amazonaws.com"))
+        let_use(encryption_key, "events.amazonaws.com")
         acknowledge(self, "AwsSolutions-SQS3", because="This is the dead-letter queue itself.")
 
 

@@ -9,7 +9,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge
-from cdk_ground_truth.encryption import for_service, let_use
+from cdk_ground_truth.encryption import let_use
 
 _SAGEMAKER = "sagemaker.amazonaws.com"
 
@@ -29,7 +29,7 @@ class TeamTopic(sns.Topic):
         super().__init__(
             scope, construct_id, display_name="New labeling work", enforce_ssl=True, master_key=encryption_key
         )
-        let_use(encryption_key, for_service(_SAGEMAKER))
+        let_use(encryption_key, _SAGEMAKER)
         if encryption_key is None:
             acknowledge(
                 self,
