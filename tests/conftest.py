@@ -22,9 +22,12 @@ def pytest_configure() -> None:
     gc.set_threshold(100_000, 20, 20)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: a third of a worker's time goes into waiting for browsers and other programs."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are cores: a third of a worker's time goes into waiting for browsers and other programs.
+
+    None where the environment says how many, which pytest-xdist reads itself.
+    """
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:

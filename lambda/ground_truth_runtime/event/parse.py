@@ -156,7 +156,7 @@ def _model_problems(
 def _problem(
     details: ErrorDetails, *, model: type[BaseModel], at: tuple[str | int, ...], own: Mapping[str, Any] | None
 ) -> Problem:
-    path = tuple(part for part in details["loc"] if part not in (TEXT_TAG, CATEGORY_TAG))
+    path = _without_tag(details["loc"])
     # A field that the job does not have itself came from the event's defaults: that is where to mend it.
     inherited = own is not None and details["type"] != "missing" and path and path[0] not in own
     where = place((*(("defaults",) if inherited else at), *path))
@@ -165,6 +165,14 @@ def _problem(
     if details["type"] == "missing":
         return Problem(place=where, rule="is missing")
     return Problem(place=where, value=_plain(details["input"]), rule=_rule(details))
+
+
+def _without_tag(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """A path without what pydantic calls the kind of a label, after its number; a key of the event may be called so."""
+    match path:
+        case ("labels", number, tag, *rest) if tag in (TEXT_TAG, CATEGORY_TAG):
+            return ("labels", number, *rest)
+    return path
 
 
 def _suggestion(path: tuple[str | int, ...], model: type[BaseModel]) -> str:

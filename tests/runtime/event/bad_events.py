@@ -163,6 +163,8 @@ _LABELS = [
     _one("labels[1]", "must be a text, or an object", labels=["a", 5]),
     _one("labels[0].label", "is missing", labels=[{}]),
     _one("labels[0].colour", "is not a field here", labels=[{"label": "a", "colour": "red"}]),
+    _one("labels[0].(category)", "is not a field here", labels=[{"label": "a", "(category)": "red"}]),
+    _one("(category)", "is not a field here", **{"(category)": {}}),
     _one("labels[0]", "at most 16 characters for VideoObjectDetection", _VIDEO, labels=["l" * 17]),
     _one("labels[1].label", "at most 16 characters", _VIDEO, labels=["a", {"label": "l" * 17}]),
     _one(

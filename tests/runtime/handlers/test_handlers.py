@@ -234,7 +234,7 @@ def test_a_function_calls_aws_no_more_than_it_must(deployed: Deployed, lambda_ev
     from ground_truth_runtime.handlers import _context  # noqa: PLC0415
 
     sagemaker = calls_of(_context.labeling_jobs()._client)
-    dynamodb = calls_of(_context.jobs_table()._table.meta.client)
+    dynamodb = calls_of(_context.jobs_table()._client)
     deployed.invoke("monitor", lambda_event("schedule"))
     first = (len(sagemaker), len(dynamodb))
     deployed.invoke("monitor", lambda_event("schedule"))
