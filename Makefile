@@ -31,7 +31,7 @@ local: $(VENV)/.local node_modules/.installed ## Label photographs in a local cl
 
 test: lint browser ## Run all tests: first those without the real app, then the real app in a local cloud
 	$(PYTEST) -m 'not e2e' --numprocesses auto --quiet
-	$(PYTEST) -m e2e --numprocesses 2 --dist loadgroup --quiet
+	$(PYTEST) -m e2e --numprocesses 3 --dist loadgroup --quiet
 
 check: lint ## Run linters, types and the unit tests: no Node, no local cloud, no browser
 	$(PYTEST) -m 'not e2e and not cloud and not cdk and not browser and not wired' --numprocesses auto --quiet

@@ -35,7 +35,7 @@ def alive(pid: int) -> bool:
     """Whether a process runs; one that has ended but was not yet collected doesn't."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the latter where it ends while its file is read
         return False
 
 
