@@ -22,6 +22,7 @@ def pytest_configure() -> None:
     gc.set_threshold(100_000, 20, 20)
 
 
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist may be turned off
 def pytest_xdist_auto_num_workers() -> int | None:
     """One more than there are cores: a third of a worker's time goes into waiting for browsers and other programs.
 
