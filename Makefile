@@ -18,7 +18,7 @@ LOCAL_OPTIONS := $(if $(call given,IMAGES),--images '$(IMAGES)') $(foreach file,
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup local test units e2e check lint bench format clean browser
+.PHONY: help setup local test check lint bench format clean browser
 
 help: ## List the targets
 	@awk -F ' ## ' '/^[a-z]+:.* ## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,14 +29,8 @@ setup: $(VENV)/.local node_modules/.installed ## Install what the app and the lo
 local: $(VENV)/.local node_modules/.installed ## Label photographs in a local cloud: IMAGES=folder EVENT=file PORT=number SEED=number
 	@exec $(BIN)/ground-truth local run $(LOCAL_OPTIONS)
 
-test: lint browser ## Run all tests: those without the real app and, beside them, the real app in a local cloud
-	@$(MAKE) --no-print-directory --keep-going --jobs 2 units e2e
-
-# Side by side, as the end-to-end tests wait for simulated people most of the time.
-units:
+test: lint browser ## Run all tests: first those without the real app, then the real app in a local cloud
 	$(PYTEST) -m 'not e2e' --numprocesses auto --quiet
-
-e2e:
 	$(PYTEST) -m e2e --numprocesses 2 --dist loadgroup --quiet
 
 check: lint ## Run linters, types and the unit tests: no Node, no local cloud, no browser
