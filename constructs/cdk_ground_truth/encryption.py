@@ -79,7 +79,10 @@ def _statement(
 
 
 def let_use(key: kms.IKey | None, *services: str) -> None:
-    """Adds what services need to the policy of a key, if there is one and it is made in this app."""
+    """Adds what services need to the policy of a key, if there is one and it is made in this app.
+
+    The owner of another key adds it: see `key_policy_statements`.
+    """
     if key is not None:
         for service in services:
             key.add_to_resource_policy(for_service(service))
