@@ -116,6 +116,6 @@ At = Callable[[str], Worker]
 
 
 @pytest.fixture
-def at(seat: Seat, address: str) -> At:
-    """Seats a person at the portal over the pile of tasks."""
+def at(address: str, seat: Seat) -> At:
+    """Seats a person at the portal over the pile of tasks. The portal comes first, so that browsers close before it."""
     return lambda name: seat(name, address)

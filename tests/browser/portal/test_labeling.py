@@ -33,7 +33,7 @@ Two = Callable[[], tuple[Worker, Worker]]
 
 
 @pytest.fixture
-def two(seat: Seat, studio: Studio) -> Two:
+def two(studio: Studio, seat: Seat) -> Two:
     """Seats Ann, who works by mouse, and Ben, who works by keyboard, at a task: a page without one looks again late."""
     return lambda: (seat("ann", studio.address).start(), seat("ben", studio.address).start())
 

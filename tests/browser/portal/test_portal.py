@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.portal.conftest import At
 from tests.support.desk import PileDesk
@@ -126,6 +126,22 @@ def test_what_is_wrong_with_a_template_is_told_on_its_page(at: At, desk: PileDes
     worker.task.get_by_label("Species").fill("wren")
     worker.task.get_by_role("button", name="Submit").click()
     worker.page.get_by_text("Submitted.").wait_for()
+
+
+def test_a_task_is_asked_for_once_the_page_around_it_can_hear_it(at: At, desk: PileDesk) -> None:
+    desk.template = PLAIN.replace("<label>S", "<crowd-unheard-of></crowd-unheard-of><label>S")
+    worker = at("ann")
+    asked: list[str] = []
+    held: list[Route] = []
+    worker.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    worker.page.route("**/portal/task.js", lambda route: held.append(route))  # noqa: PLW0108 - it gets an attribute
+    worker.page.get_by_role("button", name="Start working").click(no_wait_after=True)
+    worker.page.wait_for_function("document.querySelector('dialog') && document.readyState !== 'loading'")
+    assert "task.js" in asked
+    assert "frame" not in asked
+    held.pop().continue_()
+    expect(worker.page.locator("iframe")).to_be_focused()
+    worker.page.get_by_text("1 problem of this page").wait_for()
 
 
 def test_everything_is_reached_by_keyboard(at: At, desk: PileDesk) -> None:

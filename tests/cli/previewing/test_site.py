@@ -63,7 +63,7 @@ def text(response: Response) -> str:
 
 def test_the_page_holds_the_task_in_a_sandbox_and_what_is_wrong(site: Callable[..., Ask]) -> None:
     page = text(site()("/"))
-    assert '<iframe src="/task?line=1" sandbox="allow-scripts allow-forms"' in page
+    assert '<iframe data-src="/task?line=1" sandbox="allow-scripts allow-forms"' in page
     assert "Nothing is wrong" in page
     task = site()("/task")
     assert 'src="/image"' in text(task)

@@ -29,4 +29,8 @@ addEventListener("message", (event) => {
   }
 });
 
-frame?.addEventListener("load", () => frame.focus());
+if (frame !== null) {
+  frame.addEventListener("load", () => frame.focus());
+  // Last: a task that is there sooner than this script would not be heard.
+  frame.src = frame.dataset.src;
+}

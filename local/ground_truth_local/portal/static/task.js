@@ -69,5 +69,9 @@ addEventListener("message", (event) => {
   if (event.data?.type === "crowd-problem") tell(String(event.data.problem));
 });
 
-// Shortcuts of the task work at once.
-frame?.addEventListener("load", () => frame.focus());
+if (frame !== null) {
+  // Shortcuts of the task work at once.
+  frame.addEventListener("load", () => frame.focus());
+  // Last: a task that is there sooner than this script would not be heard.
+  frame.src = frame.dataset.src;
+}
