@@ -51,13 +51,17 @@ format: $(VENV)/.dev ## Put the source into shape
 clean: ## Remove what runs and tests left; .venv and node_modules stay
 	rm -rf out cdk.out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# The tests open the reports in the machine's own Chromium; CHROMIUM=file names another.
+# The tests open pages in the machine's own Chromium; CHROMIUM=file names another. The headless shell needs less than
+# half of the time, so that root gets it beside a Chromium that is there.
 browser:
-	@test -n '$(CHROMIUM)' || command -v chromium || command -v chromium-browser || command -v google-chrome || { \
-		command -v apt-get && test "$$(id -u)" = 0 && echo 'Installing Chromium ...' >&2 && \
-		apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends chromium; \
-	} >/dev/null || { \
-		echo 'Chromium is missing: the tests open reports in it. On Debian: apt install chromium; or CHROMIUM=file' >&2; exit 1; }
+	@{ test -n '$(CHROMIUM)' || command -v chromium-headless-shell || { \
+		command -v apt-get && test "$$(id -u)" = 0 && echo 'Installing chromium-headless-shell ...' >&2 && \
+		apt-get update --quiet && \
+		DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends chromium-headless-shell; \
+	} || command -v chromium || command -v chromium-browser || command -v google-chrome || { \
+		echo 'Chromium is missing: the tests open pages in it.' \
+			'On Debian: apt install chromium-headless-shell; or CHROMIUM=file' >&2; exit 1; \
+	}; } >/dev/null
 
 # The stamps below say what is installed, so that a second run installs nothing.
 

@@ -4,7 +4,6 @@ From the repository's root: `python -m docs.make_portal_pictures`, with Chromium
 """
 
 import os
-import shutil
 import socket
 import tempfile
 import time
@@ -24,6 +23,7 @@ from ground_truth_runtime.event.models import Job
 from tests.browser.portal.conftest import Worker
 from tests.browser.portal.studio import Hand, Studio, studio_at
 from tests.local.engine.jobs.conftest import BUCKET, REGION
+from tests.support.chromium import chromium
 from tests.support.events import job
 
 FOLDER = Path(__file__).parent / "images"
@@ -51,7 +51,7 @@ def main() -> None:
         s3 = boto3.client("s3", region_name=REGION)
         s3.create_bucket(Bucket=BUCKET)
         s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [CORS]})
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         with studio_at(s3) as studio:
             portal(studio, browser)
         preview(browser)

@@ -1,6 +1,5 @@
 """Pictures of pages on the tests' own site, in Chromium: what the scripts that make docs/images share."""
 
-import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TypeVar
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.image_tools.site import Site, running_site
+from tests.support.chromium import chromium
 
 FOLDER = Path(__file__).parent / "images"
 
@@ -20,7 +20,7 @@ def take_all(
 ) -> None:
     """Takes the wanted scenes, or all where none is named, and prints the file of each."""
     with running_site() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for name, scene in scenes.items():
             if not wanted or name in wanted:
                 sys.stdout.write(f"{take(name, scene, browser, site)}\n")

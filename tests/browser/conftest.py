@@ -1,8 +1,6 @@
 """Reports in a real browser, which must not complain, ask, or fetch anything."""
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from ground_truth_runtime.labels.reading import read_manifest
 from ground_truth_runtime.report import job_report
+from tests.support.chromium import chromium
 
 # Nothing of the browser's own may reach out or leave something behind; the sandbox needs rights that root lacks.
 _ARGUMENTS = (
@@ -23,7 +22,6 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 OpenReport = Callable[..., Page]
 
@@ -38,11 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium of this machine: CHROMIUM names one that is not on the path."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        pytest.fail(f"none of {', '.join(_NAMES)} is installed, and CHROMIUM names no other", pytrace=False)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
+        running = playwright.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS))
         yield running
         running.close()
 
