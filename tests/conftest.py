@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 _TESTS = Path(__file__).parent
 # These start servers and programs of their own, which listen on 127.0.0.1 and fetch what they are told to.
@@ -15,6 +16,10 @@ _OPEN = tuple(_TESTS / folder for folder in ("e2e", "local/cloud", "local/run"))
 _WIRED = tuple(_TESTS / folder for folder in ("cli", "local/engine/jobs", "local/sagemaker", "runtime/steps"))
 # One of its tests takes longer than any other: started last, it would keep the other workers waiting.
 _FIRST = _TESTS / "state_machine/test_thirty_days.py"
+
+# The same examples in every run, so that what fails has been changed; `--hypothesis-profile default` looks for others.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
 
 
 def pytest_configure() -> None:

@@ -1,17 +1,17 @@
 """An AWS account in this process: moto's S3 and DynamoDB, and the local Ground Truth behind stock boto3 clients."""
 
+import copy
 import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.session
 from botocore.exceptions import ClientError
-from botocore.loaders import Loader
 from moto import mock_aws
 
 from ground_truth_local.engine import Behaviour, SimulatedClock, Simulation
@@ -24,7 +24,7 @@ from ground_truth_runtime.gateways.roles import IamClient, Roles
 
 if TYPE_CHECKING:
     from moto.core.config import DefaultConfig
-    from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import CORSRuleTypeDef
     from mypy_boto3_sagemaker import SageMakerClient
@@ -46,7 +46,6 @@ FRAMES_CORS_RULE: "CORSRuleTypeDef" = {
     "ExposeHeaders": ["Access-Control-Allow-Origin"],
     "MaxAgeSeconds": 3_000,
 }
-_LOADER = Loader()
 # A red dot, so that simulated workers have something to open.
 IMAGE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
@@ -144,8 +143,9 @@ def account(
     Needs the fixture `aws_environment`.
     """
     with mock_aws(config=moto):
-        session = _session()
-        s3 = session.client("s3")
+        owner = _owner()
+        owner.begin()
+        s3, sagemaker = owner.s3, owner.sagemaker
         told: list[dict[str, Any]] = []
         service = LabelingService(
             s3=lambda _region: s3,
@@ -154,33 +154,49 @@ def account(
             simulation=Simulation(time_spread=0) if simulation is None else simulation,
             settings=Settings(throttling=False, behaviour=Behaviour()) if settings is None else settings,
         )
-        attach(session, service, account=ACCOUNT_ID, region=REGION)
-        sagemaker = session.client("sagemaker")
+        for target in (owner.session, sagemaker):
+            attach(target, service, account=ACCOUNT_ID, region=REGION)
         s3.create_bucket(Bucket=BUCKET)
         s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [CORS_RULE, FRAMES_CORS_RULE]})
         yield Account(
             s3=s3,
-            table=_table(session),
+            table=_table(owner.dynamodb),
             sagemaker=sagemaker,
-            iam=_iam(session),
+            iam=_iam(owner.iam),
             service=service,
             workteam_arn=_workteam(sagemaker),
             told=told,
         )
 
 
-def _session() -> boto3.Session:
-    """A new session, the default one from now on. Reading the services' models takes longest, so that is done once."""
-    core = botocore.session.Session()
-    core.register_component("data_loader", _LOADER)
-    boto3.setup_default_session(botocore_session=core)
-    session: boto3.Session = boto3._get_default_session()
-    return session
+class _Owner:
+    """The owner of all accounts: making a session and clients takes longer than most tests, so there is one."""
+
+    def __init__(self) -> None:
+        core = botocore.session.Session()
+        self.session = boto3.Session(botocore_session=core)
+        self.s3 = self.session.client("s3")
+        self.sagemaker = self.session.client("sagemaker")
+        self.iam: Any = self.session.client("iam")
+        self.dynamodb: Any = self.session.resource("dynamodb")
+        clients = (self.s3, self.sagemaker, self.iam, self.dynamodb.meta.client)
+        listening: list[Any] = [core.get_component("event_emitter"), *(client.meta.events for client in clients)]
+        self._listening = [(events, events._emitter) for events in listening]
+
+    def begin(self) -> None:
+        """As good as new, and the default session: nobody listens any more who has not from the start."""
+        for events, emitter in self._listening:
+            events._emitter = copy.copy(emitter)
+        boto3.DEFAULT_SESSION = self.session
 
 
-def _iam(session: boto3.Session) -> IamClient:
+@cache
+def _owner() -> _Owner:
+    return _Owner()
+
+
+def _iam(iam: Any) -> IamClient:
     """IAM with the execution role, whose sessions last 8 hours as those of the stack's own do."""
-    iam: Any = session.client("iam")
     trust = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
     iam.create_role(
         RoleName=ROLE_ARN.rpartition("/")[2],
@@ -191,7 +207,7 @@ def _iam(session: boto3.Session) -> IamClient:
     return client
 
 
-def _table(session: boto3.Session) -> "Table":
+def _table(dynamodb: "DynamoDBServiceResource") -> "Table":
     """The jobs table with the keys and indexes of docs/architecture.md."""
     text = [
         "labeling_job_name",
@@ -199,7 +215,7 @@ def _table(session: boto3.Session) -> "Table":
         "created_at",
         "execution_arn",
     ]
-    return session.resource("dynamodb").create_table(
+    return dynamodb.create_table(
         TableName=TABLE,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in text],

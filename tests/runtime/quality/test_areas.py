@@ -19,8 +19,13 @@ BOXES = st.builds(Box, label=st.just("a"), left=NUMBERS, top=NUMBERS, width=NUMB
 
 def _shape(vertices: list[tuple[float, float]]) -> shapely.Geometry:
     """By the even-odd rule: what an odd number of a fan's triangles covers."""
-    fan = [shapely.Polygon([vertices[0], *pair]) for pair in pairwise(vertices[1:])]
-    return reduce(shapely.symmetric_difference, fan)
+    fan = [_area(shapely.Polygon([vertices[0], *pair])) for pair in pairwise(vertices[1:])]
+    return reduce(lambda one, other: _area(shapely.symmetric_difference(one, other)), fan)
+
+
+def _area(shape: shapely.Geometry) -> shapely.Geometry:
+    """What covers something: shapely stumbles over the lines and points that stay beside it."""
+    return shapely.MultiPolygon([part for part in shapely.get_parts(shape) if part.area > 0])
 
 
 @settings(deadline=None)
