@@ -22,14 +22,13 @@ _FOLLOWED_UP = ("NothingLabeled", "LabelingJobFailed")  # a wait that ended othe
 class _Attempts:
     """The attempts of the round that a ref is in.
 
-    last: number of the last one. job: the last that was created; None where none was. cut_short: those before it that
-    have labels: they were stopped with their execution, and it labeled what they had left.
+    last: number of the last one. jobs: labeling jobs, oldest first: those that were stopped with their execution and
+    have labels, and the last that was created, which labeled what they had left. nothing_to_label: of the last.
     """
 
     last: int
-    job: LabelingJob | None = None
-    cut_short: tuple[LabelingJob, ...] = ()
-    nothing_to_label: bool = False
+    jobs: Sequence[LabelingJob]
+    nothing_to_label: bool
 
 
 def rounds_so_far(
@@ -42,37 +41,35 @@ def rounds_so_far(
     ref = JobRef.of(state)
     attempts = _attempts(ref, planned, table, jobs)
     error = state.get("error")
-    if error is not None and attempts.job is not None and not attempts.job.ended:
+    latest = attempts.jobs[-1] if attempts.jobs else None
+    if error is not None and latest is not None and not latest.ended:
         # Its wait is over, by lost heartbeats or a timeout: nobody shall pay workers until the execution ends too.
-        table.abandon(attempts.job.name)
-        jobs.stop(attempts.job.name)
+        table.abandon(latest.name)
+        jobs.stop(latest.name)
     earlier = [job for name in ref.earlier if (job := jobs.describe(name)) is not None]
-    before = [*earlier, *attempts.cut_short]
+    before = [*earlier, *attempts.jobs[:-1]]
     rounds = [Round.of(job, reason=_problem(job)) for job in before]
     reason = None if error is None else told_by(error)
-    if attempts.job is None:
-        result = PartResult(
-            part=ref.part, rounds=rounds, error=reason, nothing_to_label=attempts.nothing_to_label and not rounds
-        )
-        return result, None
-    if reason is not None and _stopped_as_asked([*attempts.cut_short, attempts.job], planned):
+    if latest is None:
+        nothing_to_label = attempts.nothing_to_label and not rounds
+        return PartResult(part=ref.part, rounds=rounds, error=reason, nothing_to_label=nothing_to_label), None
+    if reason is not None and _stopped_as_asked(attempts.jobs, planned):
         reason = None
-    result = PartResult(part=ref.part, rounds=[*rounds, Round.of(attempts.job, reason=reason)])
+    result = PartResult(part=ref.part, rounds=[*rounds, Round.of(latest, reason=reason)])
     if error is not None and error.get("Error") not in _FOLLOWED_UP:
         return result, None
-    if not _wants_follow_up(ref, attempts.job, planned, store):
+    if not _wants_follow_up(ref, latest, planned, store):
         return result, None
-    names = tuple(job.name for job in (*before, attempts.job))
+    names = tuple(job.name for job in (*before, latest))
     return result, replace(ref, attempt=attempts.last + 1, earlier=names)
 
 
 def rounds_found(ref: JobRef, planned: PlannedJob, *, table: JobsTable, jobs: LabelingJobs) -> PartResult:
     """The result of a part by its labeling jobs alone, where its Collect state has left none."""
     attempts = _attempts(ref, planned, table, jobs)
-    found = [] if attempts.job is None else [*attempts.cut_short, attempts.job]
     rounds = [
-        Round.of(job, reason=None if _stopped_as_asked(found[:number], planned) else _problem(job))
-        for number, job in enumerate(found, start=1)
+        Round.of(job, reason=None if _stopped_as_asked(attempts.jobs[:number], planned) else _problem(job))
+        for number, job in enumerate(attempts.jobs, start=1)
     ]
     nothing_to_label = attempts.nothing_to_label and not rounds
     error = None if rounds or nothing_to_label else "no labeling job, and its Collect state failed"
@@ -87,11 +84,9 @@ def _attempts(ref: JobRef, planned: PlannedJob, table: JobsTable, jobs: Labeling
         job = jobs.describe(name)
         created += [] if job is None else [job]
         attempt += 1
+    cut_short = [] if planned.streams else [job for job in created[:-1] if job.labeled]
     return _Attempts(
-        last=max(ref.attempt, attempt - 1),
-        job=created[-1] if created else None,
-        cut_short=() if planned.streams else tuple(job for job in created[:-1] if job.labeled),
-        nothing_to_label=nothing_to_label,
+        last=max(ref.attempt, attempt - 1), jobs=[*cut_short, *created[-1:]], nothing_to_label=nothing_to_label
     )
 
 
