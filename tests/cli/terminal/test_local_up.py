@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import skimage
 
 from tests.cli.support.terminal import Terminal
 from tests.e2e.test_command import touched
@@ -97,7 +98,7 @@ def test_the_variables_stand_in_a_script_too(up: Up) -> None:
 
 
 def test_pictures_are_uploaded_once(up: Up) -> None:
-    pictures = Path(sys.prefix).rglob("skimage/data/c*.png")
+    pictures = Path(skimage.__file__).parent.glob("data/c*.png")
     folder = up.folder / "pictures"
     folder.mkdir()
     for picture in pictures:
