@@ -90,7 +90,8 @@ class JobRef:
     part: from 1; WHOLE for all parts of a job that is split into several.
     parts: how many there are.
     attempt: the first that the labeling job of this round may have: earlier ones are those of earlier rounds.
-    earlier: the labeling jobs of earlier rounds, by name; the follow-ups of the first are further rounds.
+    earlier: the labeling jobs of earlier rounds, by name; a round has several where a redrive went on with it.
+    follow_ups: how many rounds there were before this one.
     """
 
     job: str
@@ -103,11 +104,7 @@ class JobRef:
     parts: int = 1
     attempt: int = 1
     earlier: tuple[str, ...] = ()
-
-    @property
-    def round(self) -> int:
-        """1, and one more for each follow-up."""
-        return len(self.earlier) + 1
+    follow_ups: int = 0
 
     def labeling_job_name(self, attempt: int) -> str:
         """Name of the labeling job of an attempt."""
@@ -119,8 +116,8 @@ class JobRef:
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
-        """From JSON, which may hold more."""
-        fields = {name: document[name] for name in cls.__dataclass_fields__}
+        """From JSON, which may hold more; less too, where its execution began before the stack was updated."""
+        fields = {name: document[name] for name in cls.__dataclass_fields__ if name in document}
         return cls(**{**fields, "earlier": tuple(document["earlier"])})
 
 

@@ -61,7 +61,7 @@ def rounds_so_far(
     if not _wants_follow_up(ref, latest, planned, store):
         return result, None
     names = tuple(job.name for job in (*before, latest))
-    return result, replace(ref, attempt=attempts.last + 1, earlier=names)
+    return result, replace(ref, attempt=attempts.last + 1, earlier=names, follow_ups=ref.follow_ups + 1)
 
 
 def rounds_found(ref: JobRef, planned: PlannedJob, *, table: JobsTable, jobs: LabelingJobs) -> PartResult:
@@ -96,7 +96,7 @@ def _wants_follow_up(ref: JobRef, job: LabelingJob, planned: PlannedJob, store: 
     Not after somebody stopped the job, nor where it was to end before all is labeled; nor where it failed without a
     single label, as the next one would.
     """
-    if ref.round > planned.follow_up_jobs or job.output_manifest is None or planned.stops_early:
+    if ref.follow_ups >= planned.follow_up_jobs or job.output_manifest is None or planned.stops_early:
         return False
     if job.status != "Completed" and not (job.status == "Failed" and job.labeled):
         return False

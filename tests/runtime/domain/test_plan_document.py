@@ -32,10 +32,16 @@ def test_a_ref_survives_json_and_takes_no_notice_of_what_states_add() -> None:
 
 
 def test_a_ref_remembers_the_labeling_jobs_of_earlier_rounds() -> None:
-    second = replace(_REF, attempt=2, earlier=("boxes-0123456789-1",))
+    second = replace(_REF, attempt=3, earlier=("boxes-0123456789-1", "boxes-0123456789-2"), follow_ups=1)
 
     assert JobRef.of(json.loads(json.dumps(second.document()))) == second
-    assert (_REF.round, second.round) == (1, 2)
+
+
+def test_a_ref_of_an_execution_that_began_before_its_stack_was_updated_is_read() -> None:
+    document = _REF.document()
+    del document["follow_ups"]
+
+    assert JobRef.of(document) == _REF
 
 
 def test_a_wave_has_a_ref_for_each_part_and_one_for_the_whole_of_what_is_split() -> None:

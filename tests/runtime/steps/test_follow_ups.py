@@ -96,6 +96,27 @@ def test_follow_ups_end_at_their_bound_and_leave_what_they_could_not_do(hidden: 
     assert "-3: NothingLabeled" in warning
 
 
+def test_an_execution_that_was_stopped_and_redriven_has_as_many_follow_ups_as_any(aws_environment: None) -> None:
+    with account(simulation=Simulation(team_size=1, time_spread=0)) as cloud:
+        cloud.put_images(20)
+        cloud.put("images/19.png", b"broken")
+        run = Pipeline(cloud=cloud)
+        ref = _ref(run, classification_job(), follow_ups=1)
+        run.launch(ref, "first")
+        cloud.service.advance(60)
+        run.stop()
+        cloud.service.run_until_idle()
+        run.hear_all()
+
+        again = _end(run, ref, "redriven")
+        cloud.put("images/19.png", IMAGE)
+        outcome = _end(run, again, "follow-up")
+
+    assert (again["attempt"], len(again["earlier"]), again["follow_ups"]) == (3, 2, 1)
+    assert (outcome["succeeded"], outcome["labeled"], outcome["failed"]) == (True, 20, 0)
+    assert outcome["labeling_job_name"] == f"flying-{ref['run_id']}-3"
+
+
 def test_a_complete_job_has_no_follow_up_however_many_it_may_have(run: Pipeline) -> None:
     outcome = run.complete(_ref(run, job(), follow_ups=10))
 

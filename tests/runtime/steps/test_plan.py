@@ -45,6 +45,7 @@ def test_a_plan_orders_the_jobs_and_names_what_the_next_states_need(run: Pipelin
         "parts": 1,
         "attempt": 1,
         "earlier": [],
+        "follow_ups": 0,
     }
     assert planned["run"].keys() == {"run_id", "execution_arn", "execution_name", "started_at", "plan_uri"}
 
