@@ -26,14 +26,16 @@ from moto.stepfunctions.parser.asl.component.common.error_name.failure_event imp
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (
     StateTaskServiceCallback,
 )
 from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackEndpoint, HeartbeatTimeoutError
+from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
 from moto.stepfunctions.responses import StepFunctionResponse
 
-from tests.support.account import ACCOUNT_ID
+from tests.support.account import ACCOUNT_ID, REGION
 from tests.support.definition import StateMachine
 from tests.support.functions import invoke, start_cold
 
@@ -135,8 +137,11 @@ def interpreter(machine: StateMachine) -> Iterator[Interpreter]:
     """Runs a state machine in the account of the surrounding `mock_aws(config=MOTO)`."""
     functions = Functions(machine.environments)
     made = Interpreter(client=boto3.client("stepfunctions"), functions=functions)
+    # moto makes a client for each call, which reads the environment, in threads beside those that change it.
+    one_for_all = boto_client_for(region=REGION, service="lambda")
     with (
         mock.patch.object(LambdaFunction, "invoke", _invoke_with(functions)),
+        mock.patch.object(lambda_eval_utils, "boto_client_for", return_value=one_for_all),
         mock.patch.object(retrier_decl, "time", SimpleNamespace(sleep=made.delays.append)),
         mock.patch.object(botocore.endpoint, "time", SimpleNamespace(sleep=made.client_delays.append)),
         mock.patch.object(StepFunctionResponse, "send_task_failure", _send_task_failure),
