@@ -1,6 +1,6 @@
 """Synth of the full app beside that of an app with one bucket, and whether a second synth gives the same.
 
-    python benchmarks/synth.py [--rounds 3]
+    python benchmarks/synth.py [--rounds 7]
 
 Each is a program of its own with the project's feature flags, run turn about. Processor time counts, that of Node
 included, which other work on the machine changes least; the time on the wall is told beside it. A third app has one
@@ -131,7 +131,7 @@ def measure(*, rounds: int) -> dict[str, Any]:
 def main() -> int:
     """Prints the figures; 1 where the full app takes longer than the goal."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
+    parser.add_argument("--rounds", type=int, default=7, help="default: %(default)s")
     figures = measure(rounds=parser.parse_args().rounds)
     show(figures)
     return 0 if figures["met"] else 1

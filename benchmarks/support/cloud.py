@@ -1,6 +1,7 @@
 """The synthesized state machine over the local Ground Truth, in this process and in simulated time."""
 
 import io
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -36,6 +37,8 @@ def environment() -> Iterator[None]:
 def labeling(*, team_size: int = 1) -> Iterator[Labeling]:
     """A fresh account with three images, and the state machine ready to be executed."""
     simulation = Simulation(team_size=team_size, time_spread=0)
+    # moto warns of each choice whose path is not there, as a choice by IsPresent means it.
+    logging.getLogger("moto").setLevel(logging.CRITICAL)
     # The functions print their metrics.
     with environment(), redirect_stdout(io.StringIO()), account(moto=MOTO, simulation=simulation) as cloud:
         cloud.put_images(3)
