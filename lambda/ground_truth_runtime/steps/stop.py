@@ -9,15 +9,16 @@ def stop(execution_arn: str, *, table: JobsTable, jobs: LabelingJobs) -> list[st
     """Stops what still runs and returns the names. A launch still under way sees its record and stops its own job.
 
     All are marked before the first is stopped: where a stop is throttled, the monitor finds the marks and goes on. The
-    service is asked too: somebody may have deleted a record, or its index be behind.
+    service is asked too: somebody may have deleted a record, or its index be behind. It is asked last, as it allows few
+    such questions, and others in the account ask as well.
     """
-    running = [record.labeling_job_name for record in table.of_execution(execution_arn) if record.active]
-    for name in running:
+    recorded = [record.labeling_job_name for record in table.of_execution(execution_arn) if record.active]
+    for name in recorded:
         table.abandon(name)
-    for job in jobs.running(f"-{naming.run_id(execution_arn)}-"):
-        if job.name not in running:
-            table.abandon(job.name)
-            running.append(job.name)
-    for name in running:
+    for name in recorded:
         jobs.stop(name)
-    return running
+    found = [job.name for job in jobs.running(f"-{naming.run_id(execution_arn)}-") if job.name not in recorded]
+    for name in found:
+        table.abandon(name)
+        jobs.stop(name)
+    return recorded + found

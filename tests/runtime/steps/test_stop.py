@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from botocore.stub import Stubber
 
@@ -71,12 +73,23 @@ def test_a_throttled_stop_leaves_marks_that_the_monitor_finds(run: Pipeline) -> 
     names = _launched(run, "a", "b", "c")
     run.step_functions.executions[EXECUTION_ARN] = "ABORTED"
     with Stubber(run.cloud.sagemaker) as stubber:
-        stubber.add_response("list_labeling_jobs", {"LabelingJobSummaryList": []})
         stubber.add_client_error("stop_labeling_job", "ThrottlingException", "Rate exceeded", 400)
         with pytest.raises(Throttled):
             run.stop()
     assert [run.record(name).abandoned for name in names] == [True, True, True]
 
     assert run.monitor().sweep().abandoned == 3
-
     assert [run.status(name) for name in names] == ["Stopping", "Stopping", "Stopping"]
+
+
+def test_where_the_service_may_not_be_asked_what_has_a_record_is_stopped(run: Pipeline) -> None:
+    names = _launched(run, "a", "b")
+
+    def throttle(**_: Any) -> None:
+        raise Throttled("Rate exceeded")
+
+    run.cloud.sagemaker.meta.events.register("before-call.sagemaker.ListLabelingJobs", throttle)
+    with pytest.raises(Throttled):
+        run.stop()
+
+    assert [run.status(name) for name in names] == ["Stopping", "Stopping"]
