@@ -1,7 +1,6 @@
 """What all tests share: nothing reaches beyond this machine, and nothing meets real credentials."""
 
 import gc
-import os
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,6 @@ from hypothesis import settings
 _TESTS = Path(__file__).parent
 # These start servers and programs of their own, which listen on 127.0.0.1 and fetch what they are told to.
 _OPEN = tuple(_TESTS / folder for folder in ("e2e", "local/cloud", "local/run"))
-
-
 # These run several rooms together, over an account in memory: more than a unit, and slower.
 _WIRED = tuple(_TESTS / folder for folder in ("cli", "local/engine/jobs", "local/sagemaker", "runtime/steps"))
 # One of its tests takes longer than any other: started last, it would keep the other workers waiting.
@@ -25,15 +22,6 @@ settings.load_profile("same")
 def pytest_configure() -> None:
     """Lets the garbage collector look seldom: by default it takes a quarter of all time, and finds little."""
     gc.set_threshold(100_000, 20, 20)
-
-
-@pytest.hookimpl(optionalhook=True)  # pytest-xdist may be turned off
-def pytest_xdist_auto_num_workers() -> int | None:
-    """One more than there are cores: a third of a worker's time goes into waiting for browsers and other programs.
-
-    None where the environment says how many, which pytest-xdist reads itself.
-    """
-    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:

@@ -19,7 +19,7 @@ def eventually(true: Callable[[], bool], *, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, f"not so within {seconds} seconds"
-        time.sleep(0.5)
+        time.sleep(0.5)  # ListLabelingJobs answers two questions a second, those of the functions among them
 
 
 def function(deployed: Deployed, name: str) -> Any:

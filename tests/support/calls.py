@@ -1,8 +1,10 @@
-"""Watches the calls that a boto3 client makes."""
+"""Watches the calls that a boto3 client makes, or refuses them."""
 
 from typing import Any
 
 from botocore.client import BaseClient
+
+from ground_truth_runtime.errors import Throttled
 
 
 def calls_of(client: BaseClient, operation: str = "*") -> list[dict[str, Any]]:
@@ -16,3 +18,12 @@ def calls_of(client: BaseClient, operation: str = "*") -> list[dict[str, Any]]:
         f"provide-client-params.{client.meta.service_model.service_id.hyphenize()}.{operation}", note
     )
     return made
+
+
+def throttle(client: BaseClient, operation: str) -> None:
+    """Lets every call of an operation be refused as the gateways tell it, from now on."""
+
+    def refuse(**_: Any) -> None:
+        raise Throttled("Rate exceeded")
+
+    client.meta.events.register(f"before-call.{client.meta.service_model.service_id.hyphenize()}.{operation}", refuse)

@@ -82,6 +82,14 @@ class Pipeline:
         """The function that hears of ended executions."""
         return stop(self.execution.arn, table=self.cloud.jobs_table, jobs=self.cloud.labeling_jobs)
 
+    def cut_short(self, ref: dict[str, Any]) -> None:
+        """Launches a labeling job that is stopped half way, with its execution."""
+        self.launch(ref, "first")
+        self.cloud.service.advance(60)
+        self.stop()
+        self.cloud.service.run_until_idle()
+        self.hear_all()
+
     def collect(self, ref: dict[str, Any], *, error: Mapping[str, str | None] | None = None) -> dict[str, Any]:
         """The Collect state."""
         return collect(

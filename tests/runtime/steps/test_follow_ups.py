@@ -102,11 +102,7 @@ def test_an_execution_that_was_stopped_and_redriven_has_as_many_follow_ups_as_an
         cloud.put("images/19.png", b"broken")
         run = Pipeline(cloud=cloud)
         ref = _ref(run, classification_job(), follow_ups=1)
-        run.launch(ref, "first")
-        cloud.service.advance(60)
-        run.stop()
-        cloud.service.run_until_idle()
-        run.hear_all()
+        run.cut_short(ref)
 
         again = _end(run, ref, "redriven")
         cloud.put("images/19.png", IMAGE)

@@ -38,17 +38,6 @@ def _watched(run: Pipeline, monkeypatch: pytest.MonkeyPatch, watch: Callable[[st
     monkeypatch.setattr(run.cloud.labeling_jobs, "create", watched)
 
 
-def _cut_short(run: Pipeline, raw: dict[str, Any]) -> dict[str, Any]:
-    """The ref of a job whose first attempt was stopped with its execution, half way."""
-    (ref,) = refs(run.plan(event(raw)))
-    run.launch(ref, "first")
-    run.cloud.service.advance(60)
-    run.stop()
-    run.cloud.service.run_until_idle()
-    run.hear_all()
-    return ref
-
-
 def test_a_launch_creates_the_job_with_its_files(run: Pipeline, ref: dict[str, Any]) -> None:
     name = run.launch(ref)
 
@@ -210,7 +199,8 @@ def test_a_job_that_was_stopped_when_all_was_labeled_needs_no_other(many: Pipeli
 def test_a_job_that_is_to_stop_early_stops_at_the_same_number_after_a_redrive(
     many: Pipeline, condition: dict[str, int], asked: str
 ) -> None:
-    ref = _cut_short(many, job(stop_after=condition))
+    (ref,) = refs(many.plan(event(job(stop_after=condition))))
+    many.cut_short(ref)
 
     second = many.launch(ref, "second")
     many.cloud.service.run_until_idle()
@@ -253,7 +243,8 @@ def test_a_model_goes_on_only_where_enough_is_left_to_learn_from(
     many: Pipeline, monkeypatch: pytest.MonkeyPatch, least: int, automated: bool
 ) -> None:
     monkeypatch.setattr("ground_truth_runtime.domain.attempt_request.AUTOMATED_OBJECTS_MIN", least)
-    ref = _cut_short(many, job())
+    (ref,) = refs(many.plan(event(job())))
+    many.cut_short(ref)
     document = many.cloud.json(ref["plan_uri"])
     arn = "arn:aws:sagemaker:us-east-1:027400017018:labeling-job-algorithm-specification/object-detection"
     document["jobs"]["boxes"]["request"]["LabelingJobAlgorithmsConfig"] = {"LabelingJobAlgorithmSpecificationArn": arn}

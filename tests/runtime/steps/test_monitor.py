@@ -10,7 +10,7 @@ from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.errors import Throttled
 from ground_truth_runtime.steps.monitor import Sweep
 from tests.support.account import Account
-from tests.support.calls import calls_of
+from tests.support.calls import calls_of, throttle
 from tests.support.events import event, job
 from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
 
@@ -271,7 +271,7 @@ def test_the_fault_of_one_job_costs_the_others_no_heartbeat(run: Pipeline) -> No
     planned = run.plan(event(*(job(f"boxes-{number}") for number in range(3))))
     names = [run.launch(ref, f"token-{number}") for number, ref in enumerate(refs(planned))]
     run.cloud.jobs_table.abandon(names[0])
-    run.cloud.sagemaker.meta.events.register("before-call.sagemaker.StopLabelingJob", _throttle)
+    throttle(run.cloud.sagemaker, "StopLabelingJob")
 
     with pytest.raises(ExceptionGroup, match="1 of 3 jobs could not be looked after") as caught:
         run.monitor().sweep()
@@ -286,7 +286,7 @@ def test_many_jobs_are_looked_after_several_at_once(run: Pipeline, monkeypatch: 
     planned = run.plan(event(*(job(f"boxes-{number}") for number in range(3))))
     names = [run.launch(ref, f"token-{number}") for number, ref in enumerate(refs(planned))]
     run.cloud.jobs_table.abandon(names[2])
-    run.cloud.sagemaker.meta.events.register("before-call.sagemaker.StopLabelingJob", _throttle)
+    throttle(run.cloud.sagemaker, "StopLabelingJob")
     together = Barrier(2, timeout=30)
     beat = run.step_functions.send_task_heartbeat
 
@@ -301,10 +301,6 @@ def test_many_jobs_are_looked_after_several_at_once(run: Pipeline, monkeypatch: 
         run.monitor().sweep()
 
     assert sorted(run.step_functions.heartbeats) == ["token-0", "token-1", "token-2"]
-
-
-def _throttle(**_: Any) -> None:
-    raise Throttled("Rate exceeded")
 
 
 def test_jobs_of_other_people_are_left_alone(run: Pipeline, name: str, cloud: Account) -> None:

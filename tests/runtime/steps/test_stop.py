@@ -1,11 +1,9 @@
-from typing import Any
-
 import pytest
 from botocore.stub import Stubber
 
 from ground_truth_runtime.errors import Throttled
 from ground_truth_runtime.steps.stop import stop
-from tests.support.calls import calls_of
+from tests.support.calls import calls_of, throttle
 from tests.support.events import event, job
 from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
 
@@ -84,11 +82,8 @@ def test_a_throttled_stop_leaves_marks_that_the_monitor_finds(run: Pipeline) -> 
 
 def test_where_the_service_may_not_be_asked_what_has_a_record_is_stopped(run: Pipeline) -> None:
     names = _launched(run, "a", "b")
+    throttle(run.cloud.sagemaker, "ListLabelingJobs")
 
-    def throttle(**_: Any) -> None:
-        raise Throttled("Rate exceeded")
-
-    run.cloud.sagemaker.meta.events.register("before-call.sagemaker.ListLabelingJobs", throttle)
     with pytest.raises(Throttled):
         run.stop()
 
