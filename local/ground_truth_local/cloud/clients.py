@@ -12,7 +12,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.configprovider import ConstantProvider
 
-from ground_truth_local.cloud.settings import ACCESS_KEY, REGION, SECRET_KEY
+from ground_truth_local.cloud.settings import ACCESS_KEY, REGION
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -38,11 +38,14 @@ class Clients:
 
     Args:
         endpoint: Address of the local cloud, such as `http://127.0.0.1:4566`.
+        secret_key: The secret of its access key.
         region: Region that the clients sign for.
         certificate: The certificate to trust, where the local cloud speaks TLS.
     """
 
-    def __init__(self, endpoint: str, *, region: str = REGION, certificate: Path | None = None) -> None:
+    def __init__(
+        self, endpoint: str, *, secret_key: str, region: str = REGION, certificate: Path | None = None
+    ) -> None:
         self._endpoint = endpoint
         self._region = region
         core = botocore.session.Session()
@@ -55,7 +58,7 @@ class Clients:
         core.set_config_variable("use_dualstack_endpoint", False)
         if certificate is not None:
             core.set_config_variable("ca_bundle", str(certificate))
-        core.set_credentials(ACCESS_KEY, SECRET_KEY)
+        core.set_credentials(ACCESS_KEY, secret_key)
         self._session = boto3.Session(botocore_session=core, region_name=region)
 
     def s3_of(self, region: str) -> S3Client:

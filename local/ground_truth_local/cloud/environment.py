@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY
+from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, REGION
 
 _KEPT = frozenset({"PATH", "LANG", "LANGUAGE", "TZ", "TERM", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "USER"})
 _TRUST = ("AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
@@ -31,11 +31,11 @@ def clean_environment(source: Mapping[str, str], *, directory: Path) -> dict[str
 
 
 def aws_environment(
-    source: Mapping[str, str], *, directory: Path, endpoint: str, certificate: Path | None = None
+    source: Mapping[str, str], *, directory: Path, endpoint: str, secret_key: str, certificate: Path | None = None
 ) -> dict[str, str]:
     """`clean_environment`, and what points an AWS SDK or the CDK CLI at the local cloud at `endpoint`.
 
-    `certificate` is the one to trust where the local cloud speaks TLS.
+    `secret_key` is the secret of its access key, and `certificate` the one to trust where the local cloud speaks TLS.
     """
     trust = {} if certificate is None else dict.fromkeys(_TRUST, str(certificate))
     return {
@@ -43,7 +43,7 @@ def aws_environment(
         **clean_environment(source, directory=directory),
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_SECRET_ACCESS_KEY": secret_key,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCOUNT_ID": ACCOUNT,

@@ -75,13 +75,17 @@ class LocalCloud:
     def clients(self) -> Clients:
         """Clients that talk to it."""
         if self._clients is None:
-            self._clients = Clients(self.endpoint, certificate=self._certificate)
+            self._clients = Clients(self.endpoint, secret_key=self._settings.secret_key, certificate=self._certificate)
         return self._clients
 
     def environment(self) -> dict[str, str]:
         """Environment for programs that shall talk to it, and only to it."""
         return aws_environment(
-            os.environ, directory=self._settings.directory, endpoint=self.endpoint, certificate=self._certificate
+            os.environ,
+            directory=self._settings.directory,
+            endpoint=self.endpoint,
+            secret_key=self._settings.secret_key,
+            certificate=self._certificate,
         )
 
     def start(self) -> None:

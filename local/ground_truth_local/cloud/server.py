@@ -16,10 +16,11 @@ import resource
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 from ground_truth_local.cloud import certificate, tether
 from ground_truth_local.cloud.clients import Clients
-from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, HOST, REGION, SECRET_KEY, CloudSettings
+from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, HOST, REGION, CloudSettings
 from ground_truth_local.portal.hosting import portal_server
 
 _HINTS = {
@@ -52,14 +53,17 @@ def ministack_environment(settings: CloudSettings, *, port: int) -> dict[str, st
         "MINISTACK_HOST": HOST,
         "MINISTACK_ACCOUNT_ID": ACCOUNT,
         "MINISTACK_REGION": REGION,
-        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        # The one key that may do everything.
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": settings.secret_key,
         "AWS_EC2_METADATA_DISABLED": "true",
         "PERSIST_STATE": "0",
         "S3_PERSIST": "0",
         "STATE_DIR": str(state / "ministack-state"),
         "S3_DATA_DIR": str(state / "ministack-s3"),
-        # It would open a port of its own, on every interface.
+        # They would open ports of their own, on every interface and past the gate.
         "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
         # At start MiniStack removes the containers of another MiniStack: it must not find Docker.
         "DOCKER_HOST": "unix:///nonexistent/docker.sock",
         "COGNITO_EMAIL_ENABLED": "0",
@@ -72,8 +76,6 @@ def _enforcing(tls: Path) -> dict[str, str]:
     """Roles and policies count. Over TLS, which the policies of buckets ask for."""
     return {
         "AUTH": "true",
-        # The one key that may do everything.
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
         "USE_SSL": "1",
         "MINISTACK_SSL_CERT": str(certificate.of(tls).certificate),
         "MINISTACK_SSL_KEY": str(certificate.of(tls).key),
@@ -90,10 +92,18 @@ async def _serve(settings: CloudSettings, *, port: int, listener: int, portal: i
 
     trusted = certificate.of(settings.tls) if settings.enforce_iam else None
     clients = Clients(
-        f"{settings.scheme}://{HOST}:{port}", certificate=None if trusted is None else trusted.certificate
+        f"{settings.scheme}://{HOST}:{port}",
+        secret_key=settings.secret_key,
+        certificate=None if trusted is None else trusted.certificate,
     )
     service = labeling_service(settings, clients=clients, emit=adapter.emit)
-    app = adapter.install(service, decisions=settings.decisions if settings.enforce_iam else None)
+    # hypercorn names each message of ASGI in types of its own.
+    app: Any = adapter.install(
+        service,
+        port=port,
+        secret=settings.secret_key,
+        decisions=settings.decisions if settings.enforce_iam else None,
+    )
     config = Config()
     config.bind = [f"fd://{listener}"]
     if trusted is not None:

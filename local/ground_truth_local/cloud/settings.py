@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from ground_truth_local.engine.simulation import Workers
 
 HOST = "127.0.0.1"
-"""The local cloud has no log-in worth the name: it listens on this machine alone."""
+"""The local cloud runs programs of whoever has its credentials: it listens on this machine alone."""
 
 DEFAULT_PORT = 4566
 """The port that emulators of AWS use by habit."""
@@ -30,9 +31,7 @@ ACCOUNT = "000000000000"
 REGION = "us-east-1"
 
 ACCESS_KEY = "ground-truth-local"
-"""A key of the project's own: the CDK CLI remembers which account a key belongs to."""
-
-SECRET_KEY = "ground-truth-local"  # noqa: S105 - opens nothing
+"""A key of the project's own: the CDK CLI remembers which account a key belongs to. Its secret is each run's own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +49,7 @@ class CloudSettings:
             Without it nothing is denied.
         workers: Who works on jobs whose own profile does not say: simulated workers, people in the portal, or both.
         portal: Of the worker portal; None: there is none.
+        secret_key: The secret of `ACCESS_KEY`, which opens this cloud and no other; random by default.
     """
 
     directory: Path
@@ -60,6 +60,7 @@ class CloudSettings:
     enforce_iam: bool = False
     workers: Workers = DEFAULT_WORKERS
     portal: PortalSettings | None = None
+    secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(30), repr=False)
 
     def __post_init__(self) -> None:
         problems = []

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError, ParamValidationError
 
-from ground_truth_local.portal.cors import cors_headers
 from ground_truth_local.portal.links import Grant
+from ground_truth_local.web.cors import cors_headers
 from ground_truth_local.web.messages import Refused, Request, Response
 from ground_truth_runtime.domain.naming import bucket_and_key
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable

@@ -4,4 +4,5 @@
 * `server`: the server that calls it
 * `pages`: HTML pages from Liquid templates, with everything escaped that is put into them
 * `assets`: files that browsers fetch as they are
+* `cors`: a bucket's CORS rules, for whoever serves its objects to browsers
 """

@@ -23,7 +23,7 @@ def test_a_persons_settings_have_no_effect(monkeypatch: pytest.MonkeyPatch, tmp_
         "HTTP_PROXY": "http://elsewhere",
     }.items():
         monkeypatch.setenv(name, value)
-    clients = Clients("http://127.0.0.1:1")
+    clients = Clients("http://127.0.0.1:1", secret_key="secret")
     for client in (clients.s3, clients.states, clients.sagemaker, clients.dynamodb):
         assert client.meta.endpoint_url == "http://127.0.0.1:1"
         assert client.meta.region_name == "us-east-1"
@@ -34,5 +34,5 @@ def test_a_persons_settings_have_no_effect(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_each_client_is_made_once() -> None:
-    clients = Clients("http://127.0.0.1:1")
+    clients = Clients("http://127.0.0.1:1", secret_key="secret")
     assert clients.s3 is clients.s3

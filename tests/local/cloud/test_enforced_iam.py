@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from ground_truth_local.cloud import certificate
 from ground_truth_local.cloud.process import LocalCloud
-from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY, CloudSettings
+from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, REGION, CloudSettings
 from tests.support.requests import request
 
 pytestmark = pytest.mark.cloud
@@ -27,7 +27,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 
 
 def client(
-    cloud: LocalCloud, service: str, *, key: str = ACCESS_KEY, secret: str = SECRET_KEY, token: str | None = None
+    cloud: LocalCloud, service: str, *, key: str = ACCESS_KEY, secret: str | None = None, token: str | None = None
 ) -> Any:
     return boto3.client(
         service,
@@ -35,7 +35,7 @@ def client(
         region_name=REGION,
         verify=str(certificate.of(cloud.settings.tls).certificate),
         aws_access_key_id=key,
-        aws_secret_access_key=secret,
+        aws_secret_access_key=cloud.settings.secret_key if secret is None else secret,
         aws_session_token=token,
         config=Config(proxies={}, retries={"total_max_attempts": 1}),
     )

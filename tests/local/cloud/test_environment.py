@@ -35,7 +35,7 @@ def test_home_and_temporary_folder_are_the_runs_own(tmp_path: Path) -> None:
 
 
 def test_sdks_are_pointed_at_the_local_cloud_with_a_key_of_the_projects_own(tmp_path: Path) -> None:
-    aws = aws_environment(PERSONAL, directory=tmp_path, endpoint="http://127.0.0.1:1")
+    aws = aws_environment(PERSONAL, directory=tmp_path, endpoint="http://127.0.0.1:1", secret_key="the secret")
     assert aws["AWS_ENDPOINT_URL"] == "http://127.0.0.1:1"
-    assert aws["AWS_ACCESS_KEY_ID"] == "ground-truth-local"
+    assert (aws["AWS_ACCESS_KEY_ID"], aws["AWS_SECRET_ACCESS_KEY"]) == ("ground-truth-local", "the secret")
     assert "AWS_PROFILE" not in aws

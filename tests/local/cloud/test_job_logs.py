@@ -1,6 +1,5 @@
 """Jobs' logs are in CloudWatch Logs, and what was rejected is found there."""
 
-from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.cloud.job_logs import JobLogs
 from ground_truth_local.cloud.settings import REGION
 from ground_truth_local.engine.journal import ANSWER_REJECTED, OBJECT_FAILED
@@ -9,7 +8,7 @@ from tests.local.cloud.conftest import Lab, eventually
 
 
 def test_rejected_answers_are_found_in_the_log_of_their_job(lab: Lab) -> None:
-    clients = Clients(lab.cloud.endpoint)
+    clients = lab.cloud.clients
     told = JobLogs(clients.logs_of)
     for job, event, message in (
         ("words", OBJECT_FAILED, "object 1: nobody came"),

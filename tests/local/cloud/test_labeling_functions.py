@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.cloud.labeling_functions import LambdaFunctions
 from ground_truth_local.engine.functions import FunctionError
 from tests.local.cloud.conftest import BUCKET, ROLE, Lab, eventually
@@ -76,7 +75,7 @@ def team(lab: Lab) -> str:
 
 
 def test_what_a_function_raises_is_told(lab: Lab, functions: dict[str, str]) -> None:
-    invoking = LambdaFunctions(Clients(lab.cloud.endpoint).lambda_of)
+    invoking = LambdaFunctions(lab.cloud.clients.lambda_of)
     with pytest.raises(FunctionError, match="ValueError: no idea"):
         invoking.invoke(functions["broken"], {})
     with pytest.raises(FunctionError, match="ResourceNotFound"):

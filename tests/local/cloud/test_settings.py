@@ -16,6 +16,13 @@ def test_settings_survive_the_way_to_another_process() -> None:
     assert CloudSettings.from_json(settings.to_json()) == settings
 
 
+def test_each_cloud_has_a_secret_of_its_own_that_is_not_shown() -> None:
+    first, second = CloudSettings(directory=Path("x")), CloudSettings(directory=Path("x"))
+    assert first.secret_key != second.secret_key
+    assert len(first.secret_key) >= 40
+    assert first.secret_key not in repr(first)
+
+
 def test_all_problems_are_told_at_once() -> None:
     with pytest.raises(ValueError, match=r"port is 70000; allowed are 1 to 65535.*; speed is 0; it must be above 0"):
         CloudSettings(directory=Path("x"), port=70000, speed=0)

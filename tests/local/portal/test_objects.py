@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ground_truth_local.portal.cors import cors_headers
 from ground_truth_local.portal.links import Grant, Links
+from ground_truth_local.web.cors import cors_headers
 from ground_truth_local.web.messages import Refused
 from tests.local.portal.conftest import Serve, Visitor
 from tests.support.desk import PileDesk

@@ -33,6 +33,10 @@ class Claim(Protocol):
         """Whether the signature is in the query: whoever has the address may send the request."""
 
     @property
+    def signs_the_host(self) -> bool:
+        """Whether it holds for one name of the server alone."""
+
+    @property
     def signs_the_body(self) -> bool:
         """Whether the signature can be checked only once the whole body is there."""
 

@@ -38,6 +38,7 @@ class Version2:
     expires: int
     service: str = "s3"
     in_link: bool = True
+    signs_the_host: bool = False
     signs_the_body: bool = False
 
     def check_time(self, now: datetime) -> None:

@@ -43,6 +43,7 @@ class Version4:
     signed_headers: tuple[str, ...]
     signature: str
     stated_payload: str | None
+    signs_the_host: bool = True
 
     @property
     def in_link(self) -> bool:
