@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,22 @@ def read_json(file: str, *, what: str) -> Any:
         raise BadInput(f"{what} {shown} is not JSON: {where}: {error.msg}") from error
     except RecursionError as error:
         raise BadInput(f"{what} {shown} is nested too deep") from error
+
+
+def write_private_text(file: Path, text: str) -> None:
+    """Writes `file` anew, for nobody but its owner to read, and the folders above it.
+
+    Raises:
+        CliError: It can't be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # One that is there could be open to others, or lead elsewhere.
+        file.unlink(missing_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as written:
+            written.write(text)
+    except OSError as error:
+        raise CliError(f"{file} can't be written: {error.strerror}") from error
 
 
 def write_text(file: Path, text: str) -> None:

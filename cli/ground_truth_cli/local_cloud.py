@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import shlex
-import signal
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from ground_truth_cli.files import write_text
+from ground_truth_cli.files import write_private_text
 from ground_truth_cli.output import Output
 from ground_truth_local.cloud.process import LocalCloud
+from ground_truth_local.cloud.reservation import Reservation
 from ground_truth_local.portal.settings import PortalSettings
-from ground_truth_local.run import local_run, photographs
+from ground_truth_local.run import local_run, photographs, space
 from ground_truth_local.run.checks import check
 from ground_truth_local.run.console import Console
 from ground_truth_local.run.options import RunOptions
+
+SCRIPT = "environment.sh"
+"""File in the folder with the variables that point a shell at the cloud, the run's secret among them."""
+
+_LOOK_SECONDS = 5.0
 
 _EXPORTED = (
     "AWS_ENDPOINT_URL",
@@ -39,36 +45,43 @@ def keep_up(options: RunOptions, *, output: Output) -> None:
     checked = check(options)
     # A program that reads the answer gets nothing else on standard output.
     console = Console(output.stderr if output.as_json else output.stdout)
-    cloud = LocalCloud(checked.settings)
-    console.heading("Local cloud")
-    try:
-        with console.step("Start"):
-            cloud.start()
-        stack = local_run.deploy(options.project, cloud, console=console)
-        with console.step(f"Upload {len(checked.photographs)} photographs"):
-            photographs.upload(checked.photographs, s3=cloud.clients.s3, bucket=stack.bucket)
-        variables = {name: cloud.environment()[name] for name in _EXPORTED}
-        script = options.directory / "environment.sh"
-        write_text(script, _script(variables))
-        if output.as_json:
-            document = {"endpoint": cloud.endpoint, "bucket": stack.bucket, "environment": variables}
-            passwords = {} if options.portal is None else options.portal.passwords
-            output.document({**document, "portal": cloud.portal, "passwords": passwords})
-        else:
-            _tell(variables, script, bucket=stack.bucket, output=output)
-            if options.portal is not None and cloud.portal is not None:
-                tell_portal(options.portal, cloud.portal, workers=options.workers, output=output)
-            output.line("\nCtrl-C ends it, with everything in it.")
-        _wait()
-    finally:
-        cloud.stop()
+    script = options.directory / SCRIPT
+    with Reservation(checked.settings) as reservation:
+        space.check(options.directory)
+        cloud = LocalCloud(checked.settings, reservation=reservation)
+        console.heading("Local cloud")
+        try:
+            with space.explained(options.directory):
+                with console.step("Start"):
+                    cloud.start()
+                stack = local_run.deploy(options.project, cloud, console=console)
+                with console.step(f"Upload {len(checked.photographs)} photographs"):
+                    photographs.upload(checked.photographs, s3=cloud.clients.s3, bucket=stack.bucket)
+                variables = {name: cloud.environment()[name] for name in _EXPORTED}
+                write_private_text(script, _script(variables))
+            if output.as_json:
+                document = {"endpoint": cloud.endpoint, "bucket": stack.bucket, "environment": variables}
+                passwords = {} if options.portal is None else options.portal.passwords
+                output.document({**document, "portal": cloud.portal, "passwords": passwords})
+            else:
+                _tell(cloud.endpoint, script, bucket=stack.bucket, output=output)
+                if options.portal is not None and cloud.portal is not None:
+                    tell_portal(options.portal, cloud.portal, workers=options.workers, output=output)
+                output.line("\nCtrl-C ends it, with everything in it.")
+            _wait(options.directory, output=output)
+        finally:
+            # Its secret opens nothing any more.
+            script.unlink(missing_ok=True)
+            cloud.stop()
 
 
-def _tell(variables: Mapping[str, str], script: Path, *, bucket: str, output: Output) -> None:
-    output.line(f"\nThe local cloud runs at {variables['AWS_ENDPOINT_URL']}; its bucket is {bucket}.\n")
-    output.line(_script(variables))
-    output.line(f"Another shell gets these by:  . {shlex.quote(_shown(script))}")
-    output.line("and labels with:              ground-truth start examples/photographs.json --watch")
+def _tell(endpoint: str, script: Path, *, bucket: str, output: Output) -> None:
+    output.line(f"\nThe local cloud runs at {endpoint}; its bucket is {bucket}.")
+    output.line(
+        "It takes requests that are signed with this run's credentials. Another shell gets them, and labels, by:\n"
+    )
+    output.line(f"  . {shlex.quote(_shown(script))}")
+    output.line("  ground-truth start examples/photographs.json --watch")
 
 
 def tell_portal(portal: PortalSettings, address: str, *, workers: str, output: Output) -> None:
@@ -95,7 +108,11 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def _wait() -> None:
-    """Until a signal raises."""
+def _wait(directory: Path, *, output: Output) -> None:
+    """Until a signal raises. Says when the disk gets full, and leaves it to the person what to give up."""
+    full = False
     while True:
-        signal.pause()
+        before, full = full, space.is_full(directory)
+        if full and not before:
+            output.warning(f"the disk of {directory} is full: functions can't start until there is room again")
+        time.sleep(_LOOK_SECONDS)

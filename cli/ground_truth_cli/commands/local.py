@@ -164,7 +164,7 @@ def up(arguments: argparse.Namespace, output: Output) -> int:
 
 def _guarded(work: Callable[[], object], output: Output) -> int:
     """Does `work`, which starts processes: whatever ends it, they end too."""
-    from ground_truth_local.cloud.errors import CloudError
+    from ground_truth_local.cloud.errors import CloudError, FolderUnusable
     from ground_truth_local.run.errors import Interrupted, RunError, SetupIncomplete
     from ground_truth_local.run.interrupts import interruptible
 
@@ -174,11 +174,17 @@ def _guarded(work: Callable[[], object], output: Output) -> int:
     except Interrupted as interrupt:
         output.note(f"\n{interrupt}: everything that was started has ended.")
         return interrupt.exit_code
-    except SetupIncomplete as error:
+    except (SetupIncomplete, FolderUnusable) as error:
         output.note(f"\n{error}")
         return BAD_INPUT
     except (RunError, CloudError) as error:
         output.note(f"\n{error}")
+        return FAILED
+    except OSError as error:
+        # A file of the run that can't be written, or a program of the machine that can't be started.
+        if error.filename is None:
+            raise
+        output.note(f"\n{error.filename}: {error.strerror}")
         return FAILED
     return SUCCESS
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, REGION
+from ground_truth_local.cloud.settings import ACCESS_KEY, ACCOUNT, HOME, REGION, TEMPORARY
 
 _KEPT = frozenset({"PATH", "LANG", "LANGUAGE", "TZ", "TERM", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "USER"})
 _TRUST = ("AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
@@ -24,7 +24,7 @@ def clean_environment(source: Mapping[str, str], *, directory: Path) -> dict[str
     The folders are made when missing.
     """
     kept = {name: value for name, value in source.items() if name in _KEPT or name.startswith(_KEPT_PREFIXES)}
-    home, temporary = directory / "home", directory / "tmp"
+    home, temporary = directory / HOME, directory / TEMPORARY
     for folder in (home, temporary):
         folder.mkdir(parents=True, exist_ok=True)
     return {**kept, "HOME": str(home), "TMPDIR": str(temporary), "PYTHONUNBUFFERED": "1"}

@@ -2,6 +2,8 @@
 
 CloudError
 |-- PortTaken         another process listens on the port
+|-- FolderTaken       another local cloud works in the folder
+|-- FolderUnusable    the folder is a file, holds other files, or can't be written to
 |-- CloudNotReady     the cloud's process ended, or did not answer in time
 `-- MiniStackChanged  MiniStack is not the version that the adapter was written for
 """
@@ -13,6 +15,14 @@ class CloudError(Exception):
 
 class PortTaken(CloudError):
     """Another process listens on the port."""
+
+
+class FolderTaken(CloudError):
+    """Another local cloud works in the folder."""
+
+
+class FolderUnusable(CloudError):
+    """The folder is a file, holds other files, can't be made or can't be written to."""
 
 
 class CloudNotReady(CloudError):

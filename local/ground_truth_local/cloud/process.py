@@ -10,17 +10,16 @@ import ssl
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
-from ground_truth_local.cloud import certificate, group, port
+from ground_truth_local.cloud import certificate, group
 from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.cloud.environment import aws_environment, clean_environment
 from ground_truth_local.cloud.errors import CloudNotReady
+from ground_truth_local.cloud.reservation import Reservation
 from ground_truth_local.cloud.settings import HOST, CloudSettings
 from ground_truth_local.cloud.tail import tail
-from ground_truth_local.portal.settings import PortalSettings
 
 READY_SECONDS = 60.0
 """A slow disk and a cold cache take seconds; beyond this something is wrong."""
@@ -37,10 +36,14 @@ class LocalCloud:
 
     Args:
         settings: Where it lives and how it behaves.
+        reservation: Its ports and its folder, where they have been taken; the folder stays so after its end. By default
+            it takes them when it starts, and lets go of them when it stops.
     """
 
-    def __init__(self, settings: CloudSettings) -> None:
+    def __init__(self, settings: CloudSettings, *, reservation: Reservation | None = None) -> None:
         self._settings = settings
+        self._given = reservation
+        self._taken: Reservation | None = None
         self._group: group.Group | None = None
         self._port = settings.port
         self._portal_port: int | None = None
@@ -93,23 +96,32 @@ class LocalCloud:
 
         Raises:
             PortTaken: Another process listens on the port.
+            FolderTaken: Another local cloud works in the folder.
+            FolderUnusable: The folder can't be written to.
             CloudNotReady: It ended, or did not answer in time; the message ends with the tail of its log.
         """
+        reservation = self._given
+        if reservation is None:
+            reservation = self._taken = Reservation(self._settings)
+        try:
+            self._start(reservation)
+            self._wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self, reservation: Reservation) -> None:
         directory = self._settings.directory
-        directory.mkdir(parents=True, exist_ok=True)
         # What a killed run left: unpacked Lambda code, mostly.
-        shutil.rmtree(directory / "tmp", ignore_errors=True)
+        shutil.rmtree(self._settings.temporary, ignore_errors=True)
         if self._settings.enforce_iam:
             certificate.make(self._settings.tls)
-        with ExitStack() as held:
-            log = held.enter_context(self._settings.log.open("wb"))
-            listener = held.enter_context(port.bind(self._settings.port))
-            self._port = listener.getsockname()[1]
-            passed = {"GROUND_TRUTH_LOCAL_LISTENER": listener.fileno()}
-            if self._settings.portal is not None:
-                portal = held.enter_context(_bound(self._settings.portal))
-                self._portal_port = portal.getsockname()[1]
-                passed["GROUND_TRUTH_LOCAL_PORTAL"] = portal.fileno()
+        self._port = reservation.listener.getsockname()[1]
+        passed = {"GROUND_TRUTH_LOCAL_LISTENER": reservation.listener.fileno()}
+        if reservation.portal is not None:
+            self._portal_port = reservation.portal.getsockname()[1]
+            passed["GROUND_TRUTH_LOCAL_PORTAL"] = reservation.portal.fileno()
+        with self._settings.log.open("wb") as log:
             self._group = group.start(
                 [sys.executable, "-m", "ground_truth_local.cloud.server"],
                 environment={
@@ -119,20 +131,19 @@ class LocalCloud:
                     **{name: str(descriptor) for name, descriptor in passed.items()},
                 },
                 output=log,
-                pass_fds=tuple(passed.values()),
+                pass_fds=reservation.descriptors,
             )
-        try:
-            self._wait_until_ready()
-        except BaseException:
-            self.stop()
-            raise
+        reservation.hand_over()
 
     def stop(self) -> None:
         """End the process and everything in it: Lambda functions too. Does nothing when it does not run."""
         if self._group is not None:
             self._group.end()
             self._group = None
-            shutil.rmtree(self._settings.directory / "tmp", ignore_errors=True)
+            shutil.rmtree(self._settings.temporary, ignore_errors=True)
+        if self._taken is not None:
+            self._taken.release()
+            self._taken = None
 
     def __enter__(self) -> LocalCloud:
         self.start()
@@ -179,7 +190,3 @@ class LocalCloud:
 
     def _log_tail(self) -> str:
         return tail(Path(self._settings.log))
-
-
-def _bound(portal: PortalSettings) -> socket.socket:
-    return port.bind(portal.port, host=portal.host, choice="--portal-port {port}")

@@ -46,7 +46,7 @@ def main() -> None:
 
 def ministack_environment(settings: CloudSettings, *, port: int) -> dict[str, str]:
     """MiniStack's settings: this machine only, nothing kept, no other emulator's files or containers touched."""
-    state = settings.directory / "tmp"
+    state = settings.temporary
     return {
         "GATEWAY_PORT": str(port),
         "BIND_HOST": HOST,

@@ -30,6 +30,13 @@ ACCOUNT = "000000000000"
 
 REGION = "us-east-1"
 
+LOG = "cloud.log"
+"""Name of the log in the cloud's folder."""
+
+HOME, TEMPORARY, TLS = ".home", ".tmp", ".tls"
+"""Folders of the cloud's own in its folder. Results lie beside them, in folders that have the names of jobs: none of
+which begins with a dot."""
+
 ACCESS_KEY = "ground-truth-local"
 """A key of the project's own: the CDK CLI remembers which account a key belongs to. Its secret is each run's own."""
 
@@ -84,7 +91,12 @@ class CloudSettings:
     @property
     def tls(self) -> Path:
         """Folder of its certificate."""
-        return self.directory / "tls"
+        return self.directory / TLS
+
+    @property
+    def temporary(self) -> Path:
+        """Folder of what lasts no longer than the cloud, such as the unpacked code of functions."""
+        return self.directory / TEMPORARY
 
     @property
     def decisions(self) -> Path:
@@ -94,7 +106,7 @@ class CloudSettings:
     @property
     def log(self) -> Path:
         """The log of the cloud and of everything in it."""
-        return self.directory / "cloud.log"
+        return self.directory / LOG
 
     def to_json(self) -> str:
         """One line that `from_json` reads, to hand the settings to the cloud's process."""

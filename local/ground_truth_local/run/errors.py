@@ -2,6 +2,7 @@
 
 RunError
 |-- SetupIncomplete   something that the run needs is missing; all of it is in the message
+|-- DiskFull          the disk of the run's folder has too little room
 |-- StepFailed        a step failed: which one, the end of its output, where the rest is
 `-- ExecutionsFailed  the state machine ended other than well
 Interrupted           a signal asked the run to end
@@ -18,6 +19,10 @@ class RunError(Exception):
 
 class SetupIncomplete(RunError):
     """Something that the run needs is missing or unreadable; the message lists all of it."""
+
+
+class DiskFull(RunError):
+    """The disk of the run's folder has too little room."""
 
 
 class StepFailed(RunError):

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from ground_truth_local.cloud.process import LocalCloud
+from ground_truth_local.cloud.reservation import Reservation
 from ground_truth_local.cloud.settings import ACCOUNT, REGION
-from ground_truth_local.run import command, executions, photographs, progress, report, results
+from ground_truth_local.run import command, executions, photographs, progress, report, results, space
 from ground_truth_local.run.checks import check
 from ground_truth_local.run.console import Console
 from ground_truth_local.run.errors import ExecutionsFailed
@@ -34,22 +35,28 @@ def run(options: RunOptions, *, console: Console) -> list[JobResult]:
     """
     checked = check(options)
     pictures = checked.photographs
-    cloud = LocalCloud(checked.settings)
-    console.heading("Local cloud")
-    try:
-        with console.step("Start"):
-            cloud.start()
-        stack = deploy(options.project, cloud, console=console)
-        with console.step(f"Upload {len(pictures)} photographs"):
-            photographs.upload(pictures, s3=cloud.clients.s3, bucket=stack.bucket)
-        ended = execute(checked.events, stack=stack, cloud=cloud, console=console)
-        jobs = results.download(
-            ended, directory=options.directory, s3=cloud.clients.s3, logs=cloud.clients.logs_of(REGION)
-        )
-    finally:
-        cloud.stop()
-    documents = [end.result for _, end in ended if end.result is not None]
-    tell(jobs, pictures, documents=documents, directory=options.directory, console=console)
+    # The folder stays this run's own until the results are in it.
+    with Reservation(checked.settings) as reservation:
+        space.check(options.directory)
+        cloud = LocalCloud(checked.settings, reservation=reservation)
+        console.heading("Local cloud")
+        try:
+            # Before the end of the cloud, which makes room.
+            with space.explained(options.directory):
+                with console.step("Start"):
+                    cloud.start()
+                stack = deploy(options.project, cloud, console=console)
+                with console.step(f"Upload {len(pictures)} photographs"):
+                    photographs.upload(pictures, s3=cloud.clients.s3, bucket=stack.bucket)
+                ended = execute(checked.events, stack=stack, cloud=cloud, console=console)
+                jobs = results.download(
+                    ended, directory=options.directory, s3=cloud.clients.s3, logs=cloud.clients.logs_of(REGION)
+                )
+        finally:
+            cloud.stop()
+        documents = [end.result for _, end in ended if end.result is not None]
+        with space.explained(options.directory):
+            tell(jobs, pictures, documents=documents, directory=options.directory, console=console)
     _refuse_failures(ended)
     return jobs
 
@@ -79,7 +86,8 @@ def execute(
     """Run an execution for each event, and show how far they are."""
     console.heading("Labeling")
     running = executions.start(events, stack=stack, clients=cloud.clients)
-    progress.follow(running, clients=cloud.clients, console=console)
+    directory = cloud.settings.directory
+    progress.follow(running, clients=cloud.clients, console=console, look=lambda: space.watch(directory))
     return [(execution, executions.ended(execution, stack=stack, clients=cloud.clients)) for execution in running]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.run import executions
@@ -15,10 +15,16 @@ _POLL_SECONDS = 1.0
 _BAR = 24
 
 
-def follow(running: Sequence[Execution], *, clients: Clients, console: Console) -> None:
-    """Show how far the jobs are until every execution has ended."""
+def follow(
+    running: Sequence[Execution], *, clients: Clients, console: Console, look: Callable[[], None] = lambda: None
+) -> None:
+    """Show how far the jobs are until every execution has ended.
+
+    look: Called each time before the executions are asked; what it raises ends the run.
+    """
     several = len(running) > 1
     while True:
+        look()
         # Asked before the jobs are listed, so that the last picture is the picture at the end.
         statuses = [executions.status(execution, clients=clients) for execution in running]
         lines = []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ground_truth_local.run.files import replace
 from ground_truth_local.run.photographs import Photograph
 from ground_truth_local.run.results import JobResult
 from ground_truth_runtime.domain.naming import bucket_and_key
@@ -44,7 +45,7 @@ def write(
             cost=costs.get(job.name),
             up=_address(file, seen_from=job.folder),
         )
-        _write(page, job.folder / NAME)
+        replace(job.folder / NAME, page)
     entries = [
         JobEntry(
             outcome=job.outcome,
@@ -54,7 +55,7 @@ def write(
         )
         for job in jobs
     ]
-    _write(execution_report(title=_TITLE, jobs=entries, result=told, pictures=pictures), file)
+    replace(file, execution_report(title=_TITLE, jobs=entries, result=told, pictures=pictures))
 
 
 def _together(results: Sequence[Result]) -> dict[str, Any]:
@@ -89,9 +90,3 @@ def _reader(jobs: Sequence[JobResult], photographs: Sequence[Photograph]) -> Cal
 
 def _address(file: Path, *, seen_from: Path) -> str:
     return quote(Path(os.path.relpath(file, seen_from)).as_posix())
-
-
-def _write(page: Iterator[str], file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w", encoding="utf-8") as written:
-        written.writelines(page)

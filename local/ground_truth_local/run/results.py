@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ground_truth_local.run.executions import Ended, Execution
+from ground_truth_local.run.files import replace
 from ground_truth_local.run.rejected import rejected_answers
 from ground_truth_runtime.domain.naming import bucket_and_key
 from ground_truth_runtime.quality.model import JobQuality
@@ -108,7 +109,7 @@ def download(ended: Sequence[tuple[Execution, Ended]], *, directory: Path, s3: S
 
 def write(results: Sequence[JobResult], file: Path) -> None:
     """Write results.json: a list with an entry per job."""
-    file.write_text(json.dumps([result.told() for result in results], indent=2) + "\n", encoding="utf-8")
+    replace(file, [json.dumps([result.told() for result in results], indent=2), "\n"])
 
 
 def _fetch_masks(result: JobResult, *, s3: S3Client) -> None:

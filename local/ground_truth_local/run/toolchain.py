@@ -7,6 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from ground_truth_local.cloud.settings import HOME
+
 CLI = Path("node_modules/aws-cdk/bin/cdk")
 """The pinned CLI, in the checkout."""
 
@@ -66,7 +68,7 @@ class Cdk:
             # The CLI asks a registry whether it is the latest, and reports its use: nothing of it here.
             "CDK_DISABLE_VERSION_CHECK": "1",
             "CDK_DISABLE_CLI_TELEMETRY": "true",
-            "CDK_HOME": str(self._assembly.parent / "home" / ".cdk"),
+            "CDK_HOME": str(self._assembly.parent / HOME / ".cdk"),
             "JSII_NODE": str(node()),
             "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
             "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",

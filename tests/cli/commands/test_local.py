@@ -3,16 +3,22 @@
 import io
 import os
 import signal
+import socket
+import stat
 from pathlib import Path
 
 import pytest
 
 from ground_truth_cli import local_cloud
+from ground_truth_cli.errors import CliError
+from ground_truth_cli.files import write_private_text
 from ground_truth_cli.main import main
 from ground_truth_cli.output import Output
 from ground_truth_local.cloud.errors import PortTaken
+from ground_truth_local.cloud.reservation import Reservation
+from ground_truth_local.cloud.settings import CloudSettings
 from ground_truth_local.portal.settings import PortalSettings
-from ground_truth_local.run import local_run
+from ground_truth_local.run import local_run, space
 from ground_truth_local.run.errors import ExecutionsFailed, Interrupted, SetupIncomplete
 from ground_truth_local.run.options import RunOptions
 
@@ -91,6 +97,81 @@ def test_wrong_usage_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
         main(["local", "run", "--port", "many"])
     assert ended.value.code == 2
     assert "invalid int value: 'many'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["run", "up"])
+@pytest.mark.parametrize("below", ["", "/folder"])
+def test_a_folder_that_is_a_file_is_refused_and_left_as_it_is(tmp_path: Path, command: str, below: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    out, err = io.StringIO(), io.StringIO()
+    ports = ["--port", "0", *(["--portal-port", "0"] if command == "up" else [])]
+    assert main(["local", command, *ports, "--out", f"{tmp_path / 'file'}{below}"], stdout=out, stderr=err) == 2
+    (line,) = err.getvalue().strip().splitlines()
+    assert line.startswith(
+        f"The folder {tmp_path / 'file'}{below} can't be used: it is a file. Choose another one: --out"
+    )
+    assert out.getvalue() == ""
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", ["run", "up"])
+def test_nothing_of_the_folder_is_touched_before_its_ports_are_held(tmp_path: Path, command: str) -> None:
+    before = {"cloud.log": "of a run", "outputs.json": "{}", "environment.sh": "export A=1"}
+    for name, text in before.items():
+        (tmp_path / name).write_text(text)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        err = io.StringIO()
+        port = str(other.getsockname()[1])
+        assert main(["local", command, "--port", port, "--out", str(tmp_path)], stdout=io.StringIO(), stderr=err) == 1
+    assert f"Port {port} on 127.0.0.1 is taken by another process" in err.getvalue()
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("command", ["run", "up"])
+def test_nothing_of_the_folder_is_touched_while_another_cloud_works_there(tmp_path: Path, command: str) -> None:
+    with Reservation(CloudSettings(directory=tmp_path, port=0)):
+        (tmp_path / "environment.sh").write_text("export A=1")
+        before = {file.name: file.read_text() for file in tmp_path.iterdir()}
+        err = io.StringIO()
+        ports = ["--port", "0", *(["--portal-port", "0"] if command == "up" else [])]
+        assert main(["local", command, *ports, "--out", str(tmp_path)], stdout=io.StringIO(), stderr=err) == 1
+        assert f"works in the folder {tmp_path}: process {os.getpid()}" in err.getvalue()
+        assert {file.name: file.read_text() for file in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("command", ["run", "up"])
+def test_a_disk_with_too_little_room_is_told_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(space, "NEEDED_BYTES", 1 << 60)
+    err = io.StringIO()
+    ports = ["--port", "0", *(["--portal-port", "0"] if command == "up" else [])]
+    assert main(["local", command, *ports, "--out", str(tmp_path)], stdout=io.StringIO(), stderr=err) == 1
+    (line,) = err.getvalue().strip().splitlines()
+    assert line.startswith(f"The disk of {tmp_path} has ")
+    assert [file.name for file in tmp_path.iterdir()] == [".lock"]
+
+
+def test_a_file_of_the_run_that_can_not_be_written_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "out/local/cdk-deploy.log")
+
+    monkeypatch.setattr(local_run, "run", run)
+    err = io.StringIO()
+    assert main(["local", "run"], stdout=io.StringIO(), stderr=err) == 1
+    assert err.getvalue() == "\nout/local/cdk-deploy.log: Permission denied\n"
+
+
+def test_the_file_with_the_runs_secret_is_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "out" / "environment.sh"
+    file.parent.mkdir()
+    file.write_text("open to all")
+    file.chmod(0o666)
+    write_private_text(file, "export SECRET=1\n")
+    assert file.read_text() == "export SECRET=1\n"
+    assert stat.filemode(file.stat().st_mode) == "-rw-------"
+    with pytest.raises(CliError, match="can't be written: File exists"):
+        write_private_text(file / "below", "")
 
 
 @pytest.fixture

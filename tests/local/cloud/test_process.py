@@ -90,7 +90,7 @@ def test_nothing_is_left_after_the_end(tmp_path: Path) -> None:
         assert pid in members(pid)
     assert members(pid) == []
     assert cloud.pid is None
-    assert not (tmp_path / "tmp").exists()
+    assert not (tmp_path / ".tmp").exists()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", int(cloud.endpoint.rpartition(":")[2])))
 
@@ -98,7 +98,9 @@ def test_nothing_is_left_after_the_end(tmp_path: Path) -> None:
 def test_it_ends_when_its_starter_is_killed(tmp_path: Path) -> None:
     output = tmp_path / "pids"
     with output.open("wb") as file:
-        starter = subprocess.Popen([sys.executable, "-c", STARTER.format(directory=str(tmp_path))], stdout=file)
+        starter = subprocess.Popen(
+            [sys.executable, "-c", STARTER.format(directory=str(tmp_path / "cloud"))], stdout=file
+        )
     (pid,) = read_pids(output)
     assert alive(pid)
     os.kill(starter.pid, signal.SIGKILL)

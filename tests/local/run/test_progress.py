@@ -1,6 +1,15 @@
 """A line per job."""
 
-from ground_truth_local.run.progress import job_lines
+import io
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from ground_truth_local.run import executions
+from ground_truth_local.run.console import Console
+from ground_truth_local.run.errors import DiskFull
+from ground_truth_local.run.progress import follow, job_lines
 from ground_truth_runtime.domain.progress import Progress
 
 
@@ -18,3 +27,18 @@ def test_each_job_has_a_line_with_a_bar() -> None:
 
 def test_no_jobs_no_lines() -> None:
     assert job_lines([], {}) == []
+
+
+def test_a_run_that_is_watched_ends_while_its_executions_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = iter([None, None, DiskFull("the disk is full")])
+
+    def look() -> None:
+        if (error := next(looks)) is not None:
+            raise error
+
+    monkeypatch.setattr("ground_truth_local.run.progress._POLL_SECONDS", 0)
+    monkeypatch.setattr(executions, "status", lambda *_, **__: executions.RUNNING)
+    monkeypatch.setattr(executions, "labeling_jobs", lambda *_, **__: [{}])
+    running: Any = [SimpleNamespace(job_names=[])]
+    with pytest.raises(DiskFull):
+        follow(running, clients=None, console=Console(io.StringIO()), look=look)  # type: ignore[arg-type]

@@ -50,4 +50,4 @@ def test_the_cli_keeps_to_itself() -> None:
     environment = CDK.environment()
     assert environment["CDK_DISABLE_CLI_TELEMETRY"] == "true"
     assert environment["CDK_DISABLE_VERSION_CHECK"] == "1"
-    assert environment["CDK_HOME"] == "/out/home/.cdk"
+    assert environment["CDK_HOME"] == "/out/.home/.cdk"

@@ -10,6 +10,9 @@ from xml.sax.saxutils import escape
 from ground_truth_local.cloud.signatures.received import Received
 from ground_truth_local.cloud.signatures.refused import RequestRefused
 
+MARK = "x-local-cloud-refused"
+"""Header of every refusal: what refused is the gate, and not the service that was asked."""
+
 _XML_SERVICES = frozenset({"s3", "s3-control", "cloudfront", "route53"})
 """By their signing names; their errors are one XML element."""
 
@@ -41,6 +44,7 @@ def refusal(refused: RequestRefused, received: Received | None, *, service: str 
         # SDKs correct their clocks by it.
         "Date": formatdate(usegmt=True),
         "x-amzn-errortype": refused.code,
+        MARK: "1",
     }
     return Answer(
         status=refused.status, headers=headers, body=b"" if received is not None and received.method == "HEAD" else body
