@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from ground_truth_cli.errors import BadInput, CliError
+from ground_truth_local.cloud.gate.answers import MARK
 
 _DENIED = frozenset({"AccessDenied", "AccessDeniedException", "AllAccessDisabled", "UnauthorizedOperation", "403"})
 _REJECTED = frozenset(
@@ -24,6 +26,8 @@ _REJECTED = frozenset(
     }
 )
 _LOG_IN = "log in (`aws configure`, `aws sso login`) or name a profile: --profile NAME"
+_SOURCE = "get the credentials of the cloud that runs now: . out/local/environment.sh"
+
 _UNREACHABLE = (
     exceptions.ConnectionError,
     exceptions.HTTPClientError,
@@ -45,9 +49,13 @@ def explained(error: BaseException) -> CliError | None:
         return CliError(_refusal(error))
     if isinstance(error, BotoCoreError):
         return _local(error)
+    if _is_of_parsing(error):
+        return CliError(
+            f"the reply is not one of AWS ({_first_line(error)}): is the endpoint URL right, or does a proxy answer?"
+        )
     # The gateways' own errors carry botocore's as their cause.
     cause = error.__cause__
-    return explained(cause) if isinstance(cause, ClientError | BotoCoreError) else None
+    return explained(cause) if isinstance(cause, ClientError | BotoCoreError | ResponseParserError) else None
 
 
 def code(error: ClientError) -> str:
@@ -58,13 +66,36 @@ def code(error: ClientError) -> str:
 def is_final(error: BaseException) -> bool:
     """Whether asking again in a while is of no use: the credentials, or what they allow, are not enough."""
     if isinstance(error, ClientError):
-        return code(error) in _DENIED | _REJECTED
+        return code(error) in _DENIED | _REJECTED or _is_of_the_local_cloud(error)
     return not isinstance(error, _UNREACHABLE)
+
+
+def _is_of_parsing(error: BaseException) -> bool:
+    """Whether botocore failed to read a reply, for which it raises what comes: KeyError, for one."""
+    if isinstance(error, ResponseParserError):
+        return True
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__") == ResponseParserError.__module__:
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).partition("\n")[0].removesuffix(" Further retries may succeed:") or type(error).__name__
+
+
+def _is_of_the_local_cloud(error: ClientError) -> bool:
+    headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    return MARK in headers
 
 
 def _refusal(error: ClientError) -> str:
     said = error.response.get("Error", {}).get("Message") or "no reason given"
     asked = error.operation_name
+    if _is_of_the_local_cloud(error):
+        return f"the local cloud refused {asked}: {code(error)}: {said}; {_SOURCE}"
     if code(error) in _REJECTED:
         return f"AWS does not accept the credentials ({code(error)}: {said}); {_LOG_IN}"
     if code(error) in _DENIED:

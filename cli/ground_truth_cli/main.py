@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from typing import TextIO
 
 from ground_truth_cli.errors import BROKEN_PIPE, INTERRUPTED, CliError
 from ground_truth_cli.output import Output
 from ground_truth_cli.parser import parser
+from ground_truth_cli.streams import OutputLost, silence, standard_streams
 
 
 def main(arguments: Sequence[str] | None = None, *, stdout: TextIO | None = None, stderr: TextIO | None = None) -> int:
     """Run the command with `arguments` (those of the process by default); its exit status."""
-    parsed = parser().parse_args(arguments)
-    output = Output(
-        sys.stdout if stdout is None else stdout,
-        sys.stderr if stderr is None else stderr,
-        as_json=getattr(parsed, "json", False),
-    )
+    out, err = sys.stdout if stdout is None else stdout, sys.stderr if stderr is None else stderr
+    output = Output(*standard_streams(out, err))
     try:
-        status: int = parsed.run(parsed, output)
+        # What the parser writes is written by the same rules.
+        with redirect_stdout(output.stdout), redirect_stderr(output.stderr):
+            return _run(arguments, output)
+    except OutputLost as error:
+        silence(out)
+        output.problem(str(error))
+        return error.exit_code
     except CliError as error:
         output.problem(str(error))
         return error.exit_code
@@ -29,8 +32,7 @@ def main(arguments: Sequence[str] | None = None, *, stdout: TextIO | None = None
         output.note("\nInterrupted.")
         return INTERRUPTED
     except BrokenPipeError:
-        # Python would complain once more when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(out)
         return BROKEN_PIPE
     except Exception as error:
         failure = _explained(error)
@@ -38,6 +40,18 @@ def main(arguments: Sequence[str] | None = None, *, stdout: TextIO | None = None
             raise
         output.problem(str(failure))
         return failure.exit_code
+
+
+def _run(arguments: Sequence[str] | None, output: Output) -> int:
+    try:
+        parsed = parser().parse_args(arguments)
+    except SystemExit:
+        # Help that was asked for may wait to be written.
+        output.stdout.flush()
+        raise
+    output.as_json = getattr(parsed, "json", False)
+    status: int = parsed.run(parsed, output)
+    output.stdout.flush()
     return status
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from ground_truth_cli.commands import (
     completion,
@@ -24,6 +25,9 @@ from ground_truth_cli.commands import (
 )
 from ground_truth_cli.commands import list as list_executions
 from ground_truth_cli.errors import EXIT_CODES
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 PROGRAM = "ground-truth"
 
@@ -54,7 +58,7 @@ Commands reach AWS by the usual variables and files, and the local cloud by AWS_
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    made = argparse.ArgumentParser(
+    made = _Parser(
         prog=PROGRAM,
         description="Label data with Amazon SageMaker Ground Truth, or with its local twin.",
         epilog=_EPILOG,
@@ -72,6 +76,14 @@ def parser() -> argparse.ArgumentParser:
             child.set_defaults(run=command.run)
         command.configure(child)
     return made
+
+
+class _Parser(argparse.ArgumentParser):
+    """Fails where its help can't be written; argparse's own goes on as if it were."""
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Write the help, to standard output by default."""
+        (sys.stdout if file is None else file).write(self.format_help())
 
 
 class _Formatter(argparse.HelpFormatter):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
+from botocore.utils import is_valid_endpoint_url
 
 from ground_truth_cli.errors import BadInput, CliError
 
@@ -41,8 +42,7 @@ class Aws:
         # botocore itself reads AWS_DEFAULT_REGION alone.
         self._region = os.environ.get("AWS_REGION") if region is None else region
         self._endpoint_url = endpoint_url
-        address = os.environ.get("AWS_ENDPOINT_URL") if endpoint_url is None else endpoint_url
-        self.local = _check_endpoint(address)
+        self.local = _check_endpoint(os.environ.get("AWS_ENDPOINT_URL") if endpoint_url is None else endpoint_url)
         self._config = Config(
             retries={"mode": "standard", "total_max_attempts": 5},
             connect_timeout=_CONNECT_SECONDS,
@@ -71,27 +71,39 @@ class Aws:
 
     def client(self, service: str) -> Any:
         """A new client of any service."""
-        return self._session.client(
-            service, region_name=self._region, endpoint_url=self._endpoint_url, config=self._config
-        )
+        try:
+            return self._session.client(
+                service, region_name=self._region, endpoint_url=self._endpoint_url, config=self._config
+            )
+        except ValueError as error:
+            # botocore makes an address of the region without looking at it.
+            raise BadInput(f"region {self._region!r} and endpoint URL give no address: {error}") from error
 
 
 def open_session(arguments: argparse.Namespace) -> Aws:
     """AWS as the options of a command ask for it."""
+    _forget_empty_variables()
     return Aws(profile=arguments.profile, region=arguments.region, endpoint_url=arguments.endpoint_url)
+
+
+def _forget_empty_variables() -> None:
+    """Let a variable that is empty count as one that is not set, as the AWS CLI does; botocore takes it for a value."""
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+        if os.environ.get(name) == "":
+            del os.environ[name]
 
 
 def _check_endpoint(address: str | None) -> bool:
     """Whether the endpoint is on this machine; fails at once, and not after many attempts, where nobody answers."""
-    if not address:
+    if address is None:
         return False
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         port = parts.port
-    except ValueError:
-        port = 0
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or port == 0:
-        raise BadInput(f"endpoint URL {address!r} is no address such as http://127.0.0.1:4566")
+    except ValueError as error:
+        raise _no_address(address) from error
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or port == 0 or not is_valid_endpoint_url(address):
+        raise _no_address(address)
     if parts.hostname not in _HERE:
         return False
     try:
@@ -101,3 +113,7 @@ def _check_endpoint(address: str | None) -> bool:
         raise CliError(
             f"nothing answers at {address}: is the local cloud running? `ground-truth local up` starts one"
         ) from error
+
+
+def _no_address(address: str) -> BadInput:
+    return BadInput(f"endpoint URL {address!r} is no address such as http://127.0.0.1:4566")

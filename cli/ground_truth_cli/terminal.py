@@ -30,11 +30,12 @@ class Screen:
 
     @property
     def size(self) -> os.terminal_size:
-        """Columns and lines, as they are now."""
+        """Columns and lines, as they are now; a terminal that does not know them, as on a serial line, says 0."""
         try:
-            return os.get_terminal_size(self._stream.fileno())
+            columns, rows = os.get_terminal_size(self._stream.fileno())
         except OSError:
-            return os.terminal_size((80, 24))
+            columns = rows = 0
+        return os.terminal_size((columns if columns > 0 else 80, rows if rows > 0 else 24))
 
     def draw(self, lines: Sequence[Line]) -> None:
         """Shows `lines` in place of those drawn last. Each is cut to one row, and all of them to the terminal."""

@@ -1,11 +1,18 @@
 """What a person can do wrong: a clear message on standard error, the right exit status, and no traceback."""
 
+import io
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
+from ground_truth_cli.aws_errors import explained, is_final
+from ground_truth_cli.main import main
+from ground_truth_local.cloud.gate.answers import MARK
 from tests.cli.support.cloudformation import StackThere, attach
 from tests.cli.support.command import Ran, ground_truth
 from tests.cli.support.deployment import Deployment, deploy
@@ -92,9 +99,65 @@ def test_an_endpoint_where_nobody_answers() -> None:
     refused(ground_truth("list", "--endpoint-url", "http://127.0.0.1:1"), 1, "nothing answers at http://127.0.0.1:1")
 
 
-@pytest.mark.parametrize("address", ["localhost:4566", "ftp://localhost", "http://", "http://localhost:99999"])
-def test_an_endpoint_that_is_none(address: str) -> None:
-    refused(ground_truth("list", "--endpoint-url", address), 2, f"endpoint URL '{address}' is no address")
+@pytest.mark.parametrize(
+    "address",
+    ["localhost:4566", "ftp://localhost", "http://", "http://localhost:99999", "http://localhost:x", "http://[bad",
+     "http://[::1", "http://a b", "http://a..b", "http://-", ""],
+)  # fmt: skip
+@pytest.mark.parametrize("by", ["option", "variable"])
+def test_an_endpoint_that_is_none(monkeypatch: pytest.MonkeyPatch, address: str, by: str) -> None:
+    if by == "variable" and not address:
+        pytest.skip("a variable that is empty is not set")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", address if by == "variable" else "")
+    option = ["--endpoint-url", address] if by == "option" else []
+    refused(ground_truth("list", *option), 2, f"endpoint URL {address!r} is no address")
+
+
+@pytest.mark.usefixtures("no_credentials")
+@pytest.mark.parametrize("names", [["AWS_REGION"], ["AWS_DEFAULT_REGION"], ["AWS_REGION", "AWS_DEFAULT_REGION"]])
+def test_a_region_that_is_empty_is_none(monkeypatch: pytest.MonkeyPatch, names: list[str]) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    for name in names:
+        monkeypatch.setenv(name, "")
+    refused(ground_truth("list"), 2, "there is no region: name one with --region")
+    refused(ground_truth("list", "--region", ""), 2, "region '' ")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"not XML", "Unable to parse response"),
+        (b"<html>The network's own sign-in</html>", "'DescribeStacksResult'"),
+        (b"", "Unable to parse response"),
+        (b"{}", "Unable to parse response"),
+        (b"<a><b></a>", "Unable to parse response"),
+        (b"\xff\xfe", "Unable to parse response"),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 404])
+@pytest.mark.usefixtures("aws_environment")
+def test_a_reply_that_is_none_of_aws(content: bytes, told: str, status: int) -> None:
+    class Other(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Other) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        ran = ground_truth("list", "--endpoint-url", f"http://127.0.0.1:{server.server_address[1]}")
+        server.shutdown()
+    if status == 200:
+        refused(ran, 1, "the reply is not one of AWS")
+        assert told in ran.err
+    else:
+        refused(ran, 1, "ground-truth: ")
 
 
 def test_a_region_that_is_none(deployed: Deployment) -> None:
@@ -146,6 +209,13 @@ def test_a_refusal_of_aws(code: str, told: str) -> None:
     refused(ground_truth("list"), 1, told)
 
 
+def test_a_refusal_of_the_local_cloud_says_where_its_credentials_are() -> None:
+    answer = {"Error": {"Code": "SignatureDoesNotMatch"}, "ResponseMetadata": {"HTTPHeaders": {MARK: "1"}}}
+    error = ClientError(answer, "ListStacks")
+    assert ". out/local/environment.sh" in str(explained(error))
+    assert is_final(error)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -162,13 +232,12 @@ def test_a_refusal_of_aws(code: str, told: str) -> None:
         ["estimate", "x.json", "--object-price", "-1"],
     ],
 )
-def test_wrong_usage_ends_with_2_and_says_how_it_is_used(
-    capsys: pytest.CaptureFixture[str], arguments: list[str]
-) -> None:
+def test_wrong_usage_ends_with_2_and_says_how_it_is_used(arguments: list[str]) -> None:
+    err = io.StringIO()
     with pytest.raises(SystemExit) as ended:
-        ground_truth(*arguments)
+        main(arguments, stdout=io.StringIO(), stderr=err)
     assert ended.value.code == 2
-    assert capsys.readouterr().err.startswith("usage: ground-truth")
+    assert err.getvalue().startswith("usage: ground-truth")
 
 
 def test_an_interrupt_anywhere_ends_with_130(deployed: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:

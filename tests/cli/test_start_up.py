@@ -1,11 +1,13 @@
 """Help comes at once, and scripts complete."""
 
+import io
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from ground_truth_cli.main import main
 from ground_truth_cli.parser import COMMANDS, parser
 from ground_truth_cli.shells import commands
 from tests.cli.support.command import ground_truth
@@ -36,11 +38,12 @@ def test_every_command_tells_its_examples_and_exit_statuses() -> None:
     assert [name for name, text in texts.items() if "examples:" not in text] == []
 
 
-def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_that_of_the_distribution() -> None:
+    out = io.StringIO()
     with pytest.raises(SystemExit) as ended:
-        ground_truth("--version")
+        main(["--version"], stdout=out)
     assert ended.value.code == 0
-    assert capsys.readouterr().out.startswith("ground-truth 0.")
+    assert out.getvalue().startswith("ground-truth 0.")
 
 
 @pytest.mark.parametrize(
