@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ground_truth_local.engine.desk import AnswerInvalid, Assignment, Expired, JobNotice, NoTask, NotYours, Person
+from ground_truth_local.engine.desk import (
+    AnswerInvalid,
+    Assignment,
+    Expired,
+    JobNotice,
+    NoTask,
+    Nothing,
+    NotYours,
+    Person,
+)
 
 JOB = "arn:aws:sagemaker:us-east-1:000000000000:labeling-job/birds"
 ANN, BEN = (Person.named(name, region="us-east-1") for name in ("ann", "ben"))
@@ -25,6 +34,8 @@ class PileDesk:
     Attributes:
         answers: (person's name, assignment, content), as handed in.
         expired: ids of assignments whose time has passed.
+        coming: tasks that nobody can take yet.
+        why: why there is no task, where there is none.
     """
 
     inputs: list[dict[str, Any]] = field(default_factory=lambda: [{"taskObject": "s3://pictures/bird.png"}])
@@ -36,13 +47,15 @@ class PileDesk:
     expires_at: float = 4e9
     answers: list[tuple[str, str, Any]] = field(default_factory=list)
     expired: set[str] = field(default_factory=set)
+    coming: int = 0
+    why: Nothing = Nothing.DONE
     _hands: dict[str, Assignment] = field(default_factory=dict)
     _done: set[tuple[str, int]] = field(default_factory=set)
     _number: int = 0
 
     def jobs(self, person: Person) -> list[JobNotice]:
         hand = self._hands.get(person.name)
-        left = len(self._left(person)) + (hand is not None)
+        left = len(self._left(person)) + (hand is not None) + self.coming
         notice = JobNotice(
             arn=JOB,
             name="birds",
@@ -52,6 +65,7 @@ class PileDesk:
             tasks_left=left,
             task_time_limit=300,
             in_hand=None if hand is None else hand.id,
+            coming=self.coming,
         )
         return [notice] if left else []
 
@@ -60,7 +74,7 @@ class PileDesk:
             return self._hands[person.name]
         left = self._left(person)
         if job_arn != JOB or not left:
-            raise NoTask(job_arn)
+            raise NoTask(job_arn, why=self.why)
         self._number += 1
         task_input = self.inputs[left[0]]
         self._hands[person.name] = Assignment(

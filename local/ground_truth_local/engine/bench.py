@@ -8,7 +8,16 @@ from functools import partial
 from typing import Any
 
 from ground_truth_local.engine.board import Board, OpenObject
-from ground_truth_local.engine.desk import AnswerInvalid, Assignment, Expired, JobNotice, NoTask, NotYours, Person
+from ground_truth_local.engine.desk import (
+    AnswerInvalid,
+    Assignment,
+    Expired,
+    JobNotice,
+    NoTask,
+    Nothing,
+    NotYours,
+    Person,
+)
 from ground_truth_local.engine.job import JobSpec
 from ground_truth_local.engine.output import answer_entry
 from ground_truth_local.engine.task_input import addresses
@@ -35,6 +44,8 @@ class Bench:
         template: source text of the worker's page; None for a page of AWS's own.
         categories: the label category file; empty without one.
         changed: is told, on the engine's thread, of an object whose tasks have changed, with the job's moment.
+        coming: gives the number of objects that nobody can take yet, and whether the first of them is being prepared;
+            if not, those that are open have to be labeled first.
     """
 
     def __init__(
@@ -46,6 +57,7 @@ class Bench:
         template: str | None,
         categories: Mapping[str, Any],
         changed: Callable[[OpenObject, float], None],
+        coming: Callable[[], tuple[int, bool]],
     ) -> None:
         self.spec = spec
         self._board = board
@@ -53,6 +65,7 @@ class Bench:
         self._template = template
         self._categories = categories
         self._changed = changed
+        self._coming = coming
         self._in_hand: dict[str, _InHand] = {}
         self._of_person: dict[str, str] = {}
         self._expired: dict[str, str] = {}
@@ -60,7 +73,8 @@ class Bench:
     def notice(self, person: Person) -> JobNotice | None:
         """The job in a person's list; None when it has nothing for them."""
         with self._board.lock:
-            left = self._board.offered(person.worker_id)
+            coming, _ = self._coming()
+            left = self._board.offered(person.worker_id) + coming
             in_hand = self._of_person.get(person.worker_id)
             if in_hand is not None and not self._still(in_hand):
                 in_hand = None
@@ -76,6 +90,7 @@ class Bench:
             tasks_left=left,
             task_time_limit=spec.task_time_limit,
             in_hand=in_hand,
+            coming=coming,
         )
 
     def take(self, person: Person) -> Assignment:
@@ -86,7 +101,7 @@ class Bench:
                 return self._in_hand[known].assignment
             taken = [] if self._timeline.ended else self._board.take([person.worker_id], now=self._timeline.now())
             if not taken:
-                raise NoTask(f"no task of {self.spec.name} is left for {person.name}")
+                raise NoTask(f"there is no task of {self.spec.name} for {person.name} now", why=self._why(person))
             _, item = taken[0]
             # Given back is out of hand long before: the step finds nothing then.
             end = self._timeline.moment() + self.spec.task_time_limit
@@ -137,6 +152,14 @@ class Bench:
             item = self._held(person, assignment_id).item
             self._put_back(assignment_id, again=True)
         self._tell(item)
+
+    def _why(self, person: Person) -> Nothing:
+        if self._timeline.ended:
+            return Nothing.DONE
+        coming, prepared = self._coming()
+        if coming and (prepared or not self._board.busy):
+            return Nothing.COMING
+        return Nothing.WITH_OTHERS if coming or self._board.with_others(person.worker_id) else Nothing.DONE
 
     def _held(self, person: Person, assignment_id: str) -> _InHand:
         held = self._in_hand.get(assignment_id)

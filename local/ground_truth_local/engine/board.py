@@ -90,6 +90,19 @@ class Board:
         with self.lock:
             return sum(worker in item.busy or self._offered(item, worker) for item in self._open.values())
 
+    @property
+    def busy(self) -> bool:
+        """Whether anybody is at an object."""
+        return bool(self._at)
+
+    def with_others(self, worker: str) -> bool:
+        """Whether a worker could get an object if one of those who are at it gave it back."""
+        with self.lock:
+            return any(
+                item.busy and worker not in item.busy and worker not in item.closed_to and not self.refused(item)
+                for item in self._open.values()
+            )
+
     def put_back(self, item: OpenObject, worker: str, *, again: bool = False) -> float:
         """The worker is done with a task, answered or not; gives the time of day at which it was accepted.
 

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Protocol, Self
 
 
@@ -37,7 +38,8 @@ class JobNotice:
     """A job that has tasks for a person, as a list of jobs shows it.
 
     Attributes:
-        tasks_left: objects that this person can still work on, the one in hand among them.
+        tasks_left: objects that this person can still work on, the one in hand and those to come among them.
+        coming: how many of these nobody can take yet: they are being prepared, or wait for those that are open.
         task_time_limit: seconds that a person has for one task.
         in_hand: id of the assignment that the person is at, None without one.
     """
@@ -50,6 +52,7 @@ class JobNotice:
     tasks_left: int
     task_time_limit: int
     in_hand: str | None
+    coming: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,15 +86,31 @@ class DeskError(Exception):
     """A person asked for something that the desk does not give. In one tree::
 
     DeskError
-    |-- NoTask          no task is left for this person
+    |-- NoTask          there is no task for this person now
     |-- NotYours        the assignment is not, or no longer, in this person's hands
     |   `-- Expired     its time limit or its object's availability has passed
     `-- AnswerInvalid   the answer is no JSON object, or too large
     """
 
 
+class Nothing(Enum):
+    """Why there is no task for a person."""
+
+    COMING = "tasks are being prepared"
+    WITH_OTHERS = "others have what is open in their hands; they may give some back, or more may come after it"
+    DONE = "nothing of the job is left for this person"
+
+
 class NoTask(DeskError):
-    """No task is left for this person."""
+    """There is no task for this person now.
+
+    Attributes:
+        why: Whether one may come.
+    """
+
+    def __init__(self, message: str, *, why: Nothing = Nothing.DONE) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class NotYours(DeskError):

@@ -110,24 +110,29 @@ class JobRun:
         self._go_on(work, moment)
 
     def _open_some(self, work: _Work, moment: float) -> None:
-        self._opening = False
         for _ in range(OPENED_AT_ONCE):
             if not self._may_open(work):
                 break
-            data = self._queue.popleft()
-            try:
-                subject = work.prepared.subjects.read(data)
-                task_input = work.prepared.inputs.of(subject)
-            except ObjectError as error:
-                self._fail_object(work, data, str(error))
-                continue
-            if task_input is None:
-                # Its pre-annotation function wants no people: it stays unlabeled. UNVERIFIED.
-                continue
-            item = OpenObject(data=data, subject=subject, task_input=task_input)
-            self._board.add(item)
-            self._timeline.at(moment + self._spec.task_availability, partial(self._expire_object, work, item))
+            self._open_next(work, moment)
+            # Only now, so that people never read that nothing is to come.
+            self._queue.popleft()
+        self._opening = False
         self._go_on(work, moment)
+
+    def _open_next(self, work: _Work, moment: float) -> None:
+        data = self._queue[0]
+        try:
+            subject = work.prepared.subjects.read(data)
+            task_input = work.prepared.inputs.of(subject)
+        except ObjectError as error:
+            self._fail_object(work, data, str(error))
+            return
+        if task_input is None:
+            # Its pre-annotation function wants no people: it stays unlabeled. UNVERIFIED.
+            return
+        item = OpenObject(data=data, subject=subject, task_input=task_input)
+        self._board.add(item)
+        self._timeline.at(moment + self._spec.task_availability, partial(self._expire_object, work, item))
 
     def _tasks_changed(self, item: OpenObject, moment: float) -> None:
         """A worker has answered, declined or returned a task of an object."""
@@ -208,6 +213,7 @@ class JobRun:
             template=prepared.template,
             categories=prepared.categories.document,
             changed=self._tasks_changed,
+            coming=self._coming,
         )
 
     def _go_on(self, work: _Work, moment: float) -> None:
@@ -239,6 +245,17 @@ class JobRun:
             return False
         opened, answered = self._board.open_count, work.labeling.waiting
         return work.limits.may_open(self._progress, opened=opened, answered=answered)
+
+    def _coming(self) -> tuple[int, bool]:
+        """How many objects workers will be shown that they can't see yet, and whether one may be opened now.
+
+        Any thread may ask.
+        """
+        if self._work is None or self._progress.stop_requested:
+            return 0, False
+        opened, answered = self._board.open_count, self._work.labeling.waiting
+        coming = self._work.limits.to_come(self._progress, queued=len(self._queue), opened=opened, answered=answered)
+        return coming, coming > 0 and self._work.limits.may_open(self._progress, opened=opened, answered=answered)
 
     def _close_early(self, work: _Work, item: OpenObject, reason: str) -> None:
         """An object is labeled when at least one worker has answered; else it has expired."""

@@ -35,6 +35,12 @@ class Limits:
             return False
         return progress.labeled + progress.failed < progress.total
 
+    def to_come(self, progress: Progress, *, queued: int, opened: int, answered: int) -> int:
+        """How many of `queued` objects are shown to workers later on, if none of those before them fails."""
+        if self.to_label is None:
+            return queued
+        return max(0, min(queued, self.to_label - progress.labeled - opened - answered))
+
     def may_open(self, progress: Progress, *, opened: int, answered: int) -> bool:
         """Whether one more object may be shown to workers while `opened` are, and `answered` wait for their labels."""
         if self.to_label is not None and progress.labeled + opened + answered >= self.to_label:

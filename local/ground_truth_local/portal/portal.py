@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ground_truth_local.engine.desk import AnswerInvalid, Assignment, Desk, Expired, NoTask, NotYours, Person
+from ground_truth_local.engine.desk import AnswerInvalid, Assignment, Desk, Expired, NoTask, Nothing, NotYours, Person
 from ground_truth_local.portal.links import PATH as OBJECTS
 from ground_truth_local.portal.links import Links
 from ground_truth_local.portal.objects import object_response
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 _PAGES = Path(__file__).parent / "pages"
 STYLES = Path(__file__).parent / "static"
 """Style sheet and icon, of the preview too."""
+
+_NO_TASK = {
+    Nothing.COMING: "The next tasks of this job are being prepared: try again in a moment.",
+    Nothing.WITH_OTHERS: "Others have the open tasks of this job in their hands: what they give back appears here.",
+    Nothing.DONE: "No task of this job is left for you.",
+}
 
 _ASSETS = {**FOLDERS, "portal": STYLES}
 
@@ -192,10 +198,12 @@ class Portal:
                 "tasks_left": notice.tasks_left,
                 "time_limit": duration(notice.task_time_limit),
                 "in_hand": notice.in_hand,
+                "ready": notice.tasks_left > notice.coming,
             }
             for notice in notices
         ]
-        return self._page(visit, "jobs", jobs=jobs, hint=self._hint)
+        waiting = not all(job["ready"] for job in jobs) or not jobs
+        return self._page(visit, "jobs", jobs=jobs, hint=self._hint, waiting=waiting)
 
     def _take(self, visit: _Visit) -> Response:
         return see_other(self._next(visit, visit.request.form().get("job", "")))
@@ -254,9 +262,9 @@ class Portal:
         """Address of the person's next task of a job; of the list of jobs where there is none."""
         try:
             return f"/tasks/{quote(self._desk.take(visit.person, job_arn).id)}"
-        except NoTask:
+        except NoTask as none:
             told = "" if visit.session.notice is None else f"{visit.session.notice} "
-            visit.session.notice = f"{told}No task of this job is left for you."
+            visit.session.notice = f"{told}{_NO_TASK[none.why]}"
             return "/"
 
     def _page(self, visit: _Visit, name: str, **shown: Any) -> Response:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from ground_truth_local.engine.desk import Nothing
 from tests.local.portal.conftest import Visitor
 from tests.support.desk import PileDesk
 
@@ -29,6 +30,34 @@ def test_a_task_is_taken_shown_and_handed_in(ann: Visitor, desk: PileDesk) -> No
     assert [(name, content) for name, _, content in desk.answers] == [("ann", {"species": "wren"})]
     assert "Submitted. No task of this job is left for you." in ann.get("/").text
     assert "Submitted" not in ann.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (Nothing.COMING, "Submitted. The next tasks of this job are being prepared: try again in a moment."),
+        (Nothing.WITH_OTHERS, "Submitted. Others have the open tasks of this job in their hands"),
+        (Nothing.DONE, "Submitted. No task of this job is left for you."),
+    ],
+)
+def test_who_finds_no_task_reads_whether_one_may_come(ann: Visitor, desk: PileDesk, why: Nothing, told: str) -> None:
+    desk.why = why
+    ann.answer(ann.take(), {"species": "wren"})
+    assert told in ann.get("/").text
+
+
+def test_a_job_whose_tasks_are_to_come_is_listed_and_the_page_looks_again(ann: Visitor, desk: PileDesk) -> None:
+    desk.inputs.clear()
+    desk.coming = 58
+    page = ann.get("/").text
+    for shown in ("<strong>58</strong> tasks left", "Its next tasks come soon", 'http-equiv="refresh"'):
+        assert shown in page
+    assert "Start working" not in page
+    desk.inputs.append({"taskObject": "s3://pictures/bird.png"})
+    page = ann.get("/").text
+    assert "<strong>59</strong> tasks left" in page
+    assert "Start working" in page
+    assert 'http-equiv="refresh"' not in page
 
 
 def test_the_next_task_comes_after_an_answer(ann: Visitor, desk: PileDesk) -> None:

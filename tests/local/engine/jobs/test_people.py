@@ -7,7 +7,7 @@ import pytest
 
 from ground_truth_local.engine import Simulation
 from ground_truth_local.engine.bench import MAX_ANSWER_BYTES
-from ground_truth_local.engine.desk import AnswerInvalid, Expired, NoTask, NotYours, Person
+from ground_truth_local.engine.desk import AnswerInvalid, Expired, NoTask, Nothing, NotYours, Person
 from ground_truth_local.engine.job import JobStatus, Team
 
 BIRD = {"crowd-image-classifier": {"label": "Bird"}}
@@ -202,7 +202,8 @@ def test_a_task_given_back_may_be_taken_again(workshop: Any, ann: Person) -> Non
 
 def test_no_more_objects_are_open_than_the_job_allows(workshop: Any, ann: Person, ben: Person) -> None:
     arn = workshop.start(max_concurrent_objects=1)
-    assert workshop.desk.jobs(ann)[0].tasks_left == 1
+    (notice,) = workshop.desk.jobs(ann)
+    assert (notice.tasks_left, notice.coming) == (6, 5)
     in_hand = workshop.desk.take(ann, arn)
     with pytest.raises(NoTask):
         workshop.desk.take(ben, arn)
@@ -363,3 +364,67 @@ class TestSimulatedTempers:
         workshop.end()
         assert workshop.numbers() == (COMPLETED, 6, 0, 0)
         assert workshop.clock.now() - start > 600
+
+
+def why_nothing(workshop: Any, person: Person, arn: str) -> Nothing:
+    with pytest.raises(NoTask) as none:
+        workshop.desk.take(person, arn)
+    return none.value.why
+
+
+def answer_next(workshop: Any, person: Person, arn: str) -> None:
+    """The next task, answered before the engine has opened another object in its place."""
+    workshop.desk.submit(person, workshop.desk.take(person, arn).id, BIRD)
+
+
+def test_tasks_that_are_being_prepared_are_counted_and_told(workshop: Any, ann: Person) -> None:
+    arn = workshop.start(max_concurrent_objects=2)
+    (notice,) = workshop.desk.jobs(ann)
+    assert (notice.tasks_left, notice.coming) == (6, 4)
+    for _ in range(2):
+        answer_next(workshop, ann, arn)
+    assert why_nothing(workshop, ann, arn) is Nothing.COMING
+    (notice,) = workshop.desk.jobs(ann)
+    assert (notice.tasks_left, notice.coming) == (4, 4)
+    workshop.pass_time()
+    workshop.desk.take(ann, arn)
+
+
+def test_tasks_in_the_hands_of_others_may_come_back(workshop: Any, ann: Person, ben: Person) -> None:
+    workshop.put_lines({"source-ref": "s3://pictures/images/0.png"})
+    arn = workshop.start()
+    assignment = workshop.desk.take(ben, arn)
+    assert why_nothing(workshop, ann, arn) is Nothing.WITH_OTHERS
+    workshop.desk.give_back(ben, assignment.id)
+    workshop.desk.take(ann, arn)
+
+
+def test_nothing_is_left_for_those_who_have_answered_or_declined(workshop: Any, ann: Person, ben: Person) -> None:
+    workshop.put_lines({"source-ref": "s3://pictures/images/0.png"})
+    arn = workshop.start(workers_per_object=2)
+    answer_next(workshop, ann, arn)
+    workshop.desk.take(ben, arn)
+    assert why_nothing(workshop, ann, arn) is Nothing.DONE
+    assert workshop.desk.jobs(ann) == []
+
+
+def test_objects_beyond_a_stopping_condition_do_not_come(workshop: Any, ann: Person) -> None:
+    arn = workshop.start(max_objects=2)
+    (notice,) = workshop.desk.jobs(ann)
+    assert (notice.tasks_left, notice.coming) == (2, 0)
+    for _ in range(2):
+        answer_next(workshop, ann, arn)
+    assert why_nothing(workshop, ann, arn) is Nothing.DONE
+
+
+def test_objects_that_wait_for_those_in_the_hands_of_others_come_later(workshop: Any, ann: Person, ben: Person) -> None:
+    arn = workshop.start(max_concurrent_objects=1)
+    workshop.desk.take(ben, arn)
+    assert why_nothing(workshop, ann, arn) is Nothing.WITH_OTHERS
+
+
+def test_nothing_comes_of_a_job_that_is_asked_to_stop(workshop: Any, ann: Person) -> None:
+    arn = workshop.start(max_concurrent_objects=1)
+    answer_next(workshop, ann, arn)
+    workshop.engine.stop(arn)
+    assert why_nothing(workshop, ann, arn) is Nothing.DONE
