@@ -231,10 +231,10 @@ class Portal:
         return task_frame(assignment, shown, links=self._links, origin=visit.request.origin)
 
     def _answer(self, visit: _Visit) -> Response:
-        content = visit.request.json()
         try:
+            # Asked first: nobody keeps an answer in memory that is none of theirs.
             assignment = self._assignment(visit)
-            self._desk.submit(visit.person, assignment.id, content)
+            self._desk.submit(visit.person, assignment.id, visit.request.json())
         except AnswerInvalid as error:
             return json_response({"problem": f"The answer was refused: {error}"}, status=HTTPStatus.BAD_REQUEST)
         except Expired:

@@ -18,7 +18,8 @@ SESSION_SECONDS = 8 * 60 * 60
 """A working day."""
 
 MAX_SESSIONS = 1000
-"""Whoever asks for a page gets a session, for the token in its forms; beyond this many the oldest ends."""
+"""Whoever asks for a page gets a session, for the token in its forms. Beyond this many the oldest ends in which nobody
+is signed in: a page that asks again and again signs out nobody."""
 
 
 @dataclass(kw_only=True)
@@ -63,7 +64,8 @@ class Sessions:
         with self._lock:
             self._sessions[session.id] = session
             while len(self._sessions) > MAX_SESSIONS:
-                self._sessions.popitem(last=False)
+                others = [known for known in self._sessions.values() if known is not session]
+                del self._sessions[next((known for known in others if known.person is None), others[0]).id]
         return session
 
     def find(self, session_id: str | None) -> Session | None:
@@ -72,7 +74,6 @@ class Sessions:
             session = None if session_id is None else self._sessions.get(session_id)
             if session is None or session.expires_at <= self._now():
                 return None
-            # A crowd of visitors who never sign in pushes out one another, and nobody who works.
             self._sessions.move_to_end(session.id)
             return session
 

@@ -13,6 +13,9 @@ from urllib.parse import parse_qsl
 MAX_FORM_BYTES = 16 << 10
 """Forms of pages hold a few names and tokens."""
 
+MAX_JSON_BYTES = 33 << 20
+"""Largest request body: the largest answer that the desk takes, and what JSON adds to it on the way."""
+
 
 class Refused(Exception):
     """A request that gets no more than an explanation.
@@ -28,6 +31,40 @@ class Refused(Exception):
         self.message = message
 
 
+class Body:
+    """The body of a request, which stays where it is until somebody asks for it.
+
+    Args:
+        length: In bytes, as the request says.
+        read: Gives so many bytes, or fewer where the connection ends before.
+    """
+
+    def __init__(self, length: int = 0, read: Callable[[int], bytes] = lambda _: b"") -> None:
+        self._length = length
+        self._read = read
+        self._content = b"" if length == 0 else None
+
+    @property
+    def taken(self) -> bool:
+        """Whether nothing of it is left on the connection."""
+        return self._content is not None
+
+    def take(self, *, limit: int) -> bytes:
+        """Return all of it.
+
+        Raises:
+            Refused: It has more than `limit` bytes, and none of them has been read; or fewer than it says.
+        """
+        if self._length > limit:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"At most {limit} bytes may be sent here.")
+        if self._content is None:
+            content = self._read(self._length)
+            if len(content) < self._length:
+                raise Refused(HTTPStatus.BAD_REQUEST, "The request ended before its time.")
+            self._content = content
+        return self._content
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """A request.
@@ -35,14 +72,14 @@ class Request:
     Args:
         path: Decoded, without the query.
         headers: By their names in lower case.
-        body: All of it; the server keeps it within its limit.
+        body: Read only once it is asked for: whoever may send nothing keeps none of it in memory.
     """
 
     method: str
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    body: Body = field(default_factory=Body)
 
     @property
     def host(self) -> str:
@@ -77,12 +114,11 @@ class Request:
         """The fields of a form.
 
         Raises:
-            Refused: The body is none.
+            Refused: The body is none, or too large.
         """
-        if len(self.body) > MAX_FORM_BYTES:
-            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A form may have {MAX_FORM_BYTES} bytes.")
+        content = self.body.take(limit=MAX_FORM_BYTES)
         try:
-            return dict(parse_qsl(self.body.decode("ascii"), keep_blank_values=True, max_num_fields=20))
+            return dict(parse_qsl(content.decode("ascii"), keep_blank_values=True, max_num_fields=20))
         except ValueError as error:
             raise Refused(HTTPStatus.BAD_REQUEST, f"That is no form: {error}") from error
 
@@ -90,10 +126,11 @@ class Request:
         """The body as JSON.
 
         Raises:
-            Refused: The body is none.
+            Refused: The body is none, or too large.
         """
+        content = self.body.take(limit=MAX_JSON_BYTES)
         try:
-            return json.loads(self.body, parse_constant=_no_json)
+            return json.loads(content, parse_constant=_no_json)
         except (ValueError, RecursionError) as error:
             raise Refused(HTTPStatus.BAD_REQUEST, f"That is no JSON: {error}") from error
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 import threading
+import time
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from ground_truth_local.web.messages import Application, Refused, Request, Response
+from ground_truth_local.web.messages import Application, Body, Refused, Request, Response
 
-MAX_BODY_BYTES = 33 << 20
-"""Largest request body: the largest answer that the desk takes, and what JSON adds to it on the way."""
+BACKLOG = 512
+"""Connections that wait to be taken in: a whole class may arrive in the same second."""
 
 IDLE_SECONDS = 30.0
 """A connection that says nothing for so long is closed."""
+
+_LEFT_BYTES = 64 << 20
+_LEFT_SECONDS = 2.0
+"""How much of a body that nobody wants is thrown away, and for how long: a browser that is cut off while it sends does
+not show the answer that it has got."""
 
 _POLL_SECONDS = 0.05
 """How soon a server that is asked to end does so."""
@@ -68,6 +76,7 @@ class WebServer:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    request_queue_size = BACKLOG
 
     def __init__(self, application: Application, listener: socket.socket) -> None:
         super().__init__(listener.getsockname()[:2], _Handler, bind_and_activate=False)
@@ -76,6 +85,13 @@ class _Server(ThreadingHTTPServer):
         self.server_address = listener.getsockname()
         self.application = application
         self.server_activate()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Log what ended a connection: a browser that goes away is nothing to tell of."""
+        if isinstance(sys.exception(), OSError):
+            _log.debug("%s has gone", client_address)
+        else:
+            _log.exception("the connection of %s failed", client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -92,32 +108,35 @@ class _Handler(BaseHTTPRequestHandler):
             # What is left of the body would be taken for the next request.
             self.close_connection = True
             self._write(Response(status=refused.status, body=refused.message.encode()))
+            self._throw_away()
             return
         try:
             response = self.server.application(request)
         except Exception:  # noqa: BLE001 - the browser gets an answer whatever happens, and the log the rest
             _log.exception("%s %s failed", request.method, request.path)
             response = Response(status=HTTPStatus.INTERNAL_SERVER_ERROR, body=b"That failed; the log says why.")
+        left = not request.body.taken
+        if left:
+            self.close_connection = True
         self._write(response)
+        if left:
+            self._throw_away()
 
     do_GET = do_HEAD = do_POST = do_OPTIONS = _answer  # noqa: N815 - http.server's names
 
     def _read(self) -> Request:
         if "Transfer-Encoding" in self.headers:
             raise Refused(HTTPStatus.LENGTH_REQUIRED, "A request needs a Content-Length.")
-        try:
-            length = int(self.headers.get("Content-Length", "0"))
-        except ValueError as error:
-            raise Refused(HTTPStatus.BAD_REQUEST, "Content-Length is no number.") from error
-        if not 0 <= length <= MAX_BODY_BYTES:
-            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"At most {MAX_BODY_BYTES} bytes may be sent.")
+        lengths = self.headers.get_all("Content-Length", ["0"])
+        if len(lengths) > 1 or not lengths[0].isdecimal():
+            raise Refused(HTTPStatus.BAD_REQUEST, "Content-Length is no number.")
         address = urlsplit(self.path)
         return Request(
             method=self.command,
             path=unquote(address.path),
             query=dict(parse_qsl(address.query)),
             headers={name.lower(): value for name, value in self.headers.items()},
-            body=self.rfile.read(length),
+            body=Body(int(lengths[0]), self.rfile.read),
         )
 
     def _write(self, response: Response) -> None:
@@ -135,6 +154,15 @@ class _Handler(BaseHTTPRequestHandler):
             for piece in pieces:
                 self.wfile.write(piece)
         self.wfile.flush()
+
+    def _throw_away(self) -> None:
+        """Read on for a while, and keep nothing."""
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(_LEFT_SECONDS)
+            left, until = _LEFT_BYTES, time.monotonic() + _LEFT_SECONDS
+            while left > 0 and time.monotonic() < until and (part := self.rfile.read1(1 << 16)):
+                left -= len(part)
 
     def version_string(self) -> str:
         return "ground-truth"
