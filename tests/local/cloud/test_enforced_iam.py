@@ -1,9 +1,15 @@
 """A local cloud that enforces IAM: what a role does not allow is denied, SageMaker's calls included."""
 
+import hashlib
+import http.client
+import io
 import json
+import ssl
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
@@ -41,8 +47,8 @@ def client(
     )
 
 
-def as_role(cloud: LocalCloud, name: str, *statements: dict[str, Any]) -> Any:
-    """A SageMaker client of a role with these statements."""
+def as_role(cloud: LocalCloud, name: str, *statements: dict[str, Any], service: str = "sagemaker") -> Any:
+    """A client of a role with these statements."""
     iam = client(cloud, "iam")
     trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}
     role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]}))["Role"]["Arn"]
@@ -51,7 +57,7 @@ def as_role(cloud: LocalCloud, name: str, *statements: dict[str, Any]) -> Any:
     given = client(cloud, "sts").assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
     return client(
         cloud,
-        "sagemaker",
+        service,
         key=given["AccessKeyId"],
         secret=given["SecretAccessKey"],
         token=given["SessionToken"],
@@ -90,3 +96,59 @@ def test_creating_a_labeling_job_asks_for_the_role_and_the_tags_too(cloud: Local
 def test_a_key_that_nobody_made_is_refused(cloud: LocalCloud) -> None:
     with pytest.raises(ClientError, match="security token included in the request is invalid"):
         client(cloud, "sagemaker", key="AKIAGUESSED000000000").list_labeling_jobs()
+
+
+FUNCTION = """
+import os
+
+
+def handler(event, context):
+    return {name: os.environ[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")}
+"""
+
+
+def test_the_secret_of_a_functions_session_can_not_be_computed_from_its_name(cloud: LocalCloud) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as code:
+        code.writestr("index.py", FUNCTION)
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+    role = client(cloud, "iam").create_role(
+        RoleName="of-a-function", AssumeRolePolicyDocument=json.dumps({"Statement": [trust]})
+    )["Role"]["Arn"]
+    function = client(cloud, "lambda").create_function(
+        FunctionName="f", Runtime="python3.13", Handler="index.handler", Role=role,
+        Code={"ZipFile": archive.getvalue()},
+    )["FunctionArn"]  # fmt: skip
+    for _ in range(2):
+        given = json.loads(client(cloud, "lambda").invoke(FunctionName="f")["Payload"].read())
+        theirs = {"key": given["AWS_ACCESS_KEY_ID"], "token": given["AWS_SESSION_TOKEN"]}
+        found = client(cloud, "sts", secret=given["AWS_SECRET_ACCESS_KEY"], **theirs).get_caller_identity()
+        assert found["Arn"].endswith(":assumed-role/of-a-function/f")
+    # As MiniStack 1.5.33 derives it.
+    digest = hashlib.sha256(f"{function}:{role}".encode()).hexdigest()
+    guessed = hashlib.sha256(f"secret:{digest}".encode()).hexdigest()
+    with pytest.raises(ClientError, match="not one of this access key's secret"):
+        client(cloud, "sts", secret=guessed, **theirs).get_caller_identity()
+
+
+@pytest.mark.parametrize("secret", ["ground-truth-local", "test"])
+def test_the_roots_own_signature_is_looked_at_too(cloud: LocalCloud, secret: str) -> None:
+    for key in (ACCESS_KEY, ACCOUNT, "test"):
+        with pytest.raises(ClientError, match="not one of this access key's secret"):
+            client(cloud, "sts", key=key, secret=secret).get_caller_identity()
+
+
+def test_a_link_of_a_role_shows_what_the_role_may_read(cloud: LocalCloud) -> None:
+    s3 = client(cloud, "s3")
+    s3.create_bucket(Bucket="links")
+    s3.put_object(Bucket="links", Key="mine", Body=b"mine")
+    s3.put_object(Bucket="links", Key="theirs", Body=b"theirs")
+    statement = {"Action": "s3:GetObject", "Resource": "arn:aws:s3:::links/mine"}
+    reading = as_role(cloud, "link-reader", statement, service="s3")
+    trust = ssl.create_default_context(cafile=str(certificate.of(cloud.settings.tls).certificate))
+    for key, status in (("mine", 200), ("theirs", 403)):
+        link = urlsplit(reading.generate_presigned_url("get_object", Params={"Bucket": "links", "Key": key}))
+        connection = http.client.HTTPSConnection(link.netloc, context=trust)
+        connection.request("GET", f"{link.path}?{link.query}")
+        assert connection.getresponse().status == status
+        connection.close()
