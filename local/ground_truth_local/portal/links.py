@@ -1,7 +1,6 @@
 """Links that grant read access to one object for a while, as the service's `grant_read_access` makes them.
 
-On AWS they lead to S3. Here they lead to the portal: the emulated S3 answers everybody and knows no CORS rules, and
-people on other machines of a network could not reach it.
+On AWS they lead to S3. Here they lead to the portal: people on other machines of a network can't reach the emulated S3.
 """
 
 from __future__ import annotations
