@@ -53,9 +53,9 @@ class Labeling:
             self._tenths = tenths
             self._output.write_intermediate()
 
-    def fail(self, item: OpenObject, reason: str, *, now: float) -> None:
+    def fail(self, item: OpenObject, reason: str) -> None:
         """An object that was answered gets no label after all."""
-        self._output.fail(item.data, reason, now=now)
+        self._output.fail(item.data, reason)
         self._progress.failed += 1
         self._journal.note(OBJECT_FAILED, f"object {item.data.object_id}: {reason}")
 
@@ -69,7 +69,7 @@ class Labeling:
                 continue
             self._tell_rejected(label)
             if label.failure is not None:
-                self.fail(item, label.failure, now=now)
+                self.fail(item, label.failure)
                 continue
             content = self._output.label(item.data, label, now=now)
             contents.append({"datasetObjectId": str(label.object_id), "consolidatedAnnotation": {"content": content}})

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ground_truth_local.engine.board import OpenObject
 from ground_truth_local.engine.job import JobSpec
 from ground_truth_local.engine.manifest import DataObject
+from ground_truth_local.engine.metadata import failure, form_of, iso, moment
 from ground_truth_local.engine.store import Store
 from ground_truth_local.engine.types.base import Answer, Label
 
@@ -74,18 +74,20 @@ class Output:
         """Puts a label into its object's line, and writes its file where it has one; gives what was put there."""
         value = label.value
         if label.file is not None:
-            name = label.file.path.format(object=data.object_id, created=_iso(now))
+            name = label.file.path.format(object=data.object_id, created=iso(now))
             value = f"{self._spec.output_uri}/annotations/consolidated-annotation/output/{name}"
             self._store.write(value, label.file.content, content_type=label.file.content_type)
         attribute = self._spec.label_attribute
-        content = {attribute: value, f"{attribute}-metadata": {**label.metadata, **self._common(now)}}
+        metadata = form_of(self._type).written(
+            label.metadata, metadata_type=self._type, job_name=self._spec.name, now=now
+        )
+        content = {attribute: value, f"{attribute}-metadata": metadata}
         self._set(data, content)
         return content
 
-    def fail(self, data: DataObject, reason: str, *, now: float) -> None:
+    def fail(self, data: DataObject, reason: str) -> None:
         """Marks an object as failed in its line."""
-        metadata = {**self._common(now), "failure-reason": reason[:1024]}
-        self._set(data, {f"{self._spec.label_attribute}-metadata": metadata})
+        self._set(data, {f"{self._spec.label_attribute}-metadata": failure(reason)})
 
     def write_intermediate(self) -> None:
         """The manifest as far as it is. The file's name is UNVERIFIED."""
@@ -103,14 +105,6 @@ class Output:
     def _set(self, data: DataObject, content: dict[str, Any]) -> None:
         # Keys of the same name are overwritten, all others pass through.
         self._lines[data.object_id] = json.dumps({**data.line, **content}, separators=(",", ":"), ensure_ascii=False)
-
-    def _common(self, now: float) -> dict[str, str]:
-        return {
-            "type": self._type,
-            "job-name": f"labeling-job/{self._spec.name.lower()}",
-            "human-annotated": "yes",
-            "creation-date": _iso(now),
-        }
 
     def _consolidation(self, kind: str, stamp: str) -> str:
         folder = f"annotations/consolidated-annotation/consolidation-{kind}/{ITERATION}"
@@ -141,16 +135,17 @@ def answer_entry(
         accepted, submitted: times of day.
         seconds: what the worker needed, on the job's time line; a fast clock makes the times lie closer together.
         metadata: workerMetadata; None leaves it out.
-        public: files of the public workforce tell neither when a task was accepted nor how long it took.
+        public: files of the public workforce tell neither when a task was accepted nor how long it took, and the time
+            of submission in whole seconds.
     """
-    entry: dict[str, Any] = {
-        "answerContent": answer.content,
-        "submissionTime": f"{_iso(submitted, digits='milliseconds')}Z",
-        "workerId": answer.worker_id,
-    }
-    if not public:
-        entry["acceptanceTime"] = f"{_iso(accepted, digits='milliseconds')}Z"
+    entry: dict[str, Any] = {"answerContent": answer.content}
+    if public:
+        entry["submissionTime"] = f"{iso(submitted, digits='seconds')}Z"
+    else:
+        entry["submissionTime"] = f"{iso(submitted, digits='milliseconds')}Z"
+        entry["acceptanceTime"] = f"{iso(accepted, digits='milliseconds')}Z"
         entry["timeSpentInSeconds"] = round(seconds, 3)
+    entry["workerId"] = answer.worker_id
     return entry if metadata is None else entry | {"workerMetadata": metadata}
 
 
@@ -158,14 +153,5 @@ def _data_object(data: DataObject) -> dict[str, str]:
     return {"s3Uri": data.source_ref} if data.source_ref is not None else {"content": data.line["source"]}
 
 
-def _moment(now: float) -> datetime:
-    # Added to the epoch, as fromtimestamp rounds and would let equal times differ between platforms.
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=now)
-
-
-def _iso(now: float, *, digits: str = "microseconds") -> str:
-    return _moment(now).replace(tzinfo=None).isoformat(timespec=digits)
-
-
 def _stamp(now: float) -> str:
-    return _moment(now).strftime("%Y-%m-%d_%H:%M:%S")
+    return moment(now).strftime("%Y-%m-%d_%H:%M:%S")

@@ -30,8 +30,10 @@ from ground_truth_local.engine.timeline import Timeline
 OPENED_AT_ONCE = 20
 """Objects opened in one step, so that a large job does not keep the others waiting."""
 
-UNANSWERED = "ClientError: no worker answered before the task expired"
-DECLINED = "ClientError: as many workers declined the object as were asked to label it"
+_EXPIRED = "ClientError: Annotation tasks expired."
+"""How the service's own reason begins, followed by two spaces (expired objects in AWS's own test data)."""
+UNANSWERED = f"{_EXPIRED}  No worker answered within TaskAvailabilityLifetimeInSeconds."
+DECLINED = f"{_EXPIRED}  All workers declined the tasks: as many as were asked to label the object."
 
 
 @dataclass(frozen=True)
@@ -253,7 +255,7 @@ class JobRun:
             self._fail_object(work, data, reason)
 
     def _fail_object(self, work: _Work, data: DataObject, reason: str) -> None:
-        work.prepared.output.fail(data, reason, now=self._timeline.now())
+        work.prepared.output.fail(data, reason)
         self._journal.note(OBJECT_FAILED, f"object {data.object_id}: {reason}")
         self._progress.failed += 1
         self._progress.tell(JobStatus.IN_PROGRESS)

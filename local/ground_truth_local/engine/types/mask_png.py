@@ -23,8 +23,19 @@ MAX_LABELS = 255
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
+_FIRST_COLOURS = (
+    *("#2ca02c", "#1f77b4", "#ff7f0e", "#d62728", "#9467bd"),
+    *("#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"),
+)
+"""Of the first labels. Three stand so in masks of real jobs, the fourth in the guide's example of the element
+(sms-ui-template-crowd-semantic-segmentation); the others are the rest of that palette, the ten categories of D3.
+"""
+
+
 def label_colour(index: int) -> str:
     """A colour for the label of an index from 0: well apart from its neighbours and from white."""
+    if index < len(_FIRST_COLOURS):
+        return _FIRST_COLOURS[index]
     red, green, blue = colorsys.hsv_to_rgb((0.33 + index * 0.618034) % 1.0, 0.75, 0.85 - 0.2 * (index // 8 % 3))
     return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
 
