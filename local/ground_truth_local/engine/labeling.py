@@ -51,7 +51,7 @@ class Labeling:
         tenths = self._progress.labeled * 10 // self._progress.total
         if tenths > self._tenths:
             self._tenths = tenths
-            self._output.write_intermediate()
+            self._output.write_intermediate(iteration=waiting[-1].iteration)
 
     def fail(self, item: OpenObject, reason: str) -> None:
         """An object that was answered gets no label after all."""
@@ -62,7 +62,7 @@ class Labeling:
     def _label(self, batch: Sequence[OpenObject], *, now: float) -> None:
         for item in batch:
             self._output.write_answers(item, now=now)
-        labels, stamp = self._labeler.label(batch, now=now)
+        labels, name = self._labeler.label(batch, now=now)
         contents = []
         for item, label in zip(batch, labels, strict=True):
             if label is None:
@@ -74,8 +74,8 @@ class Labeling:
             content = self._output.label(item.data, label, now=now)
             contents.append({"datasetObjectId": str(label.object_id), "consolidatedAnnotation": {"content": content}})
             self._progress.labeled += 1
-        if stamp is not None:
-            self._output.write_response(contents, stamp=stamp)
+        if name is not None:
+            self._output.write_response(contents, name=name)
 
     def _tell_rejected(self, label: Label) -> None:
         for entry in label.rejected:

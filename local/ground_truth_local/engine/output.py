@@ -11,9 +11,6 @@ from ground_truth_local.engine.metadata import failure, form_of, iso, moment
 from ground_truth_local.engine.store import Store
 from ground_truth_local.engine.types.base import Answer, Label
 
-ITERATION = "iteration-1"
-"""Only automated labeling has more than one."""
-
 
 class Output:
     """Writes a job's output below `S3OutputPath/<job name>/` and keeps the lines of its manifest.
@@ -33,7 +30,7 @@ class Output:
 
     def write_answers(self, item: OpenObject, *, now: float) -> None:
         """The raw answers to one object."""
-        folder = f"annotations/worker-response/{ITERATION}/{item.data.object_id}"
+        folder = f"annotations/worker-response/iteration-{item.iteration}/{item.data.object_id}"
         uri = f"{self._spec.output_uri}/{folder}/{_stamp(now)}.json"
         self._store.write_json(uri, {"answers": [entry for _, entry in item.answers]})
         self._responses[item.data.object_id] = uri
@@ -43,8 +40,15 @@ class Output:
         return self._responses[object_id]
 
     def write_request(self, batch: Sequence[OpenObject], *, now: float) -> str:
-        """What a consolidation function would be given; returns the name that request and response share."""
-        stamp = self._unused_stamp(now)
+        """What a consolidation function would be given.
+
+        Args:
+            batch: objects of one iteration.
+
+        Returns:
+            The name that request and response share.
+        """
+        name = f"iteration-{batch[0].iteration}/{self._unused_stamp(now)}"
         payload = [
             {
                 "datasetObjectId": str(item.data.object_id),
@@ -52,23 +56,23 @@ class Output:
                 "annotations": [
                     {
                         "workerId": answer.worker_id,
-                        "annotationData": {"content": json.dumps(answer.content, separators=(",", ":"))},
+                        "annotationData": {"content": _sorted(answer.content)},
                     }
                     for answer, _ in item.answers
                 ],
             }
             for item in batch
         ]
-        self._store.write_json(self.request_uri(stamp), payload)
-        return stamp
+        self._store.write_json(self.request_uri(name), payload)
+        return name
 
-    def request_uri(self, stamp: str) -> str:
+    def request_uri(self, name: str) -> str:
         """Where the request of a name was written."""
-        return self._consolidation("request", stamp)
+        return self._consolidation("request", name)
 
-    def write_response(self, answer: Sequence[Any], *, stamp: str) -> None:
+    def write_response(self, answer: Sequence[Any], *, name: str) -> None:
         """What a consolidation function returned, or would return."""
-        self._store.write_json(self._consolidation("response", stamp), answer)
+        self._store.write_json(self._consolidation("response", name), answer)
 
     def label(self, data: DataObject, label: Label, *, now: float) -> dict[str, Any]:
         """Puts a label into its object's line, and writes its file where it has one; gives what was put there."""
@@ -89,9 +93,9 @@ class Output:
         """Marks an object as failed in its line."""
         self._set(data, {f"{self._spec.label_attribute}-metadata": failure(reason)})
 
-    def write_intermediate(self) -> None:
+    def write_intermediate(self, *, iteration: int) -> None:
         """The manifest as far as it is. The file's name is UNVERIFIED."""
-        self._write_manifest(f"{self._spec.output_uri}/annotations/intermediate/1/annotations.manifest")
+        self._write_manifest(f"{self._spec.output_uri}/annotations/intermediate/{iteration}/annotations.manifest")
 
     def write_manifest(self) -> str:
         """The final augmented manifest; gives its address, OutputDatasetS3Uri of the API."""
@@ -106,9 +110,9 @@ class Output:
         # Keys of the same name are overwritten, all others pass through.
         self._lines[data.object_id] = json.dumps({**data.line, **content}, separators=(",", ":"), ensure_ascii=False)
 
-    def _consolidation(self, kind: str, stamp: str) -> str:
-        folder = f"annotations/consolidated-annotation/consolidation-{kind}/{ITERATION}"
-        return f"{self._spec.output_uri}/{folder}/{stamp}.json"
+    def _consolidation(self, kind: str, name: str) -> str:
+        folder = f"annotations/consolidated-annotation/consolidation-{kind}"
+        return f"{self._spec.output_uri}/{folder}/{name}.json"
 
     def _unused_stamp(self, now: float) -> str:
         """Names have whole seconds, and a fast clock consolidates more often than that."""
@@ -138,7 +142,7 @@ def answer_entry(
         public: files of the public workforce tell neither when a task was accepted nor how long it took, and the time
             of submission in whole seconds.
     """
-    entry: dict[str, Any] = {"answerContent": answer.content}
+    entry: dict[str, Any] = {"answerContent": json.loads(_sorted(answer.content))}
     if public:
         entry["submissionTime"] = f"{iso(submitted, digits='seconds')}Z"
     else:
@@ -147,6 +151,11 @@ def answer_entry(
         entry["timeSpentInSeconds"] = round(seconds, 3)
     entry["workerId"] = answer.worker_id
     return entry if metadata is None else entry | {"workerMetadata": metadata}
+
+
+def _sorted(content: dict[str, Any]) -> str:
+    """What a page submitted as compact JSON with sorted keys, as real files have it whatever the page's own order."""
+    return json.dumps(content, separators=(",", ":"), sort_keys=True)
 
 
 def _data_object(data: DataObject) -> dict[str, str]:

@@ -75,6 +75,7 @@ class JobRun:
         self._timeline = Timeline(scheduler, scheduler.clock, name=spec.name, failed=self._fail)
         self._board = Board(workers_per_object=spec.workers_per_object)
         self._queue: deque[DataObject] = deque()
+        self._begun = 0
         self._work: _Work | None = None
         self._opening = False
         self._next_consolidation: float | None = None
@@ -117,6 +118,8 @@ class JobRun:
             if not self._may_open(work):
                 break
             data = self._queue.popleft()
+            iteration = work.limits.iteration(self._begun)
+            self._begun += 1
             try:
                 subject = work.prepared.subjects.read(data)
                 task_input = work.prepared.inputs.of(subject)
@@ -126,7 +129,7 @@ class JobRun:
             if task_input is None:
                 # Its pre-annotation function wants no people: it stays unlabeled. UNVERIFIED.
                 continue
-            item = OpenObject(data=data, subject=subject, task_input=task_input)
+            item = OpenObject(data=data, subject=subject, task_input=task_input, iteration=iteration)
             self._board.add(item)
             self._timeline.at(moment + self._spec.task_availability, partial(self._expire_object, work, item))
         self._go_on(work, moment)
@@ -240,7 +243,7 @@ class JobRun:
         if not self._queue:
             return False
         opened, answered = self._board.open_count, work.labeling.waiting
-        return work.limits.may_open(self._progress, opened=opened, answered=answered)
+        return work.limits.may_open(self._progress, begun=self._begun, opened=opened, answered=answered)
 
     def _close_early(self, work: _Work, item: OpenObject, reason: str) -> None:
         """An object is labeled when at least one worker has answered; else it has expired."""

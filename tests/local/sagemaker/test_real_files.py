@@ -452,3 +452,155 @@ ROWS: dict[str, tuple[Callable[[Studio], Any], Any]] = {
 def test_a_file_has_the_shape_of_a_real_one(make_cloud: Callable[..., Any], row: str) -> None:
     produce, shape = ROWS[row]
     assert differences(produce(Studio(make_cloud(simulation=Simulation(**EXACT)))), shape) == []
+
+
+class TestPublicJobs:
+    """Ten objects are labeled first; all others follow in a second iteration (10 and 292 objects of a real job)."""
+
+    @pytest.fixture
+    def cloud(self, make_cloud: Callable[..., Any]) -> Any:
+        """A public job of 13 objects, the last of which nobody can see."""
+        cloud = make_cloud(simulation=Simulation())
+        seen = [{"source-ref": f"s3://pictures/images/{cloud.photographs[n % 4]}"} for n in range(12)]
+        cloud.put_manifest(*seen, {"source-ref": "s3://pictures/images/nowhere.png"})
+        source = {"S3DataSource": {"ManifestS3Uri": "s3://pictures/input.manifest"}}
+        cloud.run(
+            "job",
+            WorkteamArn=cloud.public_team,
+            NumberOfHumanWorkersPerDataObject=2,
+            PublicWorkforceTaskPrice={"AmountInUsd": {"Dollars": 0, "Cents": 3, "TenthFractionsOfACent": 6}},
+            InputConfig={
+                "DataSource": source,
+                "DataAttributes": {"ContentClassifiers": ["FreeOfPersonallyIdentifiableInformation"]},
+            },
+        )
+        return cloud
+
+    def iterations(self, cloud: Any, folder: str) -> list[str]:
+        """What lies below the folders of iterations, each once and in order."""
+        prefix = f"labels/job/annotations/{folder}/"
+        found = {"/".join(key.removeprefix(prefix).split("/")[:2]) for key in cloud.keys(prefix)}
+        return sorted(found, key=lambda path: [int(part.rpartition("-")[2]) for part in path.split("/")])
+
+    def test_keep_answers_by_iteration_and_line(self, cloud: Any) -> None:
+        first = [f"iteration-1/{number}" for number in range(10)]
+        assert self.iterations(cloud, "worker-response") == [*first, "iteration-2/10", "iteration-2/11"]
+
+    def test_consolidate_each_iteration_by_itself(self, cloud: Any) -> None:
+        for kind in ("request", "response"):
+            prefix = f"labels/job/annotations/consolidated-annotation/consolidation-{kind}/"
+            ids: dict[str, set[int]] = {}
+            for key in cloud.keys(prefix):
+                content = json.loads(cloud.read(f"s3://pictures/{key}"))
+                iteration = key.removeprefix(prefix).partition("/")[0]
+                ids.setdefault(iteration, set()).update(int(item["datasetObjectId"]) for item in content)
+            assert ids == {"iteration-1": set(range(10)), "iteration-2": {10, 11}}
+
+    def test_finish_the_first_iteration_before_they_begin_the_second(self, cloud: Any) -> None:
+        times: dict[str, list[str]] = {}
+        prefix = "labels/job/annotations/worker-response/"
+        for key in cloud.keys(prefix):
+            answers = json.loads(cloud.read(f"s3://pictures/{key}"))["answers"]
+            iteration = key.removeprefix(prefix).partition("/")[0]
+            times.setdefault(iteration, []).extend(answer["submissionTime"] for answer in answers)
+        assert max(times["iteration-1"]) < min(times["iteration-2"])
+
+    def test_tell_of_an_answer_only_what_who_and_when_in_whole_seconds(self, cloud: Any) -> None:
+        (key,) = cloud.keys("labels/job/annotations/worker-response/iteration-1/0/")
+        shape = {
+            "answerContent": {"boundingBox": {"boundingBoxes": list, "inputImageProperties": dict}},
+            "submissionTime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"),
+            "workerId": re.compile(r"public\.us-east-1\.[A-Z2-7]{26}"),
+        }
+        assert differences(json.loads(cloud.read(f"s3://pictures/{key}")), {"answers": Each(shape)}) == []
+
+
+class TestAnswers:
+    def test_of_private_workers_are_as_the_guide_shows_them(self, make_cloud: Callable[..., Any]) -> None:
+        """Developer guide, sms-data-output; the keys of what a page submits are sorted in all real files."""
+        cloud = make_cloud(simulation=Simulation(**EXACT))
+        cloud.run("job")
+        (key,) = cloud.keys("labels/job/annotations/worker-response/iteration-1/0/")
+        box = {"height": int, "label": str, "left": int, "top": int, "width": int}
+        time = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+        shape = {
+            "answerContent": {
+                "boundingBox": {"boundingBoxes": Each(box), "inputImageProperties": {"height": 512, "width": 512}}
+            },
+            "submissionTime": time,
+            "acceptanceTime": time,
+            "timeSpentInSeconds": float,
+            "workerId": str,
+            "workerMetadata": {"identityData": {"identityProviderType": "Cognito", "issuer": str, "sub": UUID}},
+        }
+        assert differences(json.loads(cloud.read(f"s3://pictures/{key}")), {"answers": Each(shape)}) == []
+
+    def test_are_sorted_by_key_in_the_payload_for_consolidation(self, make_cloud: Callable[..., Any]) -> None:
+        cloud = make_cloud(simulation=Simulation(**EXACT))
+        put_input(cloud, "text")
+        run(cloud, "NamedEntityRecognition", "job", workers=1)
+        (key, *_) = cloud.keys("labels/job/annotations/consolidated-annotation/consolidation-request/")
+        (item, *_) = json.loads(cloud.read(f"s3://pictures/{key}"))
+        shape = {
+            "datasetObjectId": "0",
+            "dataObject": {"content": str},
+            "annotations": Each({"workerId": str, "annotationData": {"content": str}}),
+        }
+        assert differences(item, shape) == []
+        content = json.loads(item["annotations"][0]["annotationData"]["content"])
+        entity = {"endOffset": int, "label": str, "startOffset": int}
+        assert differences(content, {"crowd-entity-annotation": {"entities": Each(entity)}}) == []
+
+
+def test_numbers_of_several_workers_are_written_in_full(make_cloud: Callable[..., Any]) -> None:
+    """Means are not rounded (446.3333333333333 in a real file); whole ones have no fraction."""
+    cloud = make_cloud(simulation=Simulation())
+    line = Studio(cloud).drawn(workers=3, box_jitter=0.02)
+    numbers = [value for box in line["job"]["annotations"] for key, value in box.items() if key != "class_id"]
+    assert any(isinstance(value, float) and len(repr(value)) > 12 for value in numbers)
+    assert not any(isinstance(value, float) and value.is_integer() for value in numbers)
+    shape = dict.fromkeys(("top", "left", "height", "width"), int | float)
+    assert differences(line["job"]["annotations"], Each({"class_id": int, **shape})) == []
+    confidences = [entry["confidence"] for entry in line["job-metadata"]["objects"]]
+    assert all(isinstance(value, float) and value == round(value, 2) for value in confidences)
+
+
+def test_workers_who_agree_on_a_box_are_trusted_up_to_0_97(make_cloud: Callable[..., Any]) -> None:
+    line = Studio(make_cloud(simulation=Simulation())).drawn(workers=5)
+    assert line["job-metadata"]["objects"] == [{"confidence": 0.97}] * 3
+
+
+def test_a_manifest_is_compact_utf_8_with_a_final_newline(make_cloud: Callable[..., Any]) -> None:
+    cloud = make_cloud(simulation=Simulation(**EXACT))
+    put_input(cloud, "text")
+    job = run(cloud, "TextMultiClass", "job", workers=1)
+    content = cloud.read(job["LabelingJobOutput"]["OutputDatasetS3Uri"])
+    first, second, last = content.split(b"\n")
+    assert last == b""
+    assert "\U0001f600".encode() in first
+    for line in (first, second):
+        assert line == json.dumps(json.loads(line), separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def test_custom_labels_keep_what_the_function_says_of_them(make_cloud: Callable[..., Any]) -> None:
+    """The service's own metadata follow: bare job name, whole milliseconds (296 of 296 lines)."""
+
+    class Functions:
+        def invoke(self, arn: str, payload: dict[str, Any]) -> Any:
+            if "dataObject" in payload:
+                return {"taskInput": {"taskObject": payload["dataObject"]["source-ref"]}}
+            content = {payload["labelAttributeName"]: {"rating": 5}}
+            ids = [item["datasetObjectId"] for item in json.loads(cloud.read(payload["payload"]["s3Uri"]))]
+            return [{"datasetObjectId": number, "consolidatedAnnotation": {"content": content}} for number in ids]
+
+    cloud = make_cloud(simulation=Simulation(), functions=Functions())
+    cloud.put("template.liquid.html", "<crowd-classifier name='c' categories='[\"a\"]'></crowd-classifier>")
+    function = "arn:aws:lambda:us-east-1:123456789012:function:LabelingFunction"
+    job = cloud.run(
+        "Job",
+        LabelAttributeName="job",
+        PreHumanTaskLambdaArn=function,
+        AnnotationConsolidationConfig={"AnnotationConsolidationLambdaArn": function},
+    )
+    shape = {"source-ref": PICTURE, "job": {"rating": 5}, "job-metadata": CUSTOM}
+    assert differences(cloud.lines(job)[0], shape) == []
