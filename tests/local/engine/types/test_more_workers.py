@@ -10,9 +10,10 @@ import pytest
 from ground_truth_local.engine.consolidation.boxes import jaccard
 from ground_truth_local.engine.picture.scene import Box
 from ground_truth_local.engine.types.base import Answer, AnsweredObject
-from ground_truth_local.engine.types.mask_png import indexed_png, read_indices
+from ground_truth_local.engine.types.mask_png import indexed_png
 from ground_truth_local.engine.types.registry import TASK_TYPES
 from ground_truth_local.engine.types.subject import Subject
+from tests.local.engine.types.masks import read_indices
 
 WORKERS = (1, 3, 5, 9)
 LABELS = ("Bird", "Sky", "Ground")
