@@ -81,7 +81,7 @@ class JobRun:
         self._next_consolidation: float | None = None
 
     def begin(self) -> None:
-        """Sets the job going; its first step comes after a while as Initializing."""
+        """Sets the job going; its first step comes after a while."""
         self._timeline.at(self._behaviour.initializing_seconds, self._initialize)
 
     def stop(self) -> None:
