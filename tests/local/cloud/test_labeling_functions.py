@@ -63,8 +63,11 @@ def functions(lab: Lab) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def team(lab: Lab) -> str:
-    sagemaker = lab.client("sagemaker")
-    pool = {"UserPool": "us-east-1_pool", "ClientId": "client"}
+    sagemaker, cognito = lab.client("sagemaker"), lab.client("cognito-idp")
+    pool_id = cognito.create_user_pool(PoolName="readers")["UserPool"]["Id"]
+    app = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="readers")["UserPoolClient"]["ClientId"]
+    cognito.create_group(UserPoolId=pool_id, GroupName="readers")
+    pool = {"UserPool": pool_id, "ClientId": app}
     sagemaker.create_workforce(WorkforceName="readers", CognitoConfig=pool)
     arn: str = sagemaker.create_workteam(
         WorkteamName="readers",
@@ -84,7 +87,7 @@ def test_what_a_function_raises_is_told(lab: Lab, functions: dict[str, str]) -> 
     assert invoking.invoke(functions["pre"], {"dataObject": {"source": "a"}})["taskInput"]["text"] == "a"
 
 
-def test_a_job_with_functions_of_its_own(lab: Lab, functions: dict[str, str], team: str) -> None:
+def test_a_job_with_functions_of_its_own(lab: Lab, functions: dict[str, str], team: str, labeling_role: str) -> None:
     s3, sagemaker = lab.client("s3"), lab.client("sagemaker")
     s3.put_object(Bucket=BUCKET, Key="texts/template.html", Body=PAGE.encode())
     lines = "".join(json.dumps({"source": text}) + "\n" for text in ("one", "two", "three"))
@@ -94,7 +97,7 @@ def test_a_job_with_functions_of_its_own(lab: Lab, functions: dict[str, str], te
         LabelAttributeName="label",
         InputConfig={"DataSource": {"S3DataSource": {"ManifestS3Uri": f"s3://{BUCKET}/texts/input.manifest"}}},
         OutputConfig={"S3OutputPath": f"s3://{BUCKET}/labels/"},
-        RoleArn=ROLE,
+        RoleArn=labeling_role,
         HumanTaskConfig={
             "WorkteamArn": team,
             "UiConfig": {"UiTemplateS3Uri": f"s3://{BUCKET}/texts/template.html"},
