@@ -15,11 +15,10 @@ from botocore.client import BaseClient
 
 from ground_truth_local.cloud.process import LocalCloud
 from ground_truth_local.cloud.settings import CloudSettings
+from tests.support.identities import make_role
 
 ROLE = "arn:aws:iam::000000000000:role/any"
 BUCKET = "heard"
-SAGEMAKER = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
-"""The statement of a trust policy that lets labeling jobs run."""
 
 FUNCTION = '''
 import json
@@ -117,14 +116,6 @@ def client(cloud: LocalCloud, service: str) -> Any:
     return made
 
 
-def make_role(cloud: LocalCloud, statement: dict[str, Any], *, path: str = "/") -> str:
-    """A new role whose trust policy holds `statement`; its ARN."""
-    trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    role = client(cloud, "iam").create_role(RoleName=f"r-{uuid4()}", AssumeRolePolicyDocument=trust, Path=path)["Role"]
-    arn: str = role["Arn"]
-    return arn
-
-
 def eventually(ask: Any, *, seconds: float) -> Any:
     """What `ask` returns, as soon as it is something."""
     deadline = time.monotonic() + seconds
@@ -154,7 +145,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 @pytest.fixture(scope="session")
 def labeling_role(cloud: LocalCloud) -> str:
     """ARN of a role that labeling jobs run as."""
-    return make_role(cloud, SAGEMAKER)
+    return make_role(client(cloud, "iam"))
 
 
 @pytest.fixture(scope="session")

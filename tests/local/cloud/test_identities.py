@@ -9,7 +9,8 @@ from botocore.exceptions import ClientError
 from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.cloud.identities import CloudIdentities
 from ground_truth_local.cloud.process import LocalCloud
-from tests.local.cloud.conftest import SAGEMAKER, Lab, client, make_role
+from tests.local.cloud.conftest import Lab, client
+from tests.support.identities import TRUST, make_members, make_role
 
 REGION = "us-east-1"
 
@@ -23,34 +24,34 @@ class TestRoles:
     @pytest.mark.parametrize(
         "statement",
         [
-            SAGEMAKER,
-            {**SAGEMAKER, "Action": ["sts:TagSession", "sts:AssumeRole"]},
-            {**SAGEMAKER, "Action": "sts:*"},
-            {**SAGEMAKER, "Principal": {"Service": ["lambda.amazonaws.com", "sagemaker.amazonaws.com"]}},
-            {**SAGEMAKER, "Condition": {"StringEquals": {"aws:SourceAccount": "000000000000"}}},
-            {**SAGEMAKER, "Principal": "*"},
-            {**SAGEMAKER, "Principal": {"AWS": "*"}},
+            TRUST,
+            {**TRUST, "Action": ["sts:TagSession", "sts:AssumeRole"]},
+            {**TRUST, "Action": "sts:*"},
+            {**TRUST, "Principal": {"Service": ["lambda.amazonaws.com", "sagemaker.amazonaws.com"]}},
+            {**TRUST, "Condition": {"StringEquals": {"aws:SourceAccount": "000000000000"}}},
+            {**TRUST, "Principal": "*"},
+            {**TRUST, "Principal": {"AWS": "*"}},
         ],
     )
     def test_that_trust_the_service(
         self, cloud: LocalCloud, identities: CloudIdentities, statement: dict[str, Any]
     ) -> None:
-        assert identities.assumable(make_role(cloud, statement))
+        assert identities.assumable(make_role(cloud.clients.iam, statement))
 
     @pytest.mark.parametrize(
         "statement",
         [
-            {**SAGEMAKER, "Effect": "Deny"},
-            {**SAGEMAKER, "Action": "sts:TagSession"},
-            {**SAGEMAKER, "Principal": {"Service": "lambda.amazonaws.com"}},
-            {**SAGEMAKER, "Principal": {"AWS": "arn:aws:iam::000000000000:root"}},
+            {**TRUST, "Effect": "Deny"},
+            {**TRUST, "Action": "sts:TagSession"},
+            {**TRUST, "Principal": {"Service": "lambda.amazonaws.com"}},
+            {**TRUST, "Principal": {"AWS": "arn:aws:iam::000000000000:root"}},
         ],
     )
     def test_that_do_not(self, cloud: LocalCloud, identities: CloudIdentities, statement: dict[str, Any]) -> None:
-        assert not identities.assumable(make_role(cloud, statement))
+        assert not identities.assumable(make_role(cloud.clients.iam, statement))
 
     def test_in_a_path(self, cloud: LocalCloud, identities: CloudIdentities) -> None:
-        arn = make_role(cloud, SAGEMAKER, path="/service-role/")
+        arn = make_role(cloud.clients.iam, TRUST, path="/service-role/")
         assert "/service-role/" in arn
         assert identities.assumable(arn)
         assert not identities.assumable(arn.replace("/service-role/", "/"))
@@ -61,11 +62,8 @@ class TestRoles:
 
 class TestUserPools:
     def test_clients_and_groups(self, cloud: LocalCloud, identities: CloudIdentities) -> None:
-        cognito = client(cloud, "cognito-idp")
-        pool = cognito.create_user_pool(PoolName="asked")["UserPool"]["Id"]
-        made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="portal")["UserPoolClient"]["ClientId"]
-        cognito.create_group(UserPoolId=pool, GroupName="readers")
-        there = {"user_pool": pool, "region": REGION}
+        member = make_members(client(cloud, "cognito-idp"), "readers")
+        made, there = member["ClientId"], {"user_pool": member["UserPool"], "region": REGION}
         gone = {"user_pool": "us-east-1_gone", "region": REGION}
 
         assert identities.has_client(made, **there)

@@ -12,6 +12,7 @@ from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.cloud.labeling_functions import LambdaFunctions
 from ground_truth_local.engine.functions import FunctionError
 from tests.local.cloud.conftest import BUCKET, ROLE, Lab, eventually
+from tests.support.identities import make_members
 
 FUNCTION = """
 import json
@@ -63,17 +64,15 @@ def functions(lab: Lab) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def team(lab: Lab) -> str:
-    sagemaker, cognito = lab.client("sagemaker"), lab.client("cognito-idp")
-    pool_id = cognito.create_user_pool(PoolName="readers")["UserPool"]["Id"]
-    app = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="readers")["UserPoolClient"]["ClientId"]
-    cognito.create_group(UserPoolId=pool_id, GroupName="readers")
-    pool = {"UserPool": pool_id, "ClientId": app}
+    sagemaker = lab.client("sagemaker")
+    member = make_members(lab.client("cognito-idp"), "readers")
+    pool = {"UserPool": member["UserPool"], "ClientId": member["ClientId"]}
     sagemaker.create_workforce(WorkforceName="readers", CognitoConfig=pool)
     arn: str = sagemaker.create_workteam(
         WorkteamName="readers",
         WorkforceName="readers",
         Description="People who read",
-        MemberDefinitions=[{"CognitoMemberDefinition": {**pool, "UserGroup": "readers"}}],
+        MemberDefinitions=[{"CognitoMemberDefinition": member}],
     )["WorkteamArn"]
     return arn
 
