@@ -83,7 +83,7 @@ _CUSTOM = MetadataForm(
     date=_to_milliseconds,
 )
 
-_FORMS: Mapping[str, MetadataForm] = {
+FORMS: Mapping[str, MetadataForm] = {
     "groundtruth/image-classification": _CLASS,
     "groundtruth/text-classification": _CLASS,
     "groundtruth/video-classification": _CLASS,
@@ -98,7 +98,7 @@ _FORMS: Mapping[str, MetadataForm] = {
 
 def form_of(metadata_type: str) -> MetadataForm:
     """How the metadata of labels of a type is written."""
-    return _FORMS.get(metadata_type, _USUAL)
+    return FORMS.get(metadata_type, _USUAL)
 
 
 def failure(reason: str) -> dict[str, Any]:
