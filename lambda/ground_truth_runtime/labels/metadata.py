@@ -81,6 +81,9 @@ def common(metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _yes(value: Any) -> bool | None:
+    """Labels say `yes` or `no`; objects that failed say `true` in a text."""
     if isinstance(value, bool):
         return value
-    return {"yes": True, "no": False}.get(value.lower()) if isinstance(value, str) else None
+    return (
+        {"yes": True, "true": True, "no": False, "false": False}.get(value.lower()) if isinstance(value, str) else None
+    )

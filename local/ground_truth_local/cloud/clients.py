@@ -78,6 +78,15 @@ class Clients:
         """Amazon CloudWatch Logs in a region; a new client with each call."""
         return self._session.client("logs", endpoint_url=self._endpoint, region_name=region, config=_CONFIG)
 
+    def cognito_of(self, region: str) -> Any:
+        """Amazon Cognito user pools in a region; a new client with each call."""
+        return self._session.client("cognito-idp", endpoint_url=self._endpoint, region_name=region, config=_CONFIG)
+
+    @cached_property
+    def iam(self) -> Any:
+        """AWS IAM."""
+        return self.client("iam")
+
     @cached_property
     def s3(self) -> S3Client:
         """Amazon S3."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ground_truth_local.cloud.clients import Clients
+from ground_truth_local.cloud.identities import CloudIdentities
 from ground_truth_local.cloud.job_logs import JobLogs
 from ground_truth_local.cloud.labeling_functions import LambdaFunctions
 from ground_truth_local.cloud.settings import CloudSettings
@@ -21,7 +22,7 @@ def labeling_service(
 
     Args:
         settings: Speed, seed and further settings of the simulated workers.
-        clients: Of the cloud that holds the jobs' files, functions and logs.
+        clients: Of the cloud that holds the jobs' files, functions, logs, roles and user pools.
         emit: Takes an EventBridge entry for every change of a job's state.
     """
     return LabelingService(
@@ -31,4 +32,5 @@ def labeling_service(
         simulation=Simulation.of({"seed": settings.seed, "workers": settings.workers, **settings.simulation}),
         functions=LambdaFunctions(clients.lambda_of),
         logs=JobLogs(clients.logs_of),
+        identities=CloudIdentities(iam=lambda: clients.iam, cognito=clients.cognito_of),
     )

@@ -7,7 +7,7 @@ from ground_truth_local.engine.job import JobError, JobSpec
 from ground_truth_local.engine.manifest import DataObject
 from ground_truth_local.engine.types.base import Categories
 
-_NAMED = re.compile(r"""manifestLine(?:\[\s*["']([^"']+)["']\s*\]|\.([A-Za-z0-9][A-Za-z0-9-]*))""")
+_NAMED = re.compile(r"""manifestLine(?:\[\s*["']([^"']+)["']\s*\]|\.(\w[\w-]*))""")
 
 
 def audited_attribute(

@@ -13,7 +13,11 @@ class Behaviour:
             `failure-reason`, as the console's "Complete with labeling errors" suggests; else it stays unlabeled.
         status_at_stopping_condition: how a job ends whose StoppingConditions were met. The API says that it "is
             automatically stopped".
-        initializing_seconds: how long a job stays Initializing.
+        status_at_creation: what DescribeLabelingJob says until a job's files were read. Of a real job it said
+            InProgress, with all counters at 0, when it was last modified 1.3 seconds after its creation (issue 1945 of
+            aws/amazon-sagemaker-examples). AWS's own wait in Kubeflow Pipelines describes a job right after creating it
+            and ends at any other status. Initializing is in the API's list of statuses; no source shows it.
+        initializing_seconds: how long that takes.
         stopping_seconds: how long a job stays Stopping.
         consolidation_seconds: how long answered objects wait at least to be consolidated together. The guide says that
             labels may appear minutes after submission.
@@ -28,6 +32,7 @@ class Behaviour:
 
     expired_objects_fail: bool = True
     status_at_stopping_condition: Literal["Stopped", "Completed"] = "Stopped"
+    status_at_creation: Literal["InProgress", "Initializing"] = "InProgress"
     initializing_seconds: float = 5.0
     stopping_seconds: float = 5.0
     consolidation_seconds: float = 15.0

@@ -20,6 +20,7 @@ class OpenObject:
         busy: workers who are at it now, by id, with the time of day at which they accepted the task.
         closed_to: workers who will not get it (again): they have answered, declined, or left it lying.
         declines: how many workers have declined it.
+        iteration: of the job, from 1; names folders of the output.
     """
 
     data: DataObject
@@ -29,6 +30,7 @@ class OpenObject:
     busy: dict[str, float] = field(default_factory=dict)
     closed_to: set[str] = field(default_factory=set)
     declines: int = 0
+    iteration: int = 1
 
 
 class Board:

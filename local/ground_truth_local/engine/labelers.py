@@ -42,8 +42,8 @@ class BuiltInLabeler:
     batch_size: int | None = None
 
     def label(self, batch: Sequence[OpenObject], *, now: float) -> tuple[list[Label | None], str | None]:
-        stamp = self.output.write_request(batch, now=now)
-        return list(self.consolidator.consolidate(_answered(batch))), stamp
+        name = self.output.write_request(batch, now=now)
+        return list(self.consolidator.consolidate(_answered(batch))), name
 
 
 @dataclass(frozen=True)
@@ -73,15 +73,15 @@ class FunctionLabeler:
         return self.behaviour.consolidation_batch
 
     def label(self, batch: Sequence[OpenObject], *, now: float) -> tuple[list[Label | None], str | None]:
-        stamp = self.output.write_request(batch, now=now)
+        name = self.output.write_request(batch, now=now)
         labels = list(self.categories.labels) or None
         try:
-            answer = self.annotators.consolidate(self.output.request_uri(stamp), labels=labels)
+            answer = self.annotators.consolidate(self.output.request_uri(name), labels=labels)
         except FunctionError as error:
             reason = f"ClientError: consolidation function {self.annotators.spec.consolidation_function}: {error}"
             self.journal.note(FUNCTION_FAILED, f"{len(batch)} objects fail: {reason}")
             return [_failed(item, reason) for item in batch], None
-        self.output.write_response(answer, stamp=stamp)
+        self.output.write_response(answer, name=name)
         returned = {entry["datasetObjectId"]: entry for entry in map(_entry, answer) if entry is not None}
         return [self._label(item, returned.get(str(item.data.object_id))) for item in batch], None
 

@@ -51,31 +51,31 @@ class Labeling:
         tenths = self._progress.labeled * 10 // self._progress.total
         if tenths > self._tenths:
             self._tenths = tenths
-            self._output.write_intermediate()
+            self._output.write_intermediate(iteration=waiting[-1].iteration)
 
-    def fail(self, item: OpenObject, reason: str, *, now: float) -> None:
+    def fail(self, item: OpenObject, reason: str) -> None:
         """An object that was answered gets no label after all."""
-        self._output.fail(item.data, reason, now=now)
+        self._output.fail(item.data, reason)
         self._progress.failed += 1
         self._journal.note(OBJECT_FAILED, f"object {item.data.object_id}: {reason}")
 
     def _label(self, batch: Sequence[OpenObject], *, now: float) -> None:
         for item in batch:
             self._output.write_answers(item, now=now)
-        labels, stamp = self._labeler.label(batch, now=now)
+        labels, name = self._labeler.label(batch, now=now)
         contents = []
         for item, label in zip(batch, labels, strict=True):
             if label is None:
                 continue
             self._tell_rejected(label)
             if label.failure is not None:
-                self.fail(item, label.failure, now=now)
+                self.fail(item, label.failure)
                 continue
             content = self._output.label(item.data, label, now=now)
             contents.append({"datasetObjectId": str(label.object_id), "consolidatedAnnotation": {"content": content}})
             self._progress.labeled += 1
-        if stamp is not None:
-            self._output.write_response(contents, stamp=stamp)
+        if name is not None:
+            self._output.write_response(contents, name=name)
 
     def _tell_rejected(self, label: Label) -> None:
         for entry in label.rejected:

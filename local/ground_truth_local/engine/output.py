@@ -2,17 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ground_truth_local.engine.board import OpenObject
 from ground_truth_local.engine.job import JobSpec
 from ground_truth_local.engine.manifest import DataObject
+from ground_truth_local.engine.metadata import failure, form_of, iso, moment
 from ground_truth_local.engine.store import Store
 from ground_truth_local.engine.types.base import Answer, Label
-
-ITERATION = "iteration-1"
-"""Only automated labeling has more than one."""
 
 
 class Output:
@@ -33,7 +30,7 @@ class Output:
 
     def write_answers(self, item: OpenObject, *, now: float) -> None:
         """The raw answers to one object."""
-        folder = f"annotations/worker-response/{ITERATION}/{item.data.object_id}"
+        folder = f"annotations/worker-response/iteration-{item.iteration}/{item.data.object_id}"
         uri = f"{self._spec.output_uri}/{folder}/{_stamp(now)}.json"
         self._store.write_json(uri, {"answers": [entry for _, entry in item.answers]})
         self._responses[item.data.object_id] = uri
@@ -43,8 +40,15 @@ class Output:
         return self._responses[object_id]
 
     def write_request(self, batch: Sequence[OpenObject], *, now: float) -> str:
-        """What a consolidation function would be given; returns the name that request and response share."""
-        stamp = self._unused_stamp(now)
+        """What a consolidation function would be given.
+
+        Args:
+            batch: objects of one iteration.
+
+        Returns:
+            The name that request and response share.
+        """
+        name = f"iteration-{batch[0].iteration}/{self._unused_stamp(now)}"
         payload = [
             {
                 "datasetObjectId": str(item.data.object_id),
@@ -52,44 +56,46 @@ class Output:
                 "annotations": [
                     {
                         "workerId": answer.worker_id,
-                        "annotationData": {"content": json.dumps(answer.content, separators=(",", ":"))},
+                        "annotationData": {"content": _sorted(answer.content)},
                     }
                     for answer, _ in item.answers
                 ],
             }
             for item in batch
         ]
-        self._store.write_json(self.request_uri(stamp), payload)
-        return stamp
+        self._store.write_json(self.request_uri(name), payload)
+        return name
 
-    def request_uri(self, stamp: str) -> str:
+    def request_uri(self, name: str) -> str:
         """Where the request of a name was written."""
-        return self._consolidation("request", stamp)
+        return self._consolidation("request", name)
 
-    def write_response(self, answer: Sequence[Any], *, stamp: str) -> None:
+    def write_response(self, answer: Sequence[Any], *, name: str) -> None:
         """What a consolidation function returned, or would return."""
-        self._store.write_json(self._consolidation("response", stamp), answer)
+        self._store.write_json(self._consolidation("response", name), answer)
 
     def label(self, data: DataObject, label: Label, *, now: float) -> dict[str, Any]:
         """Puts a label into its object's line, and writes its file where it has one; gives what was put there."""
         value = label.value
         if label.file is not None:
-            name = label.file.path.format(object=data.object_id, created=_iso(now))
+            name = label.file.path.format(object=data.object_id, created=iso(now))
             value = f"{self._spec.output_uri}/annotations/consolidated-annotation/output/{name}"
             self._store.write(value, label.file.content, content_type=label.file.content_type)
         attribute = self._spec.label_attribute
-        content = {attribute: value, f"{attribute}-metadata": {**label.metadata, **self._common(now)}}
+        metadata = form_of(self._type).written(
+            label.metadata, metadata_type=self._type, job_name=self._spec.name, now=now
+        )
+        content = {attribute: value, f"{attribute}-metadata": metadata}
         self._set(data, content)
         return content
 
-    def fail(self, data: DataObject, reason: str, *, now: float) -> None:
+    def fail(self, data: DataObject, reason: str) -> None:
         """Marks an object as failed in its line."""
-        metadata = {**self._common(now), "failure-reason": reason[:1024]}
-        self._set(data, {f"{self._spec.label_attribute}-metadata": metadata})
+        self._set(data, {f"{self._spec.label_attribute}-metadata": failure(reason)})
 
-    def write_intermediate(self) -> None:
+    def write_intermediate(self, *, iteration: int) -> None:
         """The manifest as far as it is. The file's name is UNVERIFIED."""
-        self._write_manifest(f"{self._spec.output_uri}/annotations/intermediate/1/annotations.manifest")
+        self._write_manifest(f"{self._spec.output_uri}/annotations/intermediate/{iteration}/annotations.manifest")
 
     def write_manifest(self) -> str:
         """The final augmented manifest; gives its address, OutputDatasetS3Uri of the API."""
@@ -104,17 +110,9 @@ class Output:
         # Keys of the same name are overwritten, all others pass through.
         self._lines[data.object_id] = json.dumps({**data.line, **content}, separators=(",", ":"), ensure_ascii=False)
 
-    def _common(self, now: float) -> dict[str, str]:
-        return {
-            "type": self._type,
-            "job-name": f"labeling-job/{self._spec.name.lower()}",
-            "human-annotated": "yes",
-            "creation-date": _iso(now),
-        }
-
-    def _consolidation(self, kind: str, stamp: str) -> str:
-        folder = f"annotations/consolidated-annotation/consolidation-{kind}/{ITERATION}"
-        return f"{self._spec.output_uri}/{folder}/{stamp}.json"
+    def _consolidation(self, kind: str, name: str) -> str:
+        folder = f"annotations/consolidated-annotation/consolidation-{kind}"
+        return f"{self._spec.output_uri}/{folder}/{name}.json"
 
     def _unused_stamp(self, now: float) -> str:
         """Names have whole seconds, and a fast clock consolidates more often than that."""
@@ -141,31 +139,28 @@ def answer_entry(
         accepted, submitted: times of day.
         seconds: what the worker needed, on the job's time line; a fast clock makes the times lie closer together.
         metadata: workerMetadata; None leaves it out.
-        public: files of the public workforce tell neither when a task was accepted nor how long it took.
+        public: files of the public workforce tell neither when a task was accepted nor how long it took, and the time
+            of submission in whole seconds.
     """
-    entry: dict[str, Any] = {
-        "answerContent": answer.content,
-        "submissionTime": f"{_iso(submitted, digits='milliseconds')}Z",
-        "workerId": answer.worker_id,
-    }
-    if not public:
-        entry["acceptanceTime"] = f"{_iso(accepted, digits='milliseconds')}Z"
+    entry: dict[str, Any] = {"answerContent": json.loads(_sorted(answer.content))}
+    if public:
+        entry["submissionTime"] = f"{iso(submitted, digits='seconds')}Z"
+    else:
+        entry["submissionTime"] = f"{iso(submitted, digits='milliseconds')}Z"
+        entry["acceptanceTime"] = f"{iso(accepted, digits='milliseconds')}Z"
         entry["timeSpentInSeconds"] = round(seconds, 3)
+    entry["workerId"] = answer.worker_id
     return entry if metadata is None else entry | {"workerMetadata": metadata}
+
+
+def _sorted(content: dict[str, Any]) -> str:
+    """What a page submitted as compact JSON with sorted keys, as real files have it whatever the page's own order."""
+    return json.dumps(content, separators=(",", ":"), sort_keys=True)
 
 
 def _data_object(data: DataObject) -> dict[str, str]:
     return {"s3Uri": data.source_ref} if data.source_ref is not None else {"content": data.line["source"]}
 
 
-def _moment(now: float) -> datetime:
-    # Added to the epoch, as fromtimestamp rounds and would let equal times differ between platforms.
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=now)
-
-
-def _iso(now: float, *, digits: str = "microseconds") -> str:
-    return _moment(now).replace(tzinfo=None).isoformat(timespec=digits)
-
-
 def _stamp(now: float) -> str:
-    return _moment(now).strftime("%Y-%m-%d_%H:%M:%S")
+    return moment(now).strftime("%Y-%m-%d_%H:%M:%S")

@@ -30,8 +30,10 @@ from ground_truth_local.engine.timeline import Timeline
 OPENED_AT_ONCE = 20
 """Objects opened in one step, so that a large job does not keep the others waiting."""
 
-UNANSWERED = "ClientError: no worker answered before the task expired"
-DECLINED = "ClientError: as many workers declined the object as were asked to label it"
+_EXPIRED = "ClientError: Annotation tasks expired."
+"""How the service's own reason begins, followed by two spaces (expired objects in AWS's own test data)."""
+UNANSWERED = f"{_EXPIRED}  No worker answered within TaskAvailabilityLifetimeInSeconds."
+DECLINED = f"{_EXPIRED}  All workers declined the tasks: as many as were asked to label the object."
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,13 @@ class JobRun:
         self._timeline = Timeline(scheduler, scheduler.clock, name=spec.name, failed=self._fail)
         self._board = Board(workers_per_object=spec.workers_per_object)
         self._queue: deque[DataObject] = deque()
+        self._begun = 0
         self._work: _Work | None = None
         self._opening = False
         self._next_consolidation: float | None = None
 
     def begin(self) -> None:
-        """Sets the job going; its first step comes after a while as Initializing."""
+        """Sets the job going; its first step comes after a while."""
         self._timeline.at(self._behaviour.initializing_seconds, self._initialize)
 
     def stop(self) -> None:
@@ -121,6 +124,8 @@ class JobRun:
 
     def _open_next(self, work: _Work, moment: float) -> None:
         data = self._queue[0]
+        iteration = work.limits.iteration(self._begun)
+        self._begun += 1
         try:
             subject = work.prepared.subjects.read(data)
             task_input = work.prepared.inputs.of(subject)
@@ -130,7 +135,7 @@ class JobRun:
         if task_input is None:
             # Its pre-annotation function wants no people: it stays unlabeled. UNVERIFIED.
             return
-        item = OpenObject(data=data, subject=subject, task_input=task_input)
+        item = OpenObject(data=data, subject=subject, task_input=task_input, iteration=iteration)
         self._board.add(item)
         self._timeline.at(moment + self._spec.task_availability, partial(self._expire_object, work, item))
 
@@ -244,7 +249,7 @@ class JobRun:
         if not self._queue:
             return False
         opened, answered = self._board.open_count, work.labeling.waiting
-        return work.limits.may_open(self._progress, opened=opened, answered=answered)
+        return work.limits.may_open(self._progress, begun=self._begun, opened=opened, answered=answered)
 
     def _coming(self) -> tuple[int, bool]:
         """How many objects workers will be shown that they can't see yet, and whether one may be opened now.
@@ -255,7 +260,8 @@ class JobRun:
             return 0, False
         opened, answered = self._board.open_count, self._work.labeling.waiting
         coming = self._work.limits.to_come(self._progress, queued=len(self._queue), opened=opened, answered=answered)
-        return coming, coming > 0 and self._work.limits.may_open(self._progress, opened=opened, answered=answered)
+        may_open = self._work.limits.may_open(self._progress, begun=self._begun, opened=opened, answered=answered)
+        return coming, coming > 0 and may_open
 
     def _close_early(self, work: _Work, item: OpenObject, reason: str) -> None:
         """An object is labeled when at least one worker has answered; else it has expired."""
@@ -270,7 +276,7 @@ class JobRun:
             self._fail_object(work, data, reason)
 
     def _fail_object(self, work: _Work, data: DataObject, reason: str) -> None:
-        work.prepared.output.fail(data, reason, now=self._timeline.now())
+        work.prepared.output.fail(data, reason)
         self._journal.note(OBJECT_FAILED, f"object {data.object_id}: {reason}")
         self._progress.failed += 1
         self._progress.tell(JobStatus.IN_PROGRESS)

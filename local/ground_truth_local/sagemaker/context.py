@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ground_truth_local.engine.clock import Clock
 from ground_truth_local.engine.engine import Engine
+from ground_truth_local.sagemaker.identities import Identities
 from ground_truth_local.sagemaker.settings import Settings
 from ground_truth_local.sagemaker.state import AccountState
 
@@ -23,6 +24,7 @@ class Context:
     engine: Engine
     s3: "Callable[[str], S3Client]"
     emit: Callable[[dict[str, Any]], None]
+    identities: Identities
 
     @property
     def account(self) -> str:

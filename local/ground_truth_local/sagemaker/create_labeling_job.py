@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ground_truth_local.engine.job import JobSpec, JobUpdate
+from ground_truth_local.engine.job import JobSpec, JobStatus, JobUpdate
 from ground_truth_local.sagemaker.arns import sagemaker_arn
 from ground_truth_local.sagemaker.context import Context
 from ground_truth_local.sagemaker.errors import ServiceError
@@ -42,6 +42,7 @@ def create_labeling_job(context: Context, request: dict[str, Any]) -> dict[str, 
             request=copy.deepcopy(request),
             arn=arn,
             reference_code=_reference_code(arn, context.account),
+            status=JobStatus(context.settings.behaviour.status_at_creation),
             created=now,
             modified=now,
         )

@@ -7,6 +7,7 @@ from ground_truth_local.engine.store import split_uri
 from ground_truth_local.rendering.liquid import render
 from ground_truth_local.sagemaker.context import Context
 from ground_truth_local.sagemaker.errors import ServiceError, constraint, validation_error
+from ground_truth_local.sagemaker.rules import role
 
 LINK_SECONDS = 3600
 """How long a link that `grant_read_access` gives is good for. Ours."""
@@ -18,6 +19,7 @@ def render_ui_template(context: Context, request: dict[str, Any]) -> dict[str, A
     if (template is None) == (page is None):
         rule = "Exactly one of UiTemplate and HumanTaskUiArn must be given"
         raise validation_error([constraint(page, "humanTaskUiArn", rule)])
+    role.require(context, request["RoleArn"])
     if template is None:
         raise ServiceError("ResourceNotFound", f"{page} does not exist here: AWS's own pages are only to be had there")
     rendered = render(

@@ -15,6 +15,7 @@ from ground_truth_local.sagemaker import labeling_jobs, tags, workforces, workte
 from ground_truth_local.sagemaker.context import Context, Operation
 from ground_truth_local.sagemaker.create_labeling_job import create_labeling_job
 from ground_truth_local.sagemaker.errors import ServiceError
+from ground_truth_local.sagemaker.identities import AnyIdentity, Identities
 from ground_truth_local.sagemaker.render_ui_template import render_ui_template
 from ground_truth_local.sagemaker.service_model import validate_request
 from ground_truth_local.sagemaker.settings import Settings
@@ -52,8 +53,8 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
 class LabelingService:
     """SageMaker Ground Truth in one process: its API, and simulated workers who do what jobs ask for.
 
-    `handle` may be called from any thread, but it reads files from S3: where S3 is served by an event loop, call it
-    from another thread than the loop's.
+    `handle` may be called from any thread, but it reads files from S3, and asks `identities`: where these are served by
+    an event loop, call it from another thread than the loop's.
 
     Args:
         s3: gives the S3 client of a region; files of jobs are read and written with it.
@@ -65,6 +66,7 @@ class LabelingService:
         functions: the way to labeling functions of the customer's own. Default: there is none, and jobs with such
             functions fail.
         logs: takes the lines of the jobs' logs. Default: they stand in the service's own log alone.
+        identities: the roles and user pools that requests may name. Default: any.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class LabelingService:
         settings: Settings | None = None,
         functions: Functions | None = None,
         logs: LogSink | None = None,
+        identities: Identities | None = None,
     ) -> None:
         self._s3 = s3
         self._emit = emit
@@ -90,6 +93,7 @@ class LabelingService:
             functions=functions,
             logs=logs,
         )
+        self._identities = AnyIdentity() if identities is None else identities
         self._throttle = Throttle(burst_seconds=self._settings.burst_seconds)
         self._lock = threading.Lock()
         self._states: dict[tuple[str, str], AccountState] = {}
@@ -167,6 +171,7 @@ class LabelingService:
             engine=self._engine,
             s3=self._s3,
             emit=self._emit,
+            identities=self._identities,
         )
 
 

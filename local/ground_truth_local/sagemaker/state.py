@@ -21,7 +21,7 @@ class Job:
     reference_code: str
     created: float
     modified: float
-    status: JobStatus = JobStatus.INITIALIZING
+    status: JobStatus
     counters: Counters = field(default_factory=Counters)
     output_manifest_uri: str | None = None
     failure_reason: str | None = None

@@ -23,6 +23,7 @@ def create_workforce(context: Context, request: dict[str, Any]) -> dict[str, Any
             [constraint(name, "workforceName", "Exactly one of CognitoConfig and OidcConfig must be given")]
         )
     _check_source_ips(request)
+    _check_client(context, request.get("CognitoConfig"))
     with context.state.lock:
         if context.state.workforces:
             # The model says "will return an error" without naming it: UNVERIFIED.
@@ -123,6 +124,17 @@ def _check_source_ips(request: dict[str, Any]) -> None:
     if len(cidrs) > MAX_CIDRS:
         rule = f"Member must have length less than or equal to {MAX_CIDRS}"
         raise validation_error([constraint(cidrs, "sourceIpConfig.cidrs", rule)])
+
+
+def _check_client(context: Context, config: dict[str, str] | None) -> None:
+    """Refuses an app client that does not exist. Asks another service: never with the state's lock held."""
+    if config is None:
+        return
+    client, pool = config["ClientId"], config["UserPool"]
+    if not context.identities.has_client(client, user_pool=pool, region=context.region):
+        # The service's own words are UNVERIFIED.
+        rule = f"The app client does not exist in user pool {pool}"
+        raise validation_error([constraint(client, "cognitoConfig.clientId", rule)])
 
 
 def _check_oidc_update(state: AccountState, workforce: Workforce) -> None:

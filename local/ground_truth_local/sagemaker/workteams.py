@@ -17,8 +17,10 @@ MEMBERS = ("MemberDefinitions", "Description", "NotificationConfiguration", "Wor
 def create_workteam(context: Context, request: dict[str, Any]) -> dict[str, Any]:
     name = request["WorkteamName"]
     with context.state.lock:
+        _check_members(request["MemberDefinitions"], _workforce_of(context.state, request))
+    _check_groups(context, request["MemberDefinitions"])
+    with context.state.lock:
         workforce = _workforce_of(context.state, request)
-        _check_members(request["MemberDefinitions"], workforce)
         if name in context.state.workteams:
             raise ServiceError("ResourceInUse", f"The work team {name} exists already")
         if len(context.state.workteams) >= MAX_TEAMS:
@@ -45,10 +47,12 @@ def describe_workteam(context: Context, request: dict[str, Any]) -> dict[str, An
 
 
 def update_workteam(context: Context, request: dict[str, Any]) -> dict[str, Any]:
+    if "MemberDefinitions" in request:
+        with context.state.lock:
+            _check_members(request["MemberDefinitions"], _find(context.state, request["WorkteamName"]).workforce)
+        _check_groups(context, request["MemberDefinitions"])
     with context.state.lock:
         team = _find(context.state, request["WorkteamName"])
-        if "MemberDefinitions" in request:
-            _check_members(request["MemberDefinitions"], team.workforce)
         team.settings |= {member: request[member] for member in MEMBERS if member in request}
         team.updated = context.clock.now()
         return {"Workteam": _describe(team)}
@@ -132,6 +136,22 @@ def _cognito_problems(member: dict[str, str], workforce: Workforce, path: str) -
         for key in ("UserPool", "ClientId")
         if member[key] != own[key]
     ]
+
+
+def _check_groups(context: Context, definitions: list[dict[str, Any]]) -> None:
+    """Refuses groups that do not exist in their user pool. Asks another service: never with the state's lock held."""
+    problems = []
+    for number, definition in enumerate(definitions, start=1):
+        member = definition.get("CognitoMemberDefinition")
+        if member is None:
+            continue
+        group, pool = member["UserGroup"], member["UserPool"]
+        if not context.identities.has_group(group, user_pool=pool, region=context.region):
+            path = f"memberDefinitions.{number}.member.cognitoMemberDefinition.userGroup"
+            # The service's own words are UNVERIFIED.
+            problems.append(constraint(group, path, f"The group does not exist in user pool {pool}"))
+    if problems:
+        raise validation_error(problems)
 
 
 def _describe(team: Workteam) -> dict[str, Any]:

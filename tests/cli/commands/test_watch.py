@@ -52,9 +52,9 @@ def test_a_running_execution_tells_which_job_is_how_far(deployed: Deployment) ->
     jobs = {each["name"]: each for each in ran.document["jobs"]}
     assert ran.document["status"] == "RUNNING"
     assert {name: each["state"] for name, each in jobs.items()} == {
-        "flying": "Initializing",
+        "flying": "InProgress",
         "boxes": "Waiting",
-        "habitat": "Initializing",
+        "habitat": "InProgress",
     }
     assert jobs["boxes"]["waits_for"] == "flying"
     assert jobs["flying"]["objects"] == 3
@@ -113,7 +113,7 @@ def test_the_last_attempt_of_a_job_counts(deployed: Deployment) -> None:
     pipeline.launch(refs[0], token="again")
     (watched,) = ground_truth("watch", "--once", "--json").document["jobs"]
     assert watched["labeling_job"].endswith("-2")
-    assert watched["state"] == "Initializing"
+    assert watched["state"] == "InProgress"
 
 
 def test_a_reading_of_many_jobs_costs_one_listing(deployed: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +152,7 @@ def test_programs_get_a_document_for_each_change(deployed: Deployment, monkeypat
     ran = ground_truth("watch", "--json")
     assert ran.status == 0
     assert [(document["status"], document["jobs"][0]["state"]) for document in ran.documents] == [
-        ("RUNNING", "Initializing"),
+        ("RUNNING", "InProgress"),
         ("RUNNING", "Completed"),
         ("RUNNING", "Completed"),
         ("SUCCEEDED", "Completed"),

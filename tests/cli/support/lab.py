@@ -13,12 +13,12 @@ from ground_truth_local.cloud.process import LocalCloud
 from ground_truth_runtime.domain import naming
 from tests.support.account import CORS_RULE, IMAGE
 from tests.support.events import job
+from tests.support.identities import make_members, make_role
 from tests.support.requests import request
 
 BUCKET = "birds"
 STACK = "Lab"
 _ROLE = "arn:aws:iam::000000000000:role/any"
-_POOL = {"UserPool": "us-east-1_Birders01", "ClientId": "0123456789abcdefghijklmnop"}
 _NUMBERS = count(1)
 # What becomes of an execution stands in its event. Waits pass as much faster as the workers are.
 _MACHINE = {
@@ -48,6 +48,7 @@ class Lab:
     cloud: LocalCloud
     state_machine: str
     workteam: str
+    role: str
 
     def start(self, *names: str, then: str) -> str:
         """Starts an execution whose event has jobs of these names; its ARN. `then`: what becomes of it."""
@@ -69,7 +70,7 @@ class Lab:
                 "LabelingJobName": labeling_job,
                 "InputConfig.DataSource.S3DataSource.ManifestS3Uri": f"s3://{BUCKET}/{manifest}",
                 "HumanTaskConfig.WorkteamArn": self.workteam,
-                "RoleArn": _ROLE,
+                "RoleArn": self.role,
             }
         )
         self.cloud.clients.sagemaker.create_labeling_job(**made)
@@ -122,15 +123,18 @@ def furnish(cloud: LocalCloud) -> Lab:
     clients.s3.create_bucket(Bucket=BUCKET)
     clients.s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [CORS_RULE]})
     sagemaker = clients.sagemaker
-    sagemaker.create_workforce(WorkforceName="default", CognitoConfig=_POOL)  # type: ignore[arg-type]
+    member: Any = make_members(clients.client("cognito-idp"), "birders")
+    pool: Any = {"UserPool": member["UserPool"], "ClientId": member["ClientId"]}
+    sagemaker.create_workforce(WorkforceName="default", CognitoConfig=pool)
     workteam = sagemaker.create_workteam(
         WorkteamName="birders",
         WorkforceName="default",
         Description="People who know birds",
-        MemberDefinitions=[{"CognitoMemberDefinition": {**_POOL, "UserGroup": "birders"}}],  # type: ignore[typeddict-item]
+        MemberDefinitions=[{"CognitoMemberDefinition": member}],
     )["WorkteamArn"]
     machine = clients.states.create_state_machine(name="Lab", definition=json.dumps(_MACHINE), roleArn=_ROLE)
-    lab = Lab(cloud=cloud, state_machine=machine["stateMachineArn"], workteam=workteam)
+    role = make_role(clients.iam)
+    lab = Lab(cloud=cloud, state_machine=machine["stateMachineArn"], workteam=workteam, role=role)
     lab.put("bird.png", IMAGE)
     lab.put("labels.json", json.dumps({"document-version": "2018-11-28", "labels": [{"label": "Bird"}]}))
     lab.put("template.liquid.html", "<crowd-form></crowd-form>")

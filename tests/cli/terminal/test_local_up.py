@@ -14,12 +14,27 @@ from pathlib import Path
 import pytest
 import skimage
 
+from ground_truth_local.cloud.settings import DEFAULT_SPEED
 from tests.cli.support.terminal import Terminal
 from tests.e2e.test_command import touched
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("command")]
 
 PROJECT = Path(__file__).parents[3]
+NOTEBOOK = Path(__file__).with_name("notebook.py")
+# The notebook's half a minute lasts as long as half a minute of the simulated workers; other waits, such as the SDK's
+# before it tries again, are not the notebook's.
+CLOCK = f"""
+import time
+
+sleep = time.sleep
+time.sleep = lambda seconds: sleep(seconds / {DEFAULT_SPEED} if seconds == 30 else seconds)
+"""
+METADATA = {
+    "imagemulticlass": ["class-name", "job-name", "confidence", "type", "human-annotated", "creation-date"],
+    "boundingbox": ["objects", "class-map", "type", "human-annotated", "creation-date", "job-name"],
+    "semanticsegmentation": ["internal-color-map", "type", "human-annotated", "creation-date", "job-name"],
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +110,47 @@ def test_the_variables_stand_in_a_script_too(up: Up) -> None:
         ["bash", "-c", f". {script}; echo $AWS_ENDPOINT_URL"], capture_output=True, text=True, check=True
     ).stdout
     assert told.strip() == up.environment["AWS_ENDPOINT_URL"]
+
+
+def test_a_notebook_runs_as_it_stands(up: Up) -> None:
+    """Its environment alone is ours: what `local up` and the stack tell a person to paste, and the clock."""
+    (outputs,) = json.loads((up.folder / "out" / "outputs.json").read_text()).values()
+    pasted = {
+        "BUCKET": outputs["BucketName"],
+        "ROLE_ARN": outputs["ExecutionRoleArn"],
+        "WORKTEAM_ARN": outputs["WorkteamArn"],
+    }
+    clock = up.folder / "clock"
+    clock.mkdir()
+    (clock / "sitecustomize.py").write_text(CLOCK)
+    script = up.folder / "out" / "environment.sh"
+    ran = subprocess.run(
+        ["bash", "-c", f". {script}; exec {sys.executable} {NOTEBOOK}"],
+        env={"PATH": os.environ["PATH"], "HOME": str(up.folder), "PYTHONPATH": str(clock), **pasted},
+        cwd=up.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    for (kind, keys), told in zip(METADATA.items(), ran.stdout.split("\n\n")[1:], strict=True):
+        started, ended, counters, heading, *lines = told.splitlines()
+        name = started.removesuffix(": started")
+        assert (name.rpartition("-")[0], ended) == (kind, f"{name}: Completed")
+        assert json.loads(counters) == {
+            "TotalLabeled": 4,
+            "HumanLabeled": 4,
+            "MachineLabeled": 0,
+            "FailedNonRetryableError": 0,
+            "Unlabeled": 0,
+        }
+        output = f"s3://{outputs['BucketName']}/notebook/output/{name}/manifests/output/output.manifest"
+        assert heading == f"First of 4 lines of {output}:"
+        attribute = "label-ref" if kind == "semanticsegmentation" else "label"
+        for line in map(json.loads, lines):
+            assert list(line) == ["source-ref", attribute, f"{attribute}-metadata"]
+            assert list(line[f"{attribute}-metadata"]) == keys
+        assert len(lines) == 2
 
 
 def test_pictures_are_uploaded_once(up: Up) -> None:

@@ -15,6 +15,7 @@ from botocore.client import BaseClient
 
 from ground_truth_local.cloud.process import LocalCloud
 from ground_truth_local.cloud.settings import CloudSettings
+from tests.support.identities import make_role
 
 ROLE = "arn:aws:iam::000000000000:role/any"
 BUCKET = "heard"
@@ -139,6 +140,12 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     directory: Path = tmp_path_factory.mktemp("cloud")
     with LocalCloud(CloudSettings(directory=directory, port=0, speed=1000)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def labeling_role(cloud: LocalCloud) -> str:
+    """ARN of a role that labeling jobs run as."""
+    return make_role(client(cloud, "iam"))
 
 
 @pytest.fixture(scope="session")

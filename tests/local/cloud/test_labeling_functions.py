@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from ground_truth_local.cloud.labeling_functions import LambdaFunctions
 from ground_truth_local.engine.functions import FunctionError
 from tests.local.cloud.conftest import BUCKET, ROLE, Lab, eventually
+from tests.support.identities import make_members
 
 FUNCTION = """
 import json
@@ -63,13 +64,14 @@ def functions(lab: Lab) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def team(lab: Lab) -> str:
     sagemaker = lab.client("sagemaker")
-    pool = {"UserPool": "us-east-1_pool", "ClientId": "client"}
+    member = make_members(lab.client("cognito-idp"), "readers")
+    pool = {"UserPool": member["UserPool"], "ClientId": member["ClientId"]}
     sagemaker.create_workforce(WorkforceName="readers", CognitoConfig=pool)
     arn: str = sagemaker.create_workteam(
         WorkteamName="readers",
         WorkforceName="readers",
         Description="People who read",
-        MemberDefinitions=[{"CognitoMemberDefinition": {**pool, "UserGroup": "readers"}}],
+        MemberDefinitions=[{"CognitoMemberDefinition": member}],
     )["WorkteamArn"]
     return arn
 
@@ -83,7 +85,7 @@ def test_what_a_function_raises_is_told(lab: Lab, functions: dict[str, str]) -> 
     assert invoking.invoke(functions["pre"], {"dataObject": {"source": "a"}})["taskInput"]["text"] == "a"
 
 
-def test_a_job_with_functions_of_its_own(lab: Lab, functions: dict[str, str], team: str) -> None:
+def test_a_job_with_functions_of_its_own(lab: Lab, functions: dict[str, str], team: str, labeling_role: str) -> None:
     s3, sagemaker = lab.client("s3"), lab.client("sagemaker")
     s3.put_object(Bucket=BUCKET, Key="texts/template.html", Body=PAGE.encode())
     lines = "".join(json.dumps({"source": text}) + "\n" for text in ("one", "two", "three"))
@@ -93,7 +95,7 @@ def test_a_job_with_functions_of_its_own(lab: Lab, functions: dict[str, str], te
         LabelAttributeName="label",
         InputConfig={"DataSource": {"S3DataSource": {"ManifestS3Uri": f"s3://{BUCKET}/texts/input.manifest"}}},
         OutputConfig={"S3OutputPath": f"s3://{BUCKET}/labels/"},
-        RoleArn=ROLE,
+        RoleArn=labeling_role,
         HumanTaskConfig={
             "WorkteamArn": team,
             "UiConfig": {"UiTemplateS3Uri": f"s3://{BUCKET}/texts/template.html"},

@@ -40,7 +40,7 @@ def progress(*, total: int = 100, labeled: int = 0, failed: int = 0) -> Progress
 
 def test_without_conditions_there_is_no_end_before_the_last_object() -> None:
     assert not limits().reached(progress(labeled=99))
-    assert limits().may_open(progress(labeled=99), opened=0, answered=0)
+    assert limits().may_open(progress(labeled=99), begun=99, opened=0, answered=0)
 
 
 @pytest.mark.parametrize(("percentage", "expected"), [(1, 1), (50, 7), (99, 14), (100, 15)])
@@ -54,8 +54,8 @@ def test_the_stricter_condition_holds() -> None:
 
 def test_objects_on_their_way_count_towards_the_limit() -> None:
     ten = limits(max_objects=10)
-    assert ten.may_open(progress(labeled=5), opened=3, answered=1)
-    assert not ten.may_open(progress(labeled=5), opened=3, answered=2)
+    assert ten.may_open(progress(labeled=5), begun=9, opened=3, answered=1)
+    assert not ten.may_open(progress(labeled=5), begun=10, opened=3, answered=2)
 
 
 def test_a_condition_met_by_the_last_object_is_no_early_end() -> None:
@@ -66,7 +66,16 @@ def test_a_condition_met_by_the_last_object_is_no_early_end() -> None:
 
 def test_the_public_gets_ten_objects_at_first() -> None:
     public = limits(kind="public", max_concurrent_objects=50)
-    assert not public.may_open(progress(labeled=9), opened=10, answered=0)
-    assert public.may_open(progress(labeled=10), opened=10, answered=0)
-    assert not public.may_open(progress(labeled=10), opened=50, answered=0)
-    assert limits(max_concurrent_objects=50).may_open(progress(), opened=49, answered=0)
+    assert public.may_open(progress(), begun=9, opened=9, answered=0)
+    assert not public.may_open(progress(labeled=8), begun=10, opened=1, answered=1)
+    assert not public.may_open(progress(labeled=9), begun=10, opened=0, answered=1)
+    assert not public.may_open(progress(labeled=9), begun=10, opened=1, answered=0)
+    assert public.may_open(progress(labeled=9, failed=1), begun=10, opened=0, answered=0)
+    assert public.may_open(progress(labeled=10), begun=59, opened=49, answered=0)
+    assert not public.may_open(progress(labeled=10), begun=60, opened=50, answered=0)
+    assert limits(max_concurrent_objects=50).may_open(progress(), begun=49, opened=49, answered=0)
+
+
+def test_the_public_labels_ten_objects_in_one_iteration_and_all_others_in_the_next() -> None:
+    assert [limits(kind="public").iteration(begun) for begun in (0, 9, 10, 500)] == [1, 1, 2, 2]
+    assert [limits().iteration(begun) for begun in (0, 9, 10, 500)] == [1, 1, 1, 1]

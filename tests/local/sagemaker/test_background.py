@@ -69,7 +69,7 @@ def test_closing_ends_the_thread_in_the_middle_of_a_job(make_cloud: Callable[...
 
     assert not [thread for thread in threading.enumerate() if thread.name == "ground-truth-engine"]
     assert not cloud.service.wait_until_idle(0)
-    assert cloud.describe()["LabelingJobStatus"] == "Initializing"
+    assert cloud.describe()["LabelingJobStatus"] == "InProgress"
     cloud.service.close()
 
 

@@ -2,11 +2,14 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from ground_truth_local.sagemaker import ServiceError
+from ground_truth_local.engine import Behaviour
+from ground_truth_local.sagemaker import ServiceError, Settings
+from tests.local.sagemaker.reading import numbers
 
 
 def names(cloud: Any, operation: str = "ListLabelingJobs", **request: Any) -> list[str]:
@@ -22,7 +25,7 @@ def names(cloud: Any, operation: str = "ListLabelingJobs", **request: Any) -> li
 
 @pytest.fixture
 def five_jobs(cloud: Any) -> Any:
-    """Jobs of one day each: a Completed, a Stopped, a Failed, a Stopping and an Initializing one."""
+    """Jobs of one day each: a Completed, a Stopped, a Failed, a Stopping and an InProgress one."""
     cloud.run("wrens")
     cloud.create("Owls")
     cloud.call("StopLabelingJob", LabelingJobName="Owls")
@@ -37,11 +40,11 @@ def five_jobs(cloud: Any) -> Any:
     return cloud
 
 
-def test_a_new_job_is_initializing_and_has_counted_nothing(cloud: Any) -> None:
+def test_a_new_job_is_in_progress_and_has_counted_nothing(cloud: Any) -> None:
     cloud.create("Boxes-1", Tags=[{"Key": "run", "Value": "1"}])
     job = cloud.describe("boxes-1")
 
-    assert job["LabelingJobStatus"] == "Initializing"
+    assert job["LabelingJobStatus"] == "InProgress"
     assert job["LabelingJobName"] == "Boxes-1"
     assert job["LabelingJobArn"] == "arn:aws:sagemaker:us-east-1:123456789012:labeling-job/boxes-1"
     assert re.fullmatch(r"123456789012[A-Za-z0-9]{16}", job["JobReferenceCode"])
@@ -50,6 +53,28 @@ def test_a_new_job_is_initializing_and_has_counted_nothing(cloud: Any) -> None:
     assert job["Tags"] == [{"Key": "run", "Value": "1"}]
     assert "LabelingJobOutput" not in job
     assert "FailureReason" not in job
+
+
+@pytest.mark.usefixtures("photographs")
+def test_a_job_is_in_progress_from_its_creation_to_its_end(cloud: Any) -> None:
+    """So that a notebook's loop, `while status == "InProgress"`, ends with the job and not before."""
+    cloud.create()
+    seen = []
+    while (job := cloud.describe())["LabelingJobStatus"] == "InProgress":
+        seen.append(numbers(job))
+        cloud.service.advance(1)
+
+    assert (seen[0], seen[5]) == ((0, 0, 0), (0, 0, 4))
+    assert (job["LabelingJobStatus"], numbers(job)) == ("Completed", (4, 0, 0))
+
+
+def test_a_new_job_may_say_that_it_is_initializing(make_cloud: Callable[..., Any]) -> None:
+    behaviour = Behaviour(status_at_creation="Initializing")
+    cloud = make_cloud(settings=Settings(throttling=False, behaviour=behaviour))
+    cloud.create()
+    assert cloud.describe()["LabelingJobStatus"] == "Initializing"
+    cloud.service.advance(5)
+    assert cloud.describe()["LabelingJobStatus"] != "Initializing"
 
 
 def test_a_job_gives_back_its_request(cloud: Any) -> None:
@@ -91,9 +116,10 @@ def test_accounts_and_regions_are_apart(cloud: Any) -> None:
         ({"SortBy": "Status"}, ["wrens", "terns", "gulls-at-sea", "Owls", "crows"]),
         ({"StatusEquals": "Failed"}, ["terns"]),
         ({"StatusEquals": "Stopping"}, ["crows"]),
-        ({"StatusEquals": "InProgress"}, []),
+        ({"StatusEquals": "InProgress"}, ["gulls-at-sea"]),
+        ({"StatusEquals": "Initializing"}, []),
         ({"NameContains": "OWL"}, ["Owls"]),
-        ({"NameContains": "s", "StatusEquals": "Initializing"}, ["gulls-at-sea"]),
+        ({"NameContains": "s", "StatusEquals": "InProgress"}, ["gulls-at-sea"]),
     ],
 )
 @pytest.mark.parametrize("length", [1, 2, 5, 100])

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ground_truth_local.engine.consolidation import confidence
+from ground_truth_local.engine.consolidation import BOX_CONFIDENCE_CAP, confidence
 from ground_truth_local.engine.consolidation.matching import matched
 from ground_truth_local.engine.picture.scene import Box
 
@@ -80,4 +80,5 @@ def _merged(boxes: Sequence[LabeledBox], *, workers: int) -> ConsolidatedBox:
     votes = Counter(item.class_id for item in boxes)
     class_id = min(votes, key=lambda label: (-votes[label], label))
     overlap = sum(jaccard(item.box, mean) for item in boxes if item.class_id == class_id)
-    return ConsolidatedBox(box=mean, class_id=class_id, confidence=confidence(overlap / workers, answers=workers))
+    sure = confidence(overlap / workers, answers=workers, most=BOX_CONFIDENCE_CAP)
+    return ConsolidatedBox(box=mean, class_id=class_id, confidence=sure)

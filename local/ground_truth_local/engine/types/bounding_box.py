@@ -20,7 +20,7 @@ from ground_truth_local.engine.types.base import (
 from ground_truth_local.engine.types.consolidating import one_by_one
 from ground_truth_local.engine.types.drawing import drawn
 from ground_truth_local.engine.types.known import known_marks
-from ground_truth_local.engine.types.marks import Mark, read_mark
+from ground_truth_local.engine.types.marks import Mark, box_mark, read_mark
 from ground_truth_local.engine.types.subject import Reads, Subject
 from ground_truth_runtime.labels.values import items, mapping
 
@@ -93,17 +93,15 @@ class _Consolidator:
         annotations = [
             {
                 "class_id": found.class_id,
-                "left": _number(found.box.left),
-                "top": _number(found.box.top),
-                "width": _number(found.box.width),
-                "height": _number(found.box.height),
+                **box_mark(found.box, found.class_id).in_order("top", "left", "height", "width"),
             }
             for found in boxes
         ]
         size = {"width": subject.width, "height": subject.height, "depth": subject.depth}
         metadata: dict[str, Any] = {
             "objects": [{"confidence": found.confidence} for found in boxes],
-            "class-map": {str(index): self._labels[index] for index in sorted({found.class_id for found in boxes})},
+            # In the order of appearance, as in real files.
+            "class-map": {str(found.class_id): self._labels[found.class_id] for found in boxes},
         }
         if subject.audited is not None:
             given = [mark.labeled_box for mark in known_marks(subject.audited, "boxes", self._labels)]
@@ -128,8 +126,3 @@ def _same(given: Sequence[LabeledBox], found: Sequence[LabeledBox]) -> bool:
 def _corner(item: LabeledBox) -> tuple[float, ...]:
     box = item.box
     return (item.class_id, *(round(value, 1) for value in (box.left, box.top, box.width, box.height)))
-
-
-def _number(value: float) -> float | int:
-    """Whole numbers as such, as the service writes them for one worker; else to a thousandth of a pixel."""
-    return int(value) if float(value).is_integer() else round(value, 3)

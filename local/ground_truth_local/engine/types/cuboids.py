@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from ground_truth_local.engine.types.base import Hand
+from ground_truth_local.engine.types.marks import as_written
 from ground_truth_local.engine.types.subject import Points, Subject
+from ground_truth_local.engine.types.tracks import NAMELESS, Identity
 from ground_truth_runtime.labels.values import Unreadable, index, mapping, pixels, shown
 
 THINGS = 3
@@ -30,6 +32,7 @@ class Cuboid:
         track: the same for the same thing in several frames.
         place, size, turn: centre, extents and angles, in metres and radians, in the order of the label's keys.
         attributes: what the label's attributes say of it.
+        identity: what an earlier label, or a worker, calls it.
     """
 
     track: str
@@ -38,12 +41,21 @@ class Cuboid:
     size: tuple[float, ...]
     turn: tuple[float, ...] = (0.0, 0.0, 0.0)
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    identity: Identity = NAMELESS
 
     @property
     def geometry(self) -> dict[str, float]:
         """As in labels (developer guide, sms-data-output)."""
         values = (*self.place, *self.size, *self.turn)
-        return dict(zip((*_PLACE, *_SIZE, *_TURN), values, strict=True))
+        return dict(zip((*_PLACE, *_SIZE, *_TURN), map(as_written, values), strict=True))
+
+    def leaves(self, earlier: "Cuboid") -> bool:
+        """Whether it says the same as that of an earlier label, which may have had neither name nor id."""
+        return (
+            (self.class_id, self.geometry) == (earlier.class_id, earlier.geometry)
+            and dict(self.attributes) == dict(earlier.attributes)
+            and earlier.identity.kept_in(self.identity)
+        )
 
 
 def read_cuboid(
@@ -73,7 +85,7 @@ def read_cuboid(
     if min(size) <= 0:
         raise Unreadable(f"its extents are {shown(size)}; they must be above 0")
     attributes = mapping(entry.get("label-category-attributes", {}), "label-category-attributes")
-    return Cuboid(str(entry.get("object-id", track)), class_id, place, size, turn, attributes)
+    return Cuboid(str(entry.get("object-id", track)), class_id, place, size, turn, attributes, Identity.of(entry))
 
 
 def around(points: Points, centre: Sequence[float], *, track: str, class_id: int) -> Cuboid:

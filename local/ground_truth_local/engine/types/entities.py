@@ -67,7 +67,7 @@ def _strayed(span: LabeledSpan, length: int, labels: Sequence[str], hand: Hand) 
 
 
 def _entity(span: LabeledSpan, labels: Sequence[str]) -> dict[str, Any]:
-    return {"label": labels[span.class_id], "startOffset": span.start, "endOffset": span.end}
+    return {"endOffset": span.end, "startOffset": span.start, "label": labels[span.class_id]}
 
 
 class _Consolidator:
@@ -86,7 +86,7 @@ class _Consolidator:
         entities = [_entity(span, self._labels) for span in spans]
         return Label(
             object_id=item.object_id,
-            value={"annotations": {"labels": self._described, "entities": entities}},
+            value={"annotations": {"entities": entities, "labels": self._described}},
             metadata={"entities": [{"confidence": span.confidence} for span in spans]},
             rejected=rejected,
         )

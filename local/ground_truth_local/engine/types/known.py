@@ -7,19 +7,17 @@ of a class that the job does not have are left out, as its workers would not loo
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-import numpy as np
-
 from ground_truth_local.engine.consolidation.masks import ClassMap
 from ground_truth_local.engine.consolidation.spans import LabeledSpan
 from ground_truth_local.engine.job import ObjectError
 from ground_truth_local.engine.picture.scene import Box
 from ground_truth_local.engine.types.marks import Mark, MarkKind, box_mark
-from ground_truth_local.engine.types.mask_png import read_indices
+from ground_truth_local.engine.types.mask_png import read_mask
 from ground_truth_local.engine.types.subject import KnownLabel
-from ground_truth_runtime.labels.contents import parts
+from ground_truth_runtime.labels.contents import is_background, parts
 from ground_truth_runtime.labels.label import read_label
 from ground_truth_runtime.labels.model import Kind, Label
-from ground_truth_runtime.labels.values import Unreadable
+from ground_truth_runtime.labels.values import Unreadable, index, spelled
 
 # A list of vertices alone does not tell whether it is closed.
 _OPEN_OR_CLOSED: frozenset[Kind] = frozenset({"polygons", "polylines"})
@@ -68,17 +66,29 @@ def known_mask(known: KnownLabel, labels: Sequence[str], *, size: tuple[int, int
     label = _read(known, labels, announce="semantic-segmentation", holds={"mask"})
     if known.file is None:
         raise _unusable(known, "it is not the S3 address of a mask")
-    try:
-        pixels = read_indices(known.file, size=size)
-    except Unreadable as error:
-        raise _unusable(known, str(error)) from error
-    indices = np.zeros(256, dtype=np.uint8)
     classes = label.mask.classes if label.mask is not None else ()
     named = {entry.index: entry.label for entry in classes} or dict(enumerate(labels, start=1))
-    for index, name in named.items():
-        if name in labels and index < len(indices):
-            indices[index] = labels.index(name) + 1
-    return np.ascontiguousarray(indices[pixels])
+    coloured = _coloured(label)
+    colours = {
+        int(entry.color[1:], 16): entry.label
+        for entry in classes
+        if not is_background(entry.label) and entry.index in coloured
+    }
+    try:
+        return read_mask(known.file, by_index=_places(named, labels), by_colour=_places(colours, labels), size=size)
+    except Unreadable as error:
+        raise _unusable(known, str(error)) from error
+
+
+def _places(named: Mapping[int, str], labels: Sequence[str]) -> dict[int, int]:
+    """The label's place plus 1 for each key; 0 for a class that the job does not have."""
+    return {key: labels.index(name) + 1 if name in labels else 0 for key, name in named.items()}
+
+
+def _coloured(label: Label) -> set[int | None]:
+    """The entries of the colour map that have a colour; all others are read as black."""
+    entries = spelled(label.metadata, "internal-color-map")
+    return {index(key) for key, entry in (entries or {}).items() if spelled(entry, "hex-color") is not None}
 
 
 def _read(

@@ -38,13 +38,28 @@ class Mark:
 
     @property
     def geometry(self) -> dict[str, Any]:
-        """Its place as it stands in answers and in labels."""
+        """Its place as it stands in answers and in labels; the service has another order in each, see `in_order`."""
         if self.kind == "boxes":
             box = self.bounds
-            return {"left": box.left, "top": box.top, "width": box.width, "height": box.height}
+            place = {"left": box.left, "top": box.top, "width": box.width, "height": box.height}
+            return {key: as_written(value) for key, value in place.items()}
         if self.kind == "keypoints":
-            return {"x": self.points[0][0], "y": self.points[0][1]}
-        return {"vertices": [{"x": x, "y": y} for x, y in self.points]}
+            return _written(self.points[0])
+        return {"vertices": [_written(point) for point in self.points]}
+
+    def in_order(self, *keys: str) -> dict[str, Any]:
+        """The same with these keys first, as far as it has them."""
+        geometry = self.geometry
+        return {key: geometry[key] for key in keys if key in geometry} | geometry
+
+
+def as_written(value: float) -> float | int:
+    """A number as the service writes it: whole ones without a fraction, all others in full."""
+    return int(value) if float(value).is_integer() else value
+
+
+def _written(point: Point) -> dict[str, float | int]:
+    return {"x": as_written(point[0]), "y": as_written(point[1])}
 
 
 def box_mark(box: Box, class_id: int) -> Mark:

@@ -69,7 +69,7 @@ class _Consolidator:
     def __init__(self, labels: Sequence[str], *, element: str) -> None:
         self._labels = list(labels)
         self._element = element
-        self._seen: dict[int, list[tuple[str, frozenset[int]]]] = {}
+        self._seen: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
 
     def consolidate(self, batch: Sequence[AnsweredObject]) -> list[Label]:
         read = {item.object_id: read_answers(item, self._read) for item in batch}
@@ -87,18 +87,18 @@ class _Consolidator:
             if not said:
                 result.append(nothing_usable(item, rejected))
                 continue
-            # The service lists every label that at least one worker chose.
-            chosen = sorted(frozenset().union(*(ticked for _, ticked in said)))
+            # The service lists every label that at least one worker chose, the surest first in real files.
+            chosen = list(dict.fromkeys(index for _, ticked in said for index in ticked))
+            sure = {index: confidence(float(beliefs[index][item.object_id][1]), answers=len(said)) for index in chosen}
+            chosen.sort(key=lambda index: -sure[index])
             metadata = {
+                "confidence-map": {str(index): sure[index] for index in chosen},
                 "class-map": {str(index): self._labels[index] for index in chosen},
-                "confidence-map": {
-                    str(index): confidence(float(beliefs[index][item.object_id][1]), answers=len(said))
-                    for index in chosen
-                },
             }
             result.append(Label(object_id=item.object_id, value=chosen, metadata=metadata, rejected=rejected))
         return result
 
-    def _read(self, content: dict[str, Any]) -> frozenset[int]:
+    def _read(self, content: dict[str, Any]) -> tuple[int, ...]:
+        """The labels that a worker ticked, in the worker's order, each once."""
         ticked = reading.element(content, self._element).get("labels")
-        return frozenset(items(ticked, "labels", lambda label, _place: reading.class_of(label, self._labels)))
+        return tuple(dict.fromkeys(items(ticked, "labels", lambda label, _: reading.class_of(label, self._labels))))

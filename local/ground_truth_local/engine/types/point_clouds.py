@@ -7,7 +7,7 @@ of the label under the page's name.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -29,10 +29,27 @@ from ground_truth_local.engine.types.tracks import called, named
 from ground_truth_runtime.labels.metadata import class_map
 from ground_truth_runtime.labels.values import Unreadable, index, items, mapping, shown
 
-Frames = list[list[Cuboid]]
 _EMPTY: Mapping[str, Any] = {"annotations": []}
-_Said = tuple[Mapping[str, Any], list[int]]
-"""A label and the numbers of the classes in it."""
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The cuboids of one frame, and what is said of it."""
+
+    cuboids: Sequence[Cuboid]
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+    def leaves(self, earlier: "_Frame") -> bool:
+        """Whether it says the same as an earlier label does."""
+        pairs = zip(self.cuboids, earlier.cuboids, strict=False)
+        return (
+            len(self.cuboids) == len(earlier.cuboids)
+            and dict(self.attributes) == dict(earlier.attributes)
+            and all(now.leaves(before) for now, before in pairs)
+        )
+
+
+Frames = list[_Frame]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,11 +77,38 @@ class PointClouds:
             known = subject.truth
             true = _seen(subject, labels) if known is None else self._known(known, subject, labels)
             frames = _marked(true, labels, hand)
-        said = [[_described(thing, subject, categories) for thing in cuboids] for cuboids in frames]
-        return {self.page: self._document(subject, said, categories)}
+        said = [
+            _Frame(
+                [_described(thing, subject, categories) for thing in frame.cuboids],
+                attributes.of_frame(subject, categories, cloud.number) | dict(frame.attributes),
+            )
+            for cloud, frame in zip(subject.clouds, frames, strict=True)
+        ]
+        return {self.page: self._document(subject, said, labels)}
 
     def consolidator(self, categories: Categories) -> Consolidator:
-        return FirstAnswer(partial(self._answered, categories.labels), partial(_label, self, categories))
+        return FirstAnswer(partial(self._answered, categories.labels), partial(self._label, categories))
+
+    def _label(self, categories: Categories, item: AnsweredObject, said: Frames) -> Label:
+        subject, labels = item.subject, categories.labels
+        used = sorted({thing.class_id for frame in said for thing in frame.cuboids})
+        names = {str(class_id): labels[class_id] for class_id in used}
+        document = self._document(subject, said, labels)
+        per_frame = [{"frame-no": cloud.number, "confidence": []} for cloud in subject.clouds] if self.tracks else []
+        metadata: dict[str, Any] = {"objects": per_frame, "class-map": names}
+        if subject.audited is not None:
+            pairs = zip(said, self._known(subject.audited, subject, labels), strict=True)
+            # A label that nobody changed has no adjustment-status, other than that of a picture.
+            if not all(now.leaves(before) for now, before in pairs):
+                metadata["adjustment-status"] = "adjusted"
+        if self.tracks:
+            file = LabelFile("{object}/SeqLabel.json", as_json(document), "application/json")
+            return Label(item.object_id, None, metadata, file=file)
+        of_frame = attributes.of_frame(subject, categories, subject.clouds[0].number)
+        if of_frame:
+            # Only with frame attributes in the category file.
+            metadata["dataset-object-attributes"] = of_frame
+        return Label(item.object_id, document, metadata)
 
     def _read(
         self, document: Any, subject: Subject, labels: Sequence[str], names: Mapping[str, str] | None = None
@@ -79,17 +123,15 @@ class PointClouds:
         """
         content = mapping(document, "the label")
         if not self.tracks:
-            return [_cuboids(content, 0, labels, names)]
+            return [_seen_in(content, 0, labels, names)]
         frames = dict(items(content.get("tracking-annotations"), "tracking-annotations", _frame))
         unknown = frames.keys() - {cloud.number for cloud in subject.clouds}
         if unknown:
             raise Unreadable(f"frames {shown(sorted(unknown))} are annotated, which the sequence does not have")
-        return [_cuboids(frames.get(cloud.number, _EMPTY), cloud.number, labels, names) for cloud in subject.clouds]
+        return [_seen_in(frames.get(cloud.number, _EMPTY), cloud.number, labels, names) for cloud in subject.clouds]
 
-    def _answered(self, labels: Sequence[str], subject: Subject, content: dict[str, Any]) -> _Said:
-        document = reading.element(content, self.page)
-        frames = self._read(document, subject, labels)
-        return document, sorted({thing.class_id for cuboids in frames for thing in cuboids})
+    def _answered(self, labels: Sequence[str], subject: Subject, content: dict[str, Any]) -> Frames:
+        return self._read(reading.element(content, self.page), subject, labels)
 
     def _known(self, known: KnownLabel, subject: Subject, labels: Sequence[str]) -> Frames:
         try:
@@ -101,9 +143,10 @@ class PointClouds:
                 f"ClientError: the label {known.attribute!r} that the object already has: {error}"
             ) from error
 
-    def _document(self, subject: Subject, frames: Frames, categories: Categories) -> dict[str, Any]:
-        names = named(subject, ((t.track, t.class_id) for cuboids in frames for t in cuboids), categories.labels)
-        listed = [[self._entry(thing, names[thing.track]) for thing in cuboids] for cuboids in frames]
+    def _document(self, subject: Subject, frames: Frames, labels: Sequence[str]) -> dict[str, Any]:
+        """The label, its keys in the order of the guide."""
+        names = named(subject, (thing for frame in frames for thing in frame.cuboids), labels)
+        listed = [[self._entry(thing, names[thing.track]) for thing in frame.cuboids] for frame in frames]
         if not self.tracks:
             return {"annotations": listed[0]}
         return {
@@ -111,17 +154,22 @@ class PointClouds:
                 {
                     "frame-number": cloud.number,
                     "frame-name": cloud.name,
-                    "frame-attributes": attributes.of_frame(subject, categories, cloud.number),
+                    # Without frame attributes the key is missing.
+                    **({"frame-attributes": dict(frame.attributes)} if frame.attributes else {}),
                     "annotations": entries,
                 }
-                for cloud, entries in zip(subject.clouds, listed, strict=True)
+                for cloud, frame, entries in zip(subject.clouds, frames, listed, strict=True)
             ]
         }
 
-    def _entry(self, thing: Cuboid, name: Mapping[str, str]) -> dict[str, Any]:
-        own = dict(name) if self.tracks else {"object-name": name["object-name"]}
-        attributes = {"label-category-attributes": dict(thing.attributes)}
-        return {**own, "class-id": thing.class_id, **thing.geometry, **attributes}
+    def _entry(self, thing: Cuboid, name: Mapping[str, Any]) -> dict[str, Any]:
+        entry = {
+            "label-category-attributes": dict(thing.attributes),
+            "object-name": name["object-name"],
+            "class-id": thing.class_id,
+            **thing.geometry,
+        }
+        return entry | ({"object-id": name["object-id"]} if self.tracks else {})
 
 
 DETECTION = PointClouds(
@@ -149,15 +197,14 @@ def _frame(value: Any, _place: int) -> tuple[int, Mapping[str, Any]]:
     return number, entry
 
 
-def _cuboids(
-    frame: Mapping[str, Any], place: int, labels: Sequence[str], names: Mapping[str, str] | None
-) -> list[Cuboid]:
+def _seen_in(frame: Mapping[str, Any], place: int, labels: Sequence[str], names: Mapping[str, str] | None) -> _Frame:
     found = items(
         frame.get("annotations"),
         "annotations",
         lambda entry, number: read_cuboid(entry, labels=labels, track=f"{place}.{number}", class_map=names),
     )
-    return [cuboid for cuboid in found if cuboid is not None]
+    said = mapping(frame.get("frame-attributes", {}), "frame-attributes")
+    return _Frame([cuboid for cuboid in found if cuboid is not None], said)
 
 
 def _seen(subject: Subject, labels: Sequence[str]) -> Frames:
@@ -166,39 +213,37 @@ def _seen(subject: Subject, labels: Sequence[str]) -> Frames:
     Raises:
         ObjectError: workers could not see a frame.
     """
-    frames = [things(subject, subject.clouds[0].points(), labels)]
+    frames = [_Frame(things(subject, subject.clouds[0].points(), labels))]
     for cloud in subject.clouds[1:]:
-        points = cloud.points()
-        frames.append([around(points, thing.place, track=thing.track, class_id=thing.class_id) for thing in frames[-1]])
+        points, before = cloud.points(), frames[-1].cuboids
+        frames.append(
+            _Frame([around(points, thing.place, track=thing.track, class_id=thing.class_id) for thing in before])
+        )
     return frames
 
 
 def _marked(frames: Frames, labels: Sequence[str], hand: Hand) -> Frames:
     """What a worker marks: a thing is overlooked or mistaken as a whole, and fitted anew in each frame."""
-    classes = called(((t.track, t.class_id) for cuboids in frames for t in cuboids), labels, hand)
+    classes = called((thing for frame in frames for thing in frame.cuboids), labels, hand)
     return [
-        [strayed(replace(thing, class_id=classes[thing.track]), hand) for thing in cuboids if thing.track in classes]
-        for cuboids in frames
+        replace(
+            frame,
+            cuboids=[
+                strayed(_taken_for(thing, classes[thing.track]), hand)
+                for thing in frame.cuboids
+                if thing.track in classes
+            ],
+        )
+        for frame in frames
     ]
+
+
+def _taken_for(thing: Cuboid, class_id: int) -> Cuboid:
+    if class_id == thing.class_id:
+        return thing
+    return replace(thing, class_id=class_id, identity=thing.identity.renamed())
 
 
 def _described(thing: Cuboid, subject: Subject, categories: Categories) -> Cuboid:
     said = attributes.of_label(subject, categories, thing.class_id, thing.track)
     return replace(thing, attributes=said | dict(thing.attributes))
-
-
-def _label(kind: PointClouds, categories: Categories, item: AnsweredObject, said: _Said) -> Label:
-    document, used = said
-    names = {str(class_id): categories.labels[class_id] for class_id in used}
-    clouds = item.subject.clouds
-    if kind.tracks:
-        metadata = {"objects": [{"frame-no": cloud.number, "confidence": []} for cloud in clouds], "class-map": names}
-        file = LabelFile("{object}/SeqLabel.json", as_json(document), "application/json")
-        return Label(item.object_id, None, metadata, file=file)
-    metadata = {
-        "objects": [],
-        # The one type whose class map is spelled with an underscore.
-        "class_map": names,
-        "dataset-object-attributes": attributes.of_frame(item.subject, categories, clouds[0].number),
-    }
-    return Label(item.object_id, dict(document), metadata)

@@ -145,12 +145,18 @@ def _read(content: bytes, *, count: int) -> PointClasses:
 def _label(categories: Categories, item: AnsweredObject, classes: PointClasses) -> Label:
     colours = [(BACKGROUND, BACKGROUND_COLOUR)]
     colours += [(name, label_colour(index)) for index, name in enumerate(categories.labels)]
-    metadata = {
+    metadata: dict[str, Any] = {
         "color-map": {
-            str(index): {"class-name": name, "hex-color": colour, "confidence": 0.0}
+            str(index): {"class-name": name, "hex-color": colour, "confidence": 0}
             for index, (name, colour) in enumerate(colours)
         },
-        "dataset-object-attributes": attributes.of_frame(item.subject, categories, item.subject.clouds[0].number),
     }
+    audited = item.subject.audited
+    if audited is not None and not np.array_equal(classes, _known(audited, categories.labels, count=len(classes))):
+        metadata["adjustment-status"] = "adjusted"
+    of_frame = attributes.of_frame(item.subject, categories, item.subject.clouds[0].number)
+    if of_frame:
+        # Only with frame attributes in the category file.
+        metadata["dataset-object-attributes"] = of_frame
     file = LabelFile("{object}/{created}.zlib", zlib.compress(classes.tobytes()), "application/octet-stream")
     return Label(item.object_id, None, metadata, file=file)

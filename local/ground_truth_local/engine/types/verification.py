@@ -47,8 +47,10 @@ class _Consolidator(ClassConsolidator):
     def consolidate(self, batch: Sequence[AnsweredObject]) -> list[Label]:
         labels = super().consolidate(batch)
         for item, label in zip(batch, labels, strict=True):
-            if label.failure is None:
-                label.metadata["worker-feedback"] = self._comments(item, label)
+            comments = self._comments(item, label)
+            # Without a comment the key is missing (developer guide, sms-verification-data).
+            if comments and label.failure is None:
+                label.metadata["worker-feedback"] = comments
         return labels
 
     def _comments(self, item: AnsweredObject, label: Label) -> list[dict[str, str]]:

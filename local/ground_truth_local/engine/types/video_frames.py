@@ -1,7 +1,7 @@
 """Sequences of video frames (VideoObjectDetection, VideoObjectTracking and their adjustments)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ from ground_truth_local.engine.types.consolidating import FirstAnswer
 from ground_truth_local.engine.types.drawing import invented, strayed
 from ground_truth_local.engine.types.marks import Mark
 from ground_truth_local.engine.types.outlines import outlines
-from ground_truth_local.engine.types.sequences import LISTS, Seen, SequenceFormat, Task, as_json
+from ground_truth_local.engine.types.sequences import LISTS, Seen, SeenFrame, SequenceFormat, Task, as_json
 from ground_truth_local.engine.types.subject import KnownLabel, Reads, Subject
 from ground_truth_local.engine.types.tracks import called
 from ground_truth_runtime.labels.metadata import class_map
@@ -32,9 +32,6 @@ KEY_FRAMES = 40
 """Frames of a sequence that a worker really looks at; what they show is copied forward, as the page's tools do."""
 SAME_THING = 0.3
 """Overlap from one key frame to the next from which two marks are one thing."""
-
-_Said = tuple[Mapping[str, Any], list[int]]
-"""A label and the numbers of the classes in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,18 +61,13 @@ class VideoFrames:
             true = _tracks(subject, form) if subject.truth is None else _known(subject.truth, subject, form)
             frames = _marked(true, subject, categories.labels, hand)
         said = [
-            [
-                Seen(
-                    thing.track,
-                    thing.mark,
-                    attributes.of_label(subject, categories, thing.mark.class_id, thing.track) | dict(thing.attributes),
-                )
-                for thing in things
-            ]
-            for things in frames
+            SeenFrame(
+                [_described(thing, subject, categories) for thing in seen.things],
+                attributes.of_frame(subject, categories, frame.number) | dict(seen.attributes),
+            )
+            for frame, seen in zip(subject.frames, frames, strict=True)
         ]
-        of_frames = [attributes.of_frame(subject, categories, frame.number) for frame in subject.frames]
-        return {self.page: form.document(subject, said, of_frames)}
+        return {self.page: form.document(subject, said)}
 
     def consolidator(self, categories: Categories) -> Consolidator:
         form = SequenceFormat.of(self.task, categories)
@@ -85,10 +77,8 @@ class VideoFrames:
             )
         return FirstAnswer(partial(self._read, form), partial(_label, form))
 
-    def _read(self, form: SequenceFormat, subject: Subject, content: dict[str, Any]) -> _Said:
-        document = reading.element(content, self.page)
-        frames = form.read(document, subject)
-        return document, sorted({thing.mark.class_id for things in frames for thing in things})
+    def _read(self, form: SequenceFormat, subject: Subject, content: dict[str, Any]) -> list[SeenFrame]:
+        return form.read(reading.element(content, self.page), subject)
 
 
 DETECTION = VideoFrames(
@@ -108,7 +98,12 @@ ADJUSTMENTS = tuple(
 )
 
 
-def _known(known: KnownLabel, subject: Subject, form: SequenceFormat) -> list[list[Seen]]:
+def _described(thing: Seen, subject: Subject, categories: Categories) -> Seen:
+    said = attributes.of_label(subject, categories, thing.class_id, thing.track)
+    return replace(thing, attributes=said | dict(thing.attributes))
+
+
+def _known(known: KnownLabel, subject: Subject, form: SequenceFormat) -> list[SeenFrame]:
     """A label that the sequence already has."""
     try:
         if known.file is None:
@@ -121,21 +116,21 @@ def _known(known: KnownLabel, subject: Subject, form: SequenceFormat) -> list[li
         ) from error
 
 
-def _tracks(subject: Subject, form: SequenceFormat) -> list[list[Seen]]:
+def _tracks(subject: Subject, form: SequenceFormat) -> list[SeenFrame]:
     """What the frames show, each thing under one number as long as it is in sight.
 
     Raises:
         ObjectError: workers could not see a frame.
     """
     step = -(-len(subject.frames) // KEY_FRAMES)
-    frames: list[list[Seen]] = []
+    frames: list[SeenFrame] = []
     count = 0
     for place, frame in enumerate(subject.frames):
         if place % step:
             frames.append(frames[-1])
             continue
         marks = outlines(frame.look(), form.kind, form.labels)
-        before = frames[-1] if frames else []
+        before = frames[-1].things if frames else []
         known = _continued([thing.mark for thing in before], marks)
         things = []
         for number, mark in enumerate(marks):
@@ -146,7 +141,7 @@ def _tracks(subject: Subject, form: SequenceFormat) -> list[list[Seen]]:
             else:
                 things.append(Seen(str(count), mark))
                 count += 1
-        frames.append(things)
+        frames.append(SeenFrame(things))
     return frames
 
 
@@ -161,30 +156,41 @@ def _continued(before: Sequence[Mark], now: Sequence[Mark]) -> dict[int, int]:
     return {group[1] - len(before): group[0] for group in groups if len(group) == 2}
 
 
-def _marked(frames: Sequence[Sequence[Seen]], subject: Subject, labels: Sequence[str], hand: Hand) -> list[list[Seen]]:
+def _marked(frames: Sequence[SeenFrame], subject: Subject, labels: Sequence[str], hand: Hand) -> list[SeenFrame]:
     """What a worker marks: a thing is overlooked or mistaken as a whole, and drawn anew in each frame."""
-    classes = called(((t.track, t.mark.class_id) for things in frames for t in things), labels, hand)
+    classes = called((thing for seen in frames for thing in seen.things), labels, hand)
     draw = partial(strayed, width=subject.width, height=subject.height, hand=hand)
     marked = [
         [
-            Seen(thing.track, draw(Mark(thing.mark.kind, classes[thing.track], thing.mark.points)), thing.attributes)
-            for thing in things
+            replace(
+                thing,
+                mark=draw(Mark(thing.mark.kind, classes[thing.track], thing.mark.points)),
+                identity=thing.identity if classes[thing.track] == thing.class_id else thing.identity.renamed(),
+            )
+            for thing in seen.things
             if thing.track in classes
         ]
-        for things in frames
+        for seen in frames
     ]
-    first = next((thing.mark for things in frames for thing in things), None)
+    first = next((thing.mark for seen in frames for thing in seen.things), None)
     if first is not None and hand.random.random() < hand.simulation.invented_boxes:
         imagined = invented(first, width=subject.width, height=subject.height, labels=labels, hand=hand)
         marked[int(hand.random.integers(len(marked)))].append(Seen("invented", imagined))
-    return marked
+    return [replace(seen, things=things) for seen, things in zip(frames, marked, strict=True)]
 
 
-def _label(form: SequenceFormat, item: AnsweredObject, said: _Said) -> Label:
-    document, used = said
+def _label(form: SequenceFormat, item: AnsweredObject, said: list[SeenFrame]) -> Label:
+    subject, document = item.subject, form.document(item.subject, said)
+    used = sorted({thing.class_id for seen in said for thing in seen.things})
+    metadata: dict[str, Any] = {"class-map": {str(index): form.labels[index] for index in used}}
+    if subject.audited is not None:
+        pairs = zip(said, _known(subject.audited, subject, form), strict=True)
+        # A label that nobody changed has no adjustment-status, other than that of a picture.
+        if not all(now.leaves(before) for now, before in pairs):
+            metadata["adjustment-status"] = "adjusted"
     return Label(
         object_id=item.object_id,
         value=None,
-        metadata={"class-map": {str(index): form.labels[index] for index in used}},
+        metadata=metadata,
         file=LabelFile(path="{object}/SeqLabel.json", content=as_json(document), content_type="application/json"),
     )

@@ -30,4 +30,5 @@ def check(context: Context, request: Mapping[str, Any]) -> RequestFacts:
         problems += files.problems(facts, context)
     if problems:
         raise validation_error(problems)
+    role.require(context, request["RoleArn"])
     return facts

@@ -6,7 +6,7 @@ from uuid import uuid4
 from tests.local.cloud.conftest import Lab
 
 
-def test_a_labeling_job_that_fails_at_its_start_is_heard_of(lab: Lab) -> None:
+def test_a_labeling_job_that_fails_at_its_start_is_heard_of(lab: Lab, labeling_role: str) -> None:
     """The job names a manifest that is not there, so that it ends without a worker."""
     name = f"job-{uuid4()}"
     sagemaker, s3 = lab.cloud.clients.sagemaker, lab.cloud.clients.s3
@@ -23,7 +23,7 @@ def test_a_labeling_job_that_fails_at_its_start_is_heard_of(lab: Lab) -> None:
             "DataAttributes": {"ContentClassifiers": ["FreeOfPersonallyIdentifiableInformation"]},
         },
         OutputConfig={"S3OutputPath": f"s3://{bucket}/out/"},
-        RoleArn="arn:aws:iam::000000000000:role/labeling",
+        RoleArn=labeling_role,
         LabelCategoryConfigS3Uri=f"s3://{bucket}/labels.json",
         HumanTaskConfig={
             "WorkteamArn": "arn:aws:sagemaker:us-east-1:394669845002:workteam/public-crowd/default",

@@ -64,7 +64,7 @@ def test_what_half_drew_is_kept_at_half_the_confidence() -> None:
 
 def test_perfect_agreement_is_capped() -> None:
     (found,) = consolidate_boxes([[box(0, 0, 10, 10)]] * 5)
-    assert found.confidence == 0.95
+    assert found.confidence == 0.97
 
 
 def test_most_workers_name_the_object() -> None:
@@ -98,7 +98,7 @@ def test_neighbours_are_matched_by_the_best_overlap() -> None:
 def test_a_worker_is_counted_once_per_object() -> None:
     # The second worker drew the same thing twice; one of the two finds no partner.
     found = consolidate_boxes([[box(0, 0, 10, 10)], [box(0, 0, 10, 10), box(1, 0, 10, 10)]])
-    assert [(item.box, item.confidence) for item in found] == [(Box(0, 0, 10, 10), 0.95), (Box(1, 0, 10, 10), 0.5)]
+    assert [(item.box, item.confidence) for item in found] == [(Box(0, 0, 10, 10), 0.97), (Box(1, 0, 10, 10), 0.5)]
 
 
 def test_boxes_that_hardly_touch_are_two_objects() -> None:

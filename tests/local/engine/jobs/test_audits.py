@@ -63,6 +63,19 @@ def test_the_template_tells_which_label(shop: Any, reference: str) -> None:
     assert "no label 'first'" in shop.lines()[1]["label-metadata"]["failure-reason"]
 
 
+@pytest.mark.parametrize("reference", ["task.input.manifestLine['set_BB']", "task.input.manifestLine.set_BB-metadata"])
+def test_the_label_may_be_one_of_rekognition(shop: Any, reference: str) -> None:
+    """Whose boxes are in attributes with an underscore; `set` is another label."""
+    shop.put("template.html", f'<crowd-bounding-box initial-value="{{{{ {reference} | to_json }}}}">')
+    shop.put_lines({**line(0, "set"), **line(0, "set_BB")}, line(1, "set"), line(2, "set_BB"))
+    shop.start(task_type="AdjustmentBoundingBox")
+    shop.end()
+
+    assert shop.numbers() == (JobStatus.COMPLETED, 2, 1, 0)
+    assert "no label 'set_BB'" in shop.lines()[1]["label-metadata"]["failure-reason"]
+    assert shop.lines()[0]["label"]["annotations"] == BOXES["annotations"]
+
+
 def test_the_category_file_goes_before(shop: Any) -> None:
     shop.put_json("labels.json", {"labels": [{"label": "good"}, {"label": "bad"}], "auditLabelAttributeName": "second"})
     shop.put_lines({**line(0, "first"), **line(0, "second")}, line(1, "first"))

@@ -137,7 +137,7 @@ class TestTime:
         workshop.end()
         # One answer is enough for a label, none is not.
         assert workshop.numbers() == (COMPLETED, 1, 5, 0)
-        assert "no worker answered" in workshop.lines()[1]["label-metadata"]["failure-reason"]
+        assert "No worker answered" in workshop.lines()[1]["label-metadata"]["failure-reason"]
         with pytest.raises(Expired):
             workshop.desk.submit(ann, in_hand.id, BIRD)
 

@@ -36,13 +36,13 @@ METADATA = {
     "AdjustmentVideoObjectTracking": ("groundtruth/video-object-tracking", VIDEO, "reference"),
     "3DPointCloudObjectDetection": (
         "groundtruth/point_cloud_object_detection",
-        {"objects", "class_map", "dataset-object-attributes"},
+        {"objects", "class-map"},
         "custom",
     ),
     "3DPointCloudObjectTracking": ("groundtruth/point_cloud_object_tracking", {"objects", "class-map"}, "reference"),
     "3DPointCloudSemanticSegmentation": (
         "groundtruth/point_cloud_single_frame_semantic_segmentation",
-        {"color-map", "dataset-object-attributes"},
+        {"color-map"},
         "reference",
     ),
 }

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from ground_truth_local.engine.job import ObjectError
-from ground_truth_local.engine.types.mask_png import indexed_png, read_indices
+from ground_truth_local.engine.types.mask_png import indexed_png
 from ground_truth_local.engine.types.registry import TOOLS
+from tests.local.engine.types.masks import read_indices
 
 
 def label_of(workshop: Any, name: str, truth: Any) -> Any:

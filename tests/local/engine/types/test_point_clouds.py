@@ -3,6 +3,7 @@
 import base64
 import json
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,7 @@ def test_detection_stands_in_the_line(workshop: Any) -> None:
 
     assert label.file is None
     assert label.metadata["objects"] == []
-    assert label.metadata["class_map"].keys() == {str(entry["class-id"]) for entry in label.value["annotations"]}
+    assert label.metadata["class-map"].keys() == {str(entry["class-id"]) for entry in label.value["annotations"]}
     for entry in label.value["annotations"]:
         assert entry.keys() == CUBOID
         assert type(entry["class-id"]) is int
@@ -88,7 +89,7 @@ def test_tracking_stands_in_a_file_and_keeps_names(workshop: Any) -> None:
         (number, f"{number}.bin") for number in range(3)
     ]
     for frame in frames:
-        assert frame.keys() == {"frame-number", "frame-name", "frame-attributes", "annotations"}
+        assert frame.keys() == {"frame-number", "frame-name", "annotations"}
         assert all(entry.keys() == CUBOID | {"object-id"} for entry in frame["annotations"])
     names = [{entry["object-id"]: entry["object-name"] for entry in frame["annotations"]} for frame in frames]
     assert names[0]
@@ -141,3 +142,54 @@ def test_an_adjustment_without_known_truth_finds_the_label_right(workshop: Any, 
 def test_careless_workers_stray(workshop: Any) -> None:
     exact = workshop.answer(DETECTION, workshop.exact())
     assert workshop.answer(DETECTION, workshop.hand(1, box_jitter=0.2, missed_boxes=0)) != exact
+
+
+def frames_of(document: Any) -> list[Any]:
+    """Of a label: a tracked one has several."""
+    frames: list[Any] = document.get("tracking-annotations", [document])
+    return frames
+
+
+@pytest.mark.parametrize("name", [DETECTION, TRACKING])
+class TestAdjustments:
+    """Of things that an earlier job, or another tool, has named in its own way."""
+
+    def given(self, workshop: Any, name: str) -> Any:
+        """A label with unusual names and ids, and its content."""
+        label = workshop.label(name, [workshop.answer(name, workshop.exact())])
+        document = self.content(label)
+        for frame in frames_of(document):
+            for number, entry in enumerate(frame["annotations"]):
+                entry["object-name"] = f"thing {number}"
+                entry.update({"object-id": number} if "object-id" in entry else {})
+        known = workshop.known(label)
+        changed = {"value": document} if label.file is None else {"file": json.dumps(document).encode()}
+        return workshop.subject(f"Adjustment{name}", audited=replace(known, **changed)), document
+
+    def content(self, label: Any) -> Any:
+        return label.value if label.file is None else json.loads(label.file.content)
+
+    def test_that_change_nothing_keep_ids_and_names(self, workshop: Any, name: str) -> None:
+        subject, document = self.given(workshop, name)
+        answer = workshop.answer(f"Adjustment{name}", workshop.hand(1, box_jitter=0.2), subject=subject)
+        label = workshop.label(f"Adjustment{name}", [answer], subject=subject)
+
+        assert self.content(label) == document
+        assert "adjustment-status" not in label.metadata
+
+    def test_that_move_a_cuboid_say_so_and_keep_ids_and_names(self, workshop: Any, name: str) -> None:
+        subject, document = self.given(workshop, name)
+        subject = replace(subject, truth=subject.audited)
+        hand = workshop.hand(1, box_jitter=0.2, missed_boxes=0)
+        answer = workshop.answer(f"Adjustment{name}", hand, subject=subject)
+        label = workshop.label(f"Adjustment{name}", [answer], subject=subject)
+
+        def names(content: Any) -> Any:
+            return [
+                [(entry["object-name"], entry.get("object-id")) for entry in frame["annotations"]]
+                for frame in frames_of(content)
+            ]
+
+        assert label.metadata["adjustment-status"] == "adjusted"
+        assert self.content(label) != document
+        assert names(self.content(label)) == names(document)

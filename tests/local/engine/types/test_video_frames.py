@@ -2,13 +2,14 @@
 
 import json
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ground_truth_local.engine.job import JobError, ObjectError
 from ground_truth_local.engine.types.registry import TASK_TYPES
-from ground_truth_local.engine.types.subject import Frame, Subject
+from ground_truth_local.engine.types.subject import Frame, KnownLabel, Subject
 
 NAMES = ["VideoObjectDetection", "VideoObjectTracking"]
 GEOMETRY = {
@@ -45,9 +46,9 @@ def test_every_annotation_type_has_its_list_and_its_keys(workshop: Any, name: st
     assert (label.file.path, label.file.content_type) == ("{object}/SeqLabel.json", "application/json")
     (frames,) = document.values()
     assert document.keys() == {f"{name.removeprefix('VideoObject').lower()}-annotations"}
-    assert [(frame["frame-no"], frame["frame"]) for frame in frames] == [(0, "0.png"), (1, "1.png"), (2, "2.png")]
+    assert [(frame["frame-no"], frame["frame"]) for frame in frames] == [("0", "0.png"), ("1", "1.png"), ("2", "2.png")]
     for frame in frames:
-        assert frame.keys() == {"frame-no", "frame", "frame-attributes", key}
+        assert frame.keys() == {"frame-no", "frame", key}
         for thing in frame[key]:
             assert thing.keys() == {"class-id", "label-category-attributes"} | geometry | tracked
             assert label.metadata["class-map"][thing["class-id"]] in workshop.labels
@@ -141,3 +142,79 @@ def test_a_frame_that_nobody_can_see_fails_the_sequence(workshop: Any) -> None:
 def test_an_annotation_type_that_does_not_exist_fails_the_job(workshop: Any) -> None:
     with pytest.raises(JobError, match="annotationType is 'Cuboid'; it must be one of BoundingBox, "):
         TASK_TYPES["VideoObjectDetection"].consolidator(workshop.categories(annotationType="Cuboid"))
+
+
+class TestAdjustments:
+    """Of tracks that an earlier job, or another tool, has named in its own way."""
+
+    def given(self, workshop: Any, names: list[tuple[Any, Any]]) -> Any:
+        """A sequence with a label of these things, side by side in every frame: object-id and object-name of each."""
+        box = {"height": 20, "width": 20, "top": 10, "class-id": "4", "label-category-attributes": {"seen": "yes"}}
+        frames = []
+        for number in range(3):
+            things: list[dict[str, Any]] = [{**box, "left": 30 * at + number} for at in range(len(names))]
+            for thing, (object_id, name) in zip(things, names, strict=True):
+                thing.update({"object-id": object_id} if object_id is not None else {})
+                thing.update({"object-name": name} if name is not None else {})
+            frames.append({"annotations": things, "frame-no": str(number), "frame": f"{number}.png"})
+        metadata = {"type": "groundtruth/video-object-tracking", "class-map": {"4": "Sky"}}
+        file = json.dumps({"tracking-annotations": frames}).encode()
+        audited = KnownLabel("earlier-ref", "s3://b/label", metadata, file)
+        return workshop.subject("AdjustmentVideoObjectTracking", audited=audited)
+
+    def adjusted(self, workshop: Any, subject: Any, hand: Any = None) -> tuple[Any, list[list[tuple[Any, Any]]]]:
+        hand = workshop.hand(1, box_jitter=0.2) if hand is None else hand
+        answer = workshop.answer("AdjustmentVideoObjectTracking", hand, subject=subject)
+        label = workshop.label("AdjustmentVideoObjectTracking", [answer], subject=subject)
+        frames = json.loads(label.file.content)["tracking-annotations"]
+        named = [[(thing["object-id"], thing["object-name"]) for thing in frame["annotations"]] for frame in frames]
+        return label, named
+
+    @pytest.mark.parametrize(
+        "names",
+        [
+            [("9b4132a0-c9e0-11ea-8b86-d9908f220eaa", "Sky:2"), ("7992c630-ea8a-11ea-8404-6d157d2bf7de", "Sky:7")],
+            [(12, "Sky:1"), (3, "Sky:12")],
+            [("player 7", "the goalkeeper"), ("player 9", "pedestrian:9")],
+        ],
+        ids=["of the service", "numbers as ids", "names of another tool"],
+    )
+    def test_that_change_nothing_keep_ids_and_names(self, workshop: Any, names: list[tuple[Any, Any]]) -> None:
+        subject = self.given(workshop, names)
+        label, named = self.adjusted(workshop, subject)
+
+        assert named == [names] * 3
+        assert "adjustment-status" not in label.metadata
+        before = json.loads(subject.audited.file)["tracking-annotations"]
+        after = json.loads(label.file.content)["tracking-annotations"]
+        keys = ("height", "width", "top", "left", "label-category-attributes")
+        for one, other in zip(before, after, strict=True):
+            for thing, same in zip(one["annotations"], other["annotations"], strict=True):
+                assert [thing[key] for key in keys] == [same[key] for key in keys]
+
+    def test_name_what_has_no_name_without_using_one_again(self, workshop: Any) -> None:
+        subject = self.given(workshop, [("a", "Sky:2"), ("b", None), (None, None)])
+        label, named = self.adjusted(workshop, subject)
+
+        assert "adjustment-status" not in label.metadata
+        assert {frame[0] for frame in named} == {("a", "Sky:2")}
+        assert {frame[1] for frame in named} == {("b", "Sky:3")}
+        # A thing that nothing identifies is another one in each frame.
+        assert [frame[2][1] for frame in named] == ["Sky:4", "Sky:5", "Sky:6"]
+
+    def test_rename_what_has_become_something_else(self, workshop: Any) -> None:
+        subject = self.given(workshop, [("a", "Sky:2"), ("b", "Sky:7")])
+        subject = replace(subject, truth=subject.audited)
+        label, named = self.adjusted(workshop, subject, workshop.hand(1, accuracy=0.0, missed_boxes=0))
+
+        assert label.metadata["adjustment-status"] == "adjusted"
+        assert {object_id for frame in named for object_id, _ in frame} == {"a", "b"}
+        assert all(not name.startswith("Sky:") for frame in named for _, name in frame)
+
+    def test_that_move_a_box_keep_ids_and_names(self, workshop: Any) -> None:
+        subject = self.given(workshop, [("a", "Sky:2"), ("b", "Sky:7")])
+        subject = replace(subject, truth=subject.audited)
+        label, named = self.adjusted(workshop, subject, workshop.hand(1, box_jitter=0.2, missed_boxes=0))
+
+        assert label.metadata["adjustment-status"] == "adjusted"
+        assert named == [[("a", "Sky:2"), ("b", "Sky:7")]] * 3
