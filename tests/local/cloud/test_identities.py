@@ -79,7 +79,7 @@ def test_any_other_error_is_no_answer() -> None:
         def get_role(self, **_: Any) -> Any:
             raise ClientError({"Error": {"Code": "ServiceFailure", "Message": "busy"}}, "GetRole")
 
-    unasked = Clients("http://127.0.0.1:1").cognito_of
+    unasked = Clients("http://127.0.0.1:1", secret_key="secret").cognito_of
     with pytest.raises(ClientError, match="busy"):
         CloudIdentities(iam=Busy, cognito=unasked).assumable("arn:aws:iam::000000000000:role/any")
 
