@@ -7,6 +7,7 @@ from typing import Any
 
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.cost import JobCost, estimate_document, job_cost, total
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.parts import split
 from ground_truth_runtime.domain.plan_document import PlannedJob, wave
 from ground_truth_runtime.domain.waves import waves
@@ -20,7 +21,7 @@ from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.gateways.roles import Roles
 from ground_truth_runtime.steps.checks import check_resources, request_problems
-from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.steps.context import StackSettings
 from ground_truth_runtime.steps.dataset_sizes import parts_of_jobs, size_problems
 from ground_truth_runtime.steps.doubts import job_warnings
 from ground_truth_runtime.steps.inputs import InputSurvey, survey_inputs
@@ -30,7 +31,7 @@ from ground_truth_runtime.steps.planned_job import planned_job
 def plan(
     raw: Any,
     *,
-    execution: Execution,
+    execution: ExecutionId,
     stack: StackSettings,
     store: ObjectStore,
     labeling_jobs: LabelingJobs,
@@ -44,7 +45,7 @@ def plan(
     problems = [*reading.problems, *_region_problems(reading.jobs, stack.region)]
     if len(problems) > len(reading.problems):
         raise EventInvalid(listed(problems))
-    run = naming.run_id(execution.arn)
+    run = execution.run_id
     with survey_inputs(
         reading.jobs, store=store, labeling_jobs=labeling_jobs, bucket=stack.bucket, region=stack.region, run=run
     ) as survey:
@@ -76,7 +77,7 @@ def plan(
     store.write_json(
         plan_uri,
         {
-            "execution_arn": execution.arn,
+            **execution.document(),
             "event": raw,
             "jobs": {name: job.document() for name, job in jobs.items()},
             "estimate": estimate,
@@ -85,14 +86,12 @@ def plan(
     return {
         "run": {
             "run_id": run,
-            "execution_arn": execution.arn,
+            **execution.document(),
             "execution_name": execution.name,
-            "started_at": execution.started_at,
             "plan_uri": plan_uri,
         },
         "waves": [
-            wave([jobs[name] for name in names], run_id=run, execution_arn=execution.arn, plan_uri=plan_uri)
-            for names in waves({name: job.needs for name, job in jobs.items()})
+            wave([jobs[name] for name in names]) for names in waves({name: job.needs for name, job in jobs.items()})
         ],
         "estimate": estimate,
         "warnings": list(dict.fromkeys(str(warning) for warning in warnings)),

@@ -34,7 +34,8 @@ def test_any_name_survives_its_tags(name: str) -> None:
     tags = identity_tags(execution)
 
     assert execution_of(tags) == execution
-    assert all(re.fullmatch(r"[A-Za-z0-9_.:/=+\-@]{1,%d}" % TAG_VALUE_MAX, value) for value in tags.values())
+    assert all(re.fullmatch(r"[A-Za-z0-9_.:/=+\-@]+", value) for value in tags.values())
+    assert max(map(len, tags.values())) <= TAG_VALUE_MAX
 
 
 def test_the_longest_name_fits() -> None:
