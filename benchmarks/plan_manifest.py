@@ -153,8 +153,8 @@ def plan_once(manifest: Path, task_type: str) -> dict[str, Any]:
     import boto3  # noqa: PLC0415 - as above
     from botocore.stub import Stubber  # noqa: PLC0415
 
-    from ground_truth_runtime.domain.execution import ExecutionId
-from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs  # noqa: PLC0415
+    from ground_truth_runtime.domain.execution import ExecutionId  # noqa: PLC0415
+    from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs  # noqa: PLC0415
     from ground_truth_runtime.gateways.object_store import ObjectStore  # noqa: PLC0415
     from ground_truth_runtime.gateways.roles import Roles  # noqa: PLC0415
     from ground_truth_runtime.steps.context import StackSettings  # noqa: PLC0415

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 LABELING_JOBS_SIDE_BY_SIDE_MAX = 200
-"""[own] parts of all jobs of an event together: each is a ref, and all refs travel in one state of 256 KiB."""
-LABELING_JOBS_MAX = 1_000
-"""[own] parts of all jobs of an event, times one and their follow-ups: each adds 13 events to a history of 25,000,
-which leaves as many again for launches that are tried more than once."""
+"""[own] parts of all jobs of an event together: each adds 17 events to a history of 25,000, and 50 where its heartbeats
+are all lost."""
+LABELING_JOBS_MAX = 500
+"""[own] parts of all jobs of an event, times one and their follow-ups: each follow-up adds 13 events, which leaves as
+many again for launches that are tried more than once."""
 
 
 def parts_of(objects: int, *, most: int) -> int:

@@ -7,10 +7,9 @@ from typing import Any
 
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.job_record import NOTHING_TO_LABEL
+from ground_truth_runtime.domain.outcome import small
 from ground_truth_runtime.domain.part_result import PartResult, counters, status
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
-from ground_truth_runtime.domain.text import shortened
-from ground_truth_runtime.facts.limits import REASON_MAX
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from ground_truth_runtime.labels.summary import AttributeSummary, ManifestSummary, summarize
 from ground_truth_runtime.quality.model import JobQuality
@@ -102,7 +101,7 @@ def job_result(
     if page is None:
         outcome["report_uri"] = None
         store.write_json(result_uri, {**document, "report_uri": None})
-    return _small(outcome)
+    return small(outcome)
 
 
 def _merged(
@@ -198,14 +197,4 @@ def _summary_document(summary: ManifestSummary, labels: AttributeSummary) -> dic
         "first_lines": summary.first_lines,
         "unreadable": [{"line": line.number, "reason": line.reason} for line in summary.unreadable],
         "unreadable_count": summary.unreadable_count,
-    }
-
-
-def _small(outcome: Mapping[str, Any]) -> dict[str, Any]:
-    """An outcome as it travels: with all others, in one state."""
-    reason, warnings = outcome["reason"], "; ".join(outcome["warnings"])
-    return {
-        **outcome,
-        "reason": None if reason is None else shortened(reason, REASON_MAX),
-        "warnings": [shortened(warnings, REASON_MAX)] if warnings else [],
     }

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 from moto.stepfunctions.models import stepfunctions_backends
 
-from ground_truth_runtime.steps.plan import Execution
+from ground_truth_runtime.domain.execution import ExecutionId
 from tests.cli.support.cloudformation import StackThere, attach
 from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN, Account
 from tests.support.pipeline import Pipeline, refs

@@ -237,8 +237,7 @@ def test_follow_ups_count_among_the_labeling_jobs(run: Pipeline) -> None:
     raw = job("a", input={"prefix": "many/"}, max_objects_per_labeling_job=1, follow_up_jobs=10)
 
     assert (
-        "must take at most 1000 labeling jobs with their follow-ups, they may take 1100"
-        in _problems(run, event(raw))[0]
+        "must take at most 500 labeling jobs with their follow-ups, they may take 1100" in _problems(run, event(raw))[0]
     )
 
 
@@ -382,3 +381,27 @@ def test_the_refs_of_a_hundred_jobs_fit_a_state(run: Pipeline) -> None:
     planned = run.plan(event(*(public_job(f"{'b' * 42}{number:03}") for number in range(100))))
 
     assert len(json.dumps(planned)) < 256 * 1024 / 2
+
+
+def test_labels_go_to_no_place_too_long_for_the_state_of_all_outcomes(run: Pipeline) -> None:
+    given = {"S3OutputPath": f"s3://{BUCKET}/{'x' * 200}/"}
+
+    with pytest.raises(EventInvalid) as refused:
+        run.plan(event(job("a", output="x" * 200), job("b", request_overrides={"OutputConfig": given}), job("c")))
+
+    told = [line for line in str(refused.value).splitlines() if "at most 200 characters as an S3 URI" in line]
+    assert [line.strip("- ").partition(":")[0] for line in told] == ["jobs[0].output", "jobs[1].output"]
+
+
+def test_warnings_are_few_in_the_state_and_all_in_the_document(run: Pipeline) -> None:
+    # Each of them takes longer than one page of the documentation allows.
+    jobs = [job(f"boxes-{number}", simulation={"skill": number}) for number in range(100)]
+
+    planned = run.plan(event(*jobs))
+
+    assert len(json.dumps(planned["warnings"])) <= 8_000
+    every = run.cloud.json(planned["run"]["plan_uri"])["warnings"]
+    assert len(every) == 100
+    assert planned["warnings"][:-1] == every[: len(planned["warnings"]) - 1]
+    more = 101 - len(planned["warnings"])
+    assert planned["warnings"][-1] == f"... and {more} more: see {planned['run']['plan_uri']}"
