@@ -7,6 +7,9 @@ from ground_truth_runtime.domain.text import json_size, shortened_as_json
 from ground_truth_runtime.facts.limits import OUTCOME_MAX, REASON_MAX
 
 
+_LEAST = 20  # bytes; less says nothing
+
+
 def small(outcome: Mapping[str, Any]) -> dict[str, Any]:
     """An outcome whose reason and warnings are cut to what there is room for; its document has all of them."""
     reason, warnings = outcome["reason"], "; ".join(outcome["warnings"])
@@ -16,5 +19,5 @@ def small(outcome: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **outcome,
         "reason": reason,
-        "warnings": [shortened_as_json(warnings, min(REASON_MAX, left))] if warnings else [],
+        "warnings": [shortened_as_json(warnings, min(REASON_MAX, left))] if warnings and left > _LEAST else [],
     }
