@@ -6,7 +6,6 @@ from typing import Any
 from ground_truth_runtime.domain.text import json_size, shortened_as_json
 from ground_truth_runtime.facts.limits import OUTCOME_MAX, REASON_MAX
 
-
 _LEAST = 20  # bytes; less says nothing
 
 
