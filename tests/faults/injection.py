@@ -79,8 +79,8 @@ class _Strike:
     hits: Callable[[Call], bool]
     fault: Fault | None = None
     refusal: tuple[str, str] | None = None
-    before: Callable[[], None] | None = None
-    then: Callable[[], None] | None = None
+    before: Callable[[], object] | None = None
+    then: Callable[[], object] | None = None
     times: int = 1
     after: int = 0
 
@@ -118,11 +118,13 @@ class Injector:
         """Lets a service refuse the next calls of an operation."""
         self._strikes.append(_Strike(hits=_of(operation, function), refusal=(code, message), times=times))
 
-    def before(self, operation: str, do: Callable[[], None], *, function: str | None = None) -> None:
-        """Does something right before the next call of an operation."""
-        self._strikes.append(_Strike(hits=_of(operation, function), before=do))
+    def before(
+        self, operation: str, do: Callable[[], object], *, function: str | None = None, fault: Fault | None = None
+    ) -> None:
+        """Does something right before the next call of an operation, which then fails or does not."""
+        self._strikes.append(_Strike(hits=_of(operation, function), before=do, fault=fault))
 
-    def then(self, operation: str, do: Callable[[], None], *, function: str | None = None) -> None:
+    def then(self, operation: str, do: Callable[[], object], *, function: str | None = None) -> None:
         """Does something after the next call of an operation has taken effect, and before its answer arrives."""
         self._strikes.append(_Strike(hits=_of(operation, function), then=do))
 
@@ -152,8 +154,9 @@ class Injector:
         strike = self._current
         if strike is None:
             return real()
-        if strike.before is not None:
+        if strike.before is not None and attempt == 1:
             self._outside(strike.before)
+        if strike.before is not None and strike.fault is None:
             return real()
         if strike.refusal is not None:
             return _error(*strike.refusal, status=400)

@@ -39,7 +39,7 @@ class StateError(Exception):
 class Execution:
     """One execution.
 
-    redriven_at: when it was last redriven. stopped_at: when it last ended.
+    redriven_at: when it was last redriven. redrives: how often. stopped_at: when it last ended.
     retries: state and error of each retry.
     events: of its history, by their type.
     largest: bytes of the largest input or output of each state, where it is measured.
@@ -51,6 +51,7 @@ class Execution:
     input: Any
     definition: State
     redriven_at: datetime | None = None
+    redrives: int = 0
     stopped_at: datetime | None = None
     status: str = "RUNNING"
     output: Any = None
@@ -160,6 +161,7 @@ class States:
         execution.status, execution.output = "RUNNING", None
         execution.error = execution.cause = None
         execution.redriven_at = self.date
+        execution.redrives += 1
         execution.note("ExecutionRedriven")
         self._run(execution)
 

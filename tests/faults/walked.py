@@ -24,6 +24,8 @@ def violations(walk: Walk, world: World) -> list[str]:
     5. Success is reported only where labels and failures account for all objects, and a job that needs another one
        runs only where that succeeded.
     6. No task token is in the log.
+    7. Where only ends, redrives, records and events were disturbed, it succeeds, with one labeling job for each part,
+       follow-up and redrive.
     """
     cloud = world.cloud
     assert isinstance(cloud, MemoryAccount)
@@ -44,8 +46,11 @@ def _of(execution: Execution, cloud: MemoryAccount, walk: Walk) -> Iterator[str]
     jobs = [job for job in cloud.service.jobs.values() if _run(job) == execution.run_id]
     yield from _paid_twice(jobs)
     yield from (f"{job.name} is {job.status}" for job in jobs if job.status in ("Initializing", "InProgress"))
+    yield from _too_many(execution, jobs)
     if execution.status == "ABORTED":
         return
+    if execution.status != "SUCCEEDED" and not walk.harms:
+        yield f"it is {execution.status}, of nothing that would harm it: {execution.error}, {execution.cause}"
     if execution.status == "FAILED" and not (execution.error and execution.cause):
         yield "it failed without error and cause"
     result = f"s3://{BUCKET}/results/{execution.run_id}.json"
@@ -104,6 +109,15 @@ def _accounted(
     reported = {source_of(line) for line in lines if _labeled(line, name) or _failed(line, name)}
     for source in sorted(sent - reported):
         yield f"{name} is a success without a label or failure of {source!r}"
+
+
+def _too_many(execution: Execution, jobs: list[Job]) -> Iterator[str]:
+    """Parts with more labeling jobs than there were reasons for."""
+    most = {job["name"]: 1 + job.get("follow_up_jobs", 0) for job in execution.input["jobs"]}
+    for part, count in Counter(job.name.rpartition("-")[0] for job in jobs).items():
+        allowed = most[part.partition("-")[0]] + execution.redrives
+        if count > allowed:
+            yield f"{part} has {count} labeling jobs, where {allowed} would do"
 
 
 def _paid_twice(jobs: list[Job]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The steps of one execution, called by hand in the order that the state machine calls them."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -101,7 +102,8 @@ class Pipeline:
     def redrive(self) -> None:
         """Notes that the execution was stopped, and redriven since."""
         self.step_functions.executions[self.execution.arn] = "RUNNING"
-        self.step_functions.redriven_at = datetime.now(UTC)
+        # Ground Truth's time may be ahead of the machine's.
+        self.step_functions.redriven_at = datetime.fromtimestamp(max(time.time(), self.cloud.clock.now()), UTC)
 
     def cut_short(self, ref: dict[str, Any]) -> None:
         """Launches a labeling job that is stopped half way, with its execution."""

@@ -35,7 +35,7 @@ class JobRecord:
     status: as the service last reported it, or one of the constants above.
     created_at: ISO 8601, UTC, when the record was made, before the labeling job.
     updated_at: ISO 8601, UTC, when its status or counters last changed; None before they first did.
-    ended_at: ISO 8601, UTC, when it was closed; None while it is open.
+    ended_at: ISO 8601, when the labeling job ended, or its record was closed; None while it is open.
     """
 
     labeling_job_name: str
@@ -59,7 +59,7 @@ class JobRecord:
 
     @property
     def ended(self) -> datetime | None:
-        """When it was closed; None while it is open."""
+        """When the labeling job ended, or its record was closed; None while it is open."""
         return None if self.ended_at is None else datetime.fromisoformat(self.ended_at)
 
     @property

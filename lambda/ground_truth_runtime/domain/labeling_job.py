@@ -26,7 +26,7 @@ class LabelingJob:
     output_manifest: S3 URI of the output manifest, once there is one.
     label_attribute_name: key of its label; None where it was listed, and not described.
     input_manifest: S3 URI of the manifest that it was given; None where its objects come through a topic alone.
-    created_at: when it was created; None where the answer does not say.
+    created_at, changed_at: when it was created, and last changed; None where the answer does not say.
     tags: its tags; empty where it was listed, and not described.
     """
 
@@ -39,6 +39,7 @@ class LabelingJob:
     label_attribute_name: str | None = None
     input_manifest: str | None = None
     created_at: datetime | None = None
+    changed_at: datetime | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -65,6 +66,7 @@ class LabelingJob:
             label_attribute_name=answer.get("LabelAttributeName"),
             input_manifest=manifest_of(answer),
             created_at=answer.get("CreationTime"),
+            changed_at=answer.get("LastModifiedTime"),
             tags={tag["Key"]: tag["Value"] for tag in answer.get("Tags", [])},
         )
 

@@ -109,8 +109,13 @@ class JobsTable:
             name, "SET abandoned = :true", {":true": True}, condition="attribute_exists(labeling_job_name)"
         )
 
-    def end(self, name: str, *, token: str, status: str, counters: Mapping[str, int]) -> bool:
-        """Notes that a job has ended and its wait with it; False where the wait was handed to another token."""
+    def end(
+        self, name: str, *, token: str, status: str, counters: Mapping[str, int], ended: datetime | None = None
+    ) -> bool:
+        """Notes that a job has ended and its wait with it; False where the wait was handed to another token.
+
+        `ended`: when, as the service says. Default: now.
+        """
         now = _now()
         return self._update(
             name,
@@ -118,7 +123,7 @@ class JobsTable:
             {
                 ":status": status,
                 ":counters": dict(counters),
-                ":now": now.isoformat(),
+                ":now": (now if ended is None else ended).isoformat(),
                 ":expires": int(now.timestamp()) + KEPT_SECONDS,
                 ":token": token,
             },

@@ -68,7 +68,7 @@ class Laid:
 
     sent: places, from 0, of the objects that its labeling job got, in their order; None: all.
     lines, size: how many of its lines were read, and their bytes.
-    labels: lines with a label.
+    labels: lines with a label, of objects that were sent.
     strays: lines whose object was not sent. repeated: lines of objects that other lines have reported already.
     unreadable: lines that are no JSON objects.
     """
@@ -222,7 +222,6 @@ class SentObjects:
             laid.unreadable.add(number, str(error))
             return False
         report, identity = _report(content, self._attribute), _identity(content)
-        laid.labels += report >= _LABELED
         place = free.take(identity, labeled=report >= _LABELED)
         if place is None:
             if self.places_of(identity):
@@ -230,6 +229,7 @@ class SentObjects:
             else:
                 laid.strays += 1
             return False
+        laid.labels += report >= _LABELED
         laid.repeated += self._given[place] == len(self.outputs)
         if report < self._reports[place]:
             return False

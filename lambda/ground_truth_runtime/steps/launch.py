@@ -27,7 +27,7 @@ from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.gateways.waits import Waits
 from ground_truth_runtime.steps.job_input import NothingToLabel, input_manifest
 from ground_truth_runtime.steps.part_labels import PartLabels, labels_of
-from ground_truth_runtime.steps.settle import settle
+from ground_truth_runtime.steps.settle import settle, was_given_up
 
 _ATTEMPTS = 99  # as many as a labeling job's name has room for
 _RACES = 10  # [own] how often a record may change between two calls before this launch is tried again
@@ -51,7 +51,7 @@ def launch(
         if record.status == NOTHING_TO_LABEL:
             raise NothingToLabel
         if record.status in (LAUNCHING, CREATING) and _wanted(record, table, jobs):
-            _create(planned, record, ref=ref, bucket=bucket, store=store, table=table, jobs=jobs)
+            _create(planned, record, ref=ref, bucket=bucket, store=store, table=table, jobs=jobs, waits=waits)
     except NothingToLabel:
         # As in settle: the wait ends first, and a launch that runs again finds the record open.
         waits.succeed(task_token, {"status": NOTHING_TO_LABEL})
@@ -100,16 +100,9 @@ def _claimed(new: JobRecord, table: JobsTable, waits: Waits) -> JobRecord | None
             if reopened is not None:
                 return reopened
             continue
-        return None if _was_given_up(closed, waits) else closed
+        # Otherwise its end was told to a wait that was over, by a lost heartbeat, and this launch is who it concerns.
+        return None if was_given_up(closed, closed.ended, waits) else closed
     raise ServiceUnavailable(f"the record of {name} changes all the time")
-
-
-def _was_given_up(closed: JobRecord, waits: Waits) -> bool:
-    """Whether a labeling job that ended badly did so before a redrive, or with its execution.
-
-    Otherwise its end was told to a wait that was over, by a lost heartbeat, and this launch is who it concerns.
-    """
-    return closed.abandoned or waits.state_of(closed.execution).was_redriven_after(closed.ended)
 
 
 def _wanted(record: JobRecord, table: JobsTable, jobs: LabelingJobs) -> bool:
@@ -128,6 +121,7 @@ def _create(
     store: ObjectStore,
     table: JobsTable,
     jobs: LabelingJobs,
+    waits: Waits,
 ) -> None:
     name = record.labeling_job_name
     try:
@@ -142,7 +136,7 @@ def _create(
         _begin(record, table)
         arn = jobs.create(request)
         if arn is None:  # an earlier run of this launch created it, and ended before it could say so
-            arn = _adopted(name, request, ref=ref, table=table, jobs=jobs).arn
+            arn = _adopted(name, request, ref=ref, table=table, jobs=jobs, waits=waits).arn
     except (LabelingJobRefused, InputJobFailed):
         table.end(name, token=record.task_token, status=REFUSED, counters={})
         raise
@@ -188,7 +182,7 @@ def _begin(record: JobRecord, table: JobsTable) -> None:
 
 
 def _adopted(
-    name: str, request: Mapping[str, Any], *, ref: JobRef, table: JobsTable, jobs: LabelingJobs
+    name: str, request: Mapping[str, Any], *, ref: JobRef, table: JobsTable, jobs: LabelingJobs, waits: Waits
 ) -> LabelingJob:
     """The labeling job that has this name already; LabelingJobRefused where it is not this attempt's."""
     existing = jobs.describe(name)
@@ -197,8 +191,9 @@ def _adopted(
     problem = adoption_problem(existing, request, ref.execution)
     if problem is not None:
         raise LabelingJobRefused(f"labeling job {name} exists already, and is not this execution's: {problem}")
-    if existing.status in ("Stopping", "Stopped"):
-        table.abandon(name)  # by whoever gave it up: this launch has not waited for it
+    if existing.status in ("Stopping", "Stopped") and waits.state_of(ref.execution).was_redriven_after(None):
+        # Its record is gone, and with it who stopped it. The execution was stopped once, so most likely that did.
+        table.abandon(name)
     return existing
 
 
@@ -224,5 +219,9 @@ def _catch_up(name: str, *, table: JobsTable, jobs: LabelingJobs, waits: Waits, 
     if record.abandoned:
         jobs.stop(name)
     job = jobs.describe(name)
-    if job is not None and job.ended:
+    if job is None:
+        return
+    if job.ended:
         settle(record, job, table=table, waits=waits, token=task_token)
+    elif job.status == "Stopping" and was_given_up(record, job.changed_at, waits):
+        table.abandon(name)  # for whoever hears of its end

@@ -45,6 +45,7 @@ class PartLabels:
 
     def __init__(self, rounds: Sequence[Round], *, sent: str | None, attribute: str, store: ObjectStore) -> None:
         self._store = store
+        self._attribute = attribute
         self._sent = sent
         self.sent = sent
         self.sent_problem: str | None = None
@@ -120,12 +121,15 @@ class PartLabels:
         return iter(()) if self._sent is None else self._store.lines(self._sent)
 
     def _laid(self, name: str, uri: str) -> OutputManifest:
-        problem = None
+        problem, base = None, self.objects
         try:
-            self.objects.lay(self._store.lines(uri))
+            if self._sent is None:  # its lines are all that is known of the objects
+                base = SentObjects(self._store.lines(uri), attribute=self._attribute)
+            base.lay(self._store.lines(uri))
         except ObjectUnreadable as error:
             problem = str(error)
-        return OutputManifest(labeling_job_name=name, uri=uri, laid=self.objects.outputs[-1], problem=problem)
+        laid = base.outputs[-1] if base.outputs else Laid(sent=None)
+        return OutputManifest(labeling_job_name=name, uri=uri, laid=laid, problem=problem)
 
     def _concatenated(self) -> Iterator[bytes]:
         """The lines of all output manifests, as far as they could be read."""

@@ -39,6 +39,7 @@ class Job:
     request: dict[str, Any]
     arn: str
     created: float
+    changed: float = 0.0
     status: str = "Initializing"
     lines: list[Line] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)
@@ -156,7 +157,7 @@ class GroundTruth:
         if job.ended:
             raise Refusal("ValidationException", f"labeling job {job.arn} is {job.status} and cannot be stopped")
         if job.status != "Stopping":
-            job.status, job.due = "Stopping", self.now + self.script.stopping
+            job.status, job.due, job.changed = "Stopping", self.now + self.script.stopping, self.now
 
     def _go_on(self, job: Job) -> None:
         if job.status == "Initializing":
@@ -201,7 +202,7 @@ class GroundTruth:
         job.paid.append(source_of(line))
 
     def _end(self, job: Job, status: str) -> None:
-        job.status = status
+        job.status, job.changed = status, self.now
         if job.lines:
             job.output = f"{job.request['OutputConfig']['S3OutputPath']}{job.name}/manifests/output/output.manifest"
             self._write(job.output, "".join(json.dumps(line) + "\n" for line in job.lines).encode())
@@ -222,6 +223,7 @@ class GroundTruth:
             "LabelingJobArn": job.arn,
             "LabelingJobStatus": job.status,
             "CreationTime": self._beginning + timedelta(seconds=job.created),
+            "LastModifiedTime": self._beginning + timedelta(seconds=job.changed),
             "LabelCounters": self._counters(job),
             "InputConfig": job.request["InputConfig"],
             **output,
