@@ -88,5 +88,8 @@ def moment(milliseconds: int) -> datetime:
 
 
 def _whole(at: datetime) -> datetime:
-    """A moment in UTC, rounded to milliseconds: the API's seconds are floating point numbers."""
-    return _EPOCH + _MILLISECOND * round((at.astimezone(UTC) - _EPOCH) / _MILLISECOND)
+    """A moment in UTC, without what is finer than milliseconds: emulators show that in some places, and cut it in others.
+
+    The API's seconds are floating point numbers, which boto3 rounds to microseconds.
+    """
+    return _EPOCH + _MILLISECOND * ((at.astimezone(UTC) - _EPOCH) // _MILLISECOND)

@@ -23,7 +23,7 @@ _ID = ExecutionId(arn=_ARN, started_at=_START)
         ExecutionId.of_answer({"executionArn": _ARN, "startDate": _START}),
         # boto3 makes local times of the API's seconds, which are floating point numbers.
         ExecutionId.of_answer({"executionArn": _ARN, "startDate": datetime.fromtimestamp(1767323045.678).astimezone()}),
-        ExecutionId.of_answer({"executionArn": _ARN, "startDate": _START + timedelta(microseconds=400)}),
+        ExecutionId.of_answer({"executionArn": _ARN, "startDate": _START + timedelta(microseconds=999)}),
         ExecutionId.of_event({"executionArn": _ARN, "startDate": 1767323045678}),
     ],
 )
