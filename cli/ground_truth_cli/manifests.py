@@ -15,6 +15,7 @@ from ground_truth_cli.errors import BadInput
 
 if TYPE_CHECKING:
     from ground_truth_cli.results import Result
+    from ground_truth_runtime.domain.execution import ExecutionId
 
 S3 = "s3://"
 
@@ -56,8 +57,8 @@ class Sources:
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._arguments = arguments
         self.account = Account(arguments)
-        self.execution: str | None = None
-        """ARN of the execution whose jobs' manifests these are; None where the manifest was named by its address."""
+        self.execution: ExecutionId | None = None
+        """The execution whose jobs' manifests these are; None where the manifest was named by its address."""
 
     def manifests(self) -> list[Manifest]:
         """The manifests, in the order of the event.
@@ -101,14 +102,14 @@ class Sources:
     def _of_execution(self, reference: str, job: str | None) -> list[Manifest]:
         from ground_truth_cli import executions  # noqa: PLC0415
         from ground_truth_cli.results import job_results  # noqa: PLC0415
-        from ground_truth_runtime.domain.naming import run_id  # noqa: PLC0415
+        from ground_truth_runtime.domain.execution import ExecutionId  # noqa: PLC0415
 
         aws, stack = self.account.aws, self.account.stack
         arn = executions.resolve(aws, stack, reference)
-        results = job_results(aws.s3, stack.bucket, run_id(arn))
-        name = executions.name_of(arn)
-        self.execution = arn
         described = executions.describe(aws, arn)
+        self.execution = ExecutionId.of_answer(described)
+        results = job_results(aws.s3, stack.bucket, self.execution.run_id)
+        name = executions.name_of(arn)
         if not results:
             raise BadInput(
                 f"no job of execution {name} ({described['status']}) has a result yet: `ground-truth watch {name}`"

@@ -57,6 +57,7 @@ IMAGE = bytes.fromhex(
 class Account:
     """What a deployed stack has, and what its bucket holds.
 
+    clock: the time of Ground Truth.
     told: the state changes that Ground Truth emitted, as EventBridge entries.
     """
 
@@ -66,6 +67,7 @@ class Account:
     iam: IamClient
     service: LabelingService
     workteam_arn: str
+    clock: SimulatedClock
     told: list[dict[str, Any]] = field(default_factory=list)
 
     @cached_property
@@ -147,10 +149,11 @@ def account(
         owner.begin()
         s3, sagemaker = owner.s3, owner.sagemaker
         told: list[dict[str, Any]] = []
+        clock = SimulatedClock(start=time.time())
         service = LabelingService(
             s3=lambda _region: s3,
             emit=told.append,
-            clock=SimulatedClock(start=time.time()),
+            clock=clock,
             simulation=Simulation(time_spread=0) if simulation is None else simulation,
             settings=Settings(throttling=False, behaviour=Behaviour()) if settings is None else settings,
         )
@@ -165,6 +168,7 @@ def account(
             iam=_iam(owner.iam),
             service=service,
             workteam_arn=_workteam(sagemaker),
+            clock=clock,
             told=told,
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 from moto.stepfunctions.models import stepfunctions_backends
 
-from ground_truth_runtime.steps.plan import Execution
+from ground_truth_runtime.domain.execution import ExecutionId
 from tests.cli.support.cloudformation import StackThere, attach
 from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN, Account
 from tests.support.pipeline import Pipeline, refs
@@ -46,10 +46,10 @@ class Deployment:
 
     def pipeline(self, arn: str) -> Pipeline:
         """The steps of an execution."""
-        execution = Execution(arn=arn, name=arn.rpartition(":")[2], started_at="2026-01-02T03:04:05.678Z")
-        return Pipeline(
-            cloud=self.cloud, execution=execution, step_functions=FakeStepFunctions(executions={arn: "RUNNING"})
-        )
+        execution = ExecutionId.of_answer(self.states.describe_execution(executionArn=arn))
+        step_functions = FakeStepFunctions(executions={arn: "RUNNING"})
+        step_functions.started_at = execution.started_at
+        return Pipeline(cloud=self.cloud, execution=execution, step_functions=step_functions)
 
     def end(self, arn: str, status: str = "SUCCEEDED", **told: str) -> None:
         """Ends an execution; `told`: error, cause, output."""
