@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from ground_truth_cli.output import Style
@@ -10,7 +11,7 @@ from ground_truth_cli.progress import words
 from ground_truth_cli.progress.model import LABELING, NOT_STARTED, WAITING, JobProgress, Snapshot
 from ground_truth_cli.progress.pace import Pace
 from ground_truth_cli.terminal import Line
-from ground_truth_cli.text import fitted, one_line, padded, width
+from ground_truth_cli.text import fitted, one_line, padded, width, wrapped
 
 _STYLES = {
     "Completed": Style.GOOD,
@@ -29,28 +30,45 @@ _NAME_CELLS = 28
 _BAR_CELLS = (8, 30)
 _STATE_CELLS = 24
 _GAP = "  "
+_INDENT = "  "
 
 
-def lines(
-    snapshot: Snapshot, pace: Pace, *, columns: int, now: datetime, bar: str = "█░", note: str = ""
-) -> list[Line]:
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What a terminal shows of an execution.
+
+    Args:
+        jobs: The execution and its jobs, a line each, which may be longer than the terminal is wide.
+        messages: What went wrong and what to know, wrapped: every word of it is shown.
+    """
+
+    jobs: Sequence[Line]
+    messages: Sequence[Line]
+
+
+def picture(snapshot: Snapshot, pace: Pace, *, columns: int, now: datetime, bar: str = "█░", note: str = "") -> Picture:
     """The whole picture, for a terminal of `columns` columns.
 
     Args:
         snapshot: What to show.
         pace: How fast its jobs go.
-        columns: Of the terminal; what does not fit is left out, the least important first.
+        columns: Of the terminal; of a job what does not fit is left out, the least important first.
         now: The time.
         bar: The characters of done and of not done.
         note: One more line, such as that AWS can't be reached just now.
     """
-    shown: list[Line] = [_heading(snapshot, now)]
-    shown += _job_lines(snapshot, pace, columns=columns, now=now, bar=bar)
-    shown += [[(f"  {text}", Style.BAD)] for text in problems(snapshot)]
-    shown += [[(f"  warning: {one_line(text)}", Style.WARN)] for text in snapshot.warnings]
+    messages = [(text, Style.BAD) for text in problems(snapshot)]
+    messages += [(f"warning: {one_line(text)}", Style.WARN) for text in snapshot.warnings]
     if note:
-        shown.append([(f"  {note}", Style.WARN)])
-    return shown
+        messages.append((note, Style.WARN))
+    return Picture(
+        jobs=[_heading(snapshot, now), *_job_lines(snapshot, pace, columns=columns, now=now, bar=bar)],
+        messages=[
+            [(line, style)]
+            for text, style in messages
+            for line in wrapped(f"{_INDENT}{text}", columns - 1, indent=_INDENT * 2)
+        ],
+    )
 
 
 def problems(snapshot: Snapshot) -> list[str]:

@@ -67,7 +67,9 @@ def test_the_whole_family_ends_when_asked(tmp_path: Path) -> None:
 
 
 def test_a_command_has_its_own_status_where_the_starter_ignores_the_end_of_children() -> None:
-    ignoring = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    ignoring = (
+        "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    )
     command = [sys.executable, "-c", ignoring, *group.tethered(["sh", "-c", "exit 7"])]
     started = group.start(command, environment={}, output=subprocess.DEVNULL)
     assert started.wait(10) == 7
