@@ -10,7 +10,7 @@ import unicodedata
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _ELLIPSIS = "…"
 MIN_CELLS = 20
-"""Fewest cells of a line that is wrapped."""
+"""Fewest cells of a line that is wrapped: in less nothing can be read."""
 
 
 def safe(text: str) -> str:
@@ -44,7 +44,7 @@ def fitted(text: str, cells: int) -> str:
 def wrapped(text: str, cells: int, *, indent: str = "") -> list[str]:
     """`text` on lines of at most `cells` cells, all but the first behind `indent`; a longer word is broken.
 
-    Its own leading spaces stay, up to half of the line. Fewer than MIN_CELLS cells count as that many: nothing can be read in less.
+    Its own leading spaces stay, up to half of the line. Fewer than MIN_CELLS cells count as that many.
     """
     room = max(cells, MIN_CELLS)
     lines: list[str] = []
