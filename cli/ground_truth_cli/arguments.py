@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from ground_truth_cli.errors import EXIT_CODES
 
@@ -51,6 +52,18 @@ def add_execution(parser: argparse.ArgumentParser) -> None:
         default=LATEST,
         help="name or ARN of an execution; default: the latest",
     )
+
+
+def existing_folder(text: str) -> Path:
+    """A folder that is there."""
+    path = Path(text)
+    try:
+        found = path.is_dir()
+    except OSError:  # a name that is too long, for instance
+        found = False
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text} is no folder")
+    return path
 
 
 def positive_int(text: str) -> int:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from boto3.exceptions import Boto3Error
 from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from ground_truth_cli.errors import BadInput, CliError
 
@@ -23,6 +27,7 @@ _REJECTED = frozenset(
         "UnrecognizedClientException",
     }
 )
+_SHOWN = 200  # characters of a reply that is none of AWS
 _LOG_IN = "log in (`aws configure`, `aws sso login`) or name a profile: --profile NAME"
 _UNREACHABLE = (
     exceptions.ConnectionError,
@@ -45,9 +50,44 @@ def explained(error: BaseException) -> CliError | None:
         return CliError(_refusal(error))
     if isinstance(error, BotoCoreError):
         return _local(error)
-    # The gateways' own errors carry botocore's as their cause.
-    cause = error.__cause__
-    return explained(cause) if isinstance(cause, ClientError | BotoCoreError) else None
+    # The gateways' own errors carry botocore's as their cause, and those of boto3 as the one being handled.
+    for cause in (error.__cause__, error.__context__ if isinstance(error, Boto3Error) else None):
+        if isinstance(cause, ClientError | BotoCoreError):
+            return explained(cause)
+    if isinstance(error, Boto3Error):
+        return CliError(_one_line(error))
+    if _is_of_a_reply(error):
+        return CliError(
+            f"the reply is not one of AWS ({type(error).__name__}: {_one_line(error)[:_SHOWN]}); "
+            "AWS_ENDPOINT_URL and --endpoint-url must be the address of AWS or of a local cloud"
+        )
+    return None
+
+
+def _is_of_a_reply(error: BaseException) -> bool:
+    """Whether an error comes of what something other than AWS answered: a web server, or a proxy's page.
+
+    botocore has a name for part of these only. It looks for parts of an answer that are not there, and follows S3's
+    redirects for ever.
+    """
+    if isinstance(error, ResponseParserError):
+        return True
+    modules = list(_modules(error))
+    if isinstance(error, RecursionError):
+        return any(module.startswith("botocore.") for module in modules)
+    return bool(modules) and modules[-1] == "botocore.parsers"
+
+
+def _modules(error: BaseException) -> Iterator[str]:
+    """The modules that an error came through, where it was raised last."""
+    trace = error.__traceback__
+    while trace is not None:
+        yield str(trace.tb_frame.f_globals.get("__name__", ""))
+        trace = trace.tb_next
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())
 
 
 def code(error: ClientError) -> str:
@@ -73,7 +113,7 @@ def _refusal(error: ClientError) -> str:
 
 
 def _local(error: BotoCoreError) -> CliError:
-    said = " ".join(str(error).split())
+    said = _one_line(error)
     if isinstance(error, _NO_CREDENTIALS):
         return CliError(f"there are no AWS credentials ({said}); {_LOG_IN}")
     if isinstance(error, exceptions.ProfileNotFound):

@@ -49,7 +49,7 @@ def keep_up(options: RunOptions, *, output: Output) -> None:
             photographs.upload(checked.photographs, s3=cloud.clients.s3, bucket=stack.bucket)
         variables = {name: cloud.environment()[name] for name in _EXPORTED}
         script = options.directory / "environment.sh"
-        write_text(script, _script(variables))
+        write_text(script, [_script(variables)])
         if output.as_json:
             document = {"endpoint": cloud.endpoint, "bucket": stack.bucket, "environment": variables}
             passwords = {} if options.portal is None else options.portal.passwords

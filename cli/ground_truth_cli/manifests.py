@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ground_truth_cli.account import Account
 from ground_truth_cli.arguments import LATEST
 from ground_truth_cli.errors import BadInput
+from ground_truth_cli.failures import reason
 
 if TYPE_CHECKING:
     from ground_truth_cli.results import Result
@@ -88,7 +89,7 @@ class Sources:
             with Path(address).open("rb") as file:
                 yield from file
         except OSError as error:
-            raise BadInput(f"manifest {address} can't be read: {error.strerror}") from error
+            raise BadInput(f"manifest {address} can't be read: {reason(error)}") from error
 
     def _object_lines(self, address: str) -> Iterator[bytes]:
         from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable  # noqa: PLC0415

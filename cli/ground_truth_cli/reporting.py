@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from ground_truth_cli.agreement import agreement
-from ground_truth_cli.errors import CliError
+from ground_truth_cli.files import write_text
 from ground_truth_cli.manifests import S3, Manifest, Sources
 from ground_truth_cli.places import OnceReachable, Reader, places
 from ground_truth_cli.results import document
@@ -80,7 +80,8 @@ class Reports:
             max_objects=self._max_objects,
             up=up,
         )
-        return _write(pieces, page)
+        write_text(page, pieces)
+        return page
 
     def execution(self, name: str, manifests: Sequence[Manifest], folder: Path) -> list[Path]:
         """Writes the page of an execution and one for each of its jobs; where they are, its own first.
@@ -106,7 +107,8 @@ class Reports:
             for manifest, page in zip(manifests, pages, strict=True)
         ]
         pieces = execution_report(title=name, jobs=entries, result=result, pictures=self._pictures(S3))
-        return [_write(pieces, folder / INDEX), *pages]
+        write_text(folder / INDEX, pieces)
+        return [folder / INDEX, *pages]
 
     def _result(self) -> Mapping[str, Any] | None:
         """The result document of the execution; None where it has none, because it failed before its end."""
@@ -138,13 +140,3 @@ class Reports:
 
     def _reader(self, address: str) -> Reader:
         return Reader(places(self._stored, manifest=address, folders=self._images))
-
-
-def _write(pieces: Iterable[str], page: Path) -> Path:
-    try:
-        page.parent.mkdir(parents=True, exist_ok=True)
-        with page.open("w", encoding="utf-8") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise CliError(f"{page} can't be written: {error.strerror}") from error
-    return page

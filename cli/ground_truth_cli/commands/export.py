@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ground_truth_cli.arguments import add_aws, add_json, describe
+from ground_truth_cli.arguments import add_aws, add_json, describe, existing_folder
 from ground_truth_cli.errors import SUCCESS, BadInput, CliError
 from ground_truth_cli.manifests import Manifest, Sources, add_manifest
 from ground_truth_cli.output import Output, is_terminal
@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--copy-images", action="store_true", help="copy the images; default: say where they are")
     parser.add_argument(
         "--images",
-        type=Path,
+        type=existing_folder,
         action="append",
         default=[],
         metavar="FOLDER",

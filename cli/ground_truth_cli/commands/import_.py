@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ground_truth_cli.arguments import add_json, describe
+from ground_truth_cli.arguments import add_json, describe, existing_folder
 from ground_truth_cli.errors import SUCCESS, BadInput, CliError
 from ground_truth_cli.output import Output
 
@@ -47,7 +47,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--masks", metavar="URI", help="S3 prefix where the masks will be uploaded")
     parser.add_argument(
-        "--image-folder", type=Path, metavar="FOLDER", help="where images lie here, if only they tell their size"
+        "--image-folder",
+        type=existing_folder,
+        metavar="FOLDER",
+        help="where images lie here, if only they tell their size",
     )
     parser.add_argument(
         "--class", dest="classes", action="append", default=[], metavar="NAME", help="number the classes in this order"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ground_truth_cli.arguments import add_aws, add_json, describe, positive_int
+from ground_truth_cli.arguments import add_aws, add_json, describe, existing_folder, positive_int
 from ground_truth_cli.errors import SUCCESS
 from ground_truth_cli.manifests import Sources, add_manifest
 from ground_truth_cli.output import Output
@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--images",
-        type=Path,
+        type=existing_folder,
         action="append",
         default=[],
         metavar="FOLDER",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ground_truth_cli.arguments import add_aws, add_json, describe, positive_int
@@ -48,18 +49,14 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
 
     sources = Sources(arguments)
     for manifest in sources.manifests():
+        numbered = enumerate(sources.lines(manifest.address), start=1)
+        lines = list(islice(((number, line) for number, line in numbered if line.strip()), arguments.lines))
         if not output.as_json:
             _heading(manifest, output)
-        shown = 0
-        for number, line in enumerate(sources.lines(manifest.address), start=1):
-            if not line.strip():
-                continue
+        for number, line in lines:
             for read in read_line(line, number=number):
                 _show(read, manifest, output, brief=arguments.brief)
-            shown += 1
-            if shown == arguments.lines:
-                break
-        if shown == 0:
+        if not lines:
             output.note(f"{manifest.address} is empty")
     return SUCCESS
 

@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Any, Protocol
 
+from ground_truth_cli.failures import DISK_FULL, reason
+
 _SCHEME = "s3://"
 
 
@@ -42,9 +44,18 @@ class LocalFiles:
             if found.is_file() and found.resolve().is_relative_to(self._folder):
                 if self._stands_for.setdefault(found, uri) != uri:
                     raise FileUnavailable("its file in the folder stands for another address already")
-                shutil.copyfile(found, to)
+                _copy(found, to)
                 return
         raise FileUnavailable("its file is not in the folder")
+
+
+def _copy(file: Path, to: Path) -> None:
+    try:
+        shutil.copyfile(file, to)
+    except OSError as error:
+        if error.filename != str(file) or error.errno in DISK_FULL:
+            raise
+        raise FileUnavailable(f"its file in the folder can't be read: {reason(error)}") from error
 
 
 class S3Files:

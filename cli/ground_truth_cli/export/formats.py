@@ -77,7 +77,7 @@ _ALL = (
         description="CSV: one row for each class given, one file for each part",
         kinds=frozenset({"classes", "boxes", "keypoints", "spans"}),
         writer=table.CsvWriter,
-        loses="",
+        loses="an apostrophe stands before a text that a spreadsheet would take for a formula",
         texts=True,
         image_folder=_images_by_part,
     ),

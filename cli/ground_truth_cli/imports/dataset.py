@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ground_truth_cli.export.losses import Losses
 from ground_truth_cli.export.sources import SOURCES_FILE
+from ground_truth_cli.failures import reason
 from ground_truth_cli.imports.result import ImportKind, ImportRefused
 from ground_truth_runtime.labels.model import Box, ImageSize, Shape
 
@@ -79,6 +80,26 @@ def relative_name(name: str) -> str | None:
 
 def required(path: Path, what: str) -> Path:
     """A file or folder that must be there."""
-    if not path.exists():
+    try:
+        found = path.exists()
+    except OSError as error:
+        raise ImportRefused(f"path: {path} can't be read: {reason(error)}") from error
+    if not found:
         raise ImportRefused(f"path: {what} is missing: {path}")
     return path
+
+
+def content(file: Path) -> bytes:
+    """The bytes of a file of the dataset."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ImportRefused(f"path: {file} can't be read: {reason(error)}") from error
+
+
+def text(file: Path) -> str:
+    """A file of the dataset that must be UTF-8, with a byte order mark or without."""
+    try:
+        return content(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportRefused(f"path: {file} is not UTF-8: byte {error.start}") from error

@@ -3,7 +3,6 @@
 Coordinates count pixels from 1 and include the last, as the development kit has it.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 
 from ground_truth_cli.export.extras import needed
 from ground_truth_cli.export.losses import Losses
-from ground_truth_cli.imports.dataset import DatasetImage, known_sources, required
+from ground_truth_cli.imports.dataset import DatasetImage, content, known_sources, required
 from ground_truth_cli.imports.result import ImportKind, ImportRefused
 from ground_truth_runtime.labels.model import Box, ImageSize
+from ground_truth_runtime.labels.values import PIXEL_MAX
 
 
 class VocDataset:
@@ -27,7 +27,9 @@ class VocDataset:
             raise ImportRefused(f"path: {folder} has no *.xml")
         self._sources = known_sources(folder.parent)
         self._xml = needed("defusedxml.ElementTree", what="reading Pascal VOC")
-        self._xml_errors = (self._xml.ParseError, needed("defusedxml", what="reading Pascal VOC").DefusedXmlException)
+        # An encoding that is unknown, or not for XML, has errors of its own.
+        refused = needed("defusedxml", what="reading Pascal VOC").DefusedXmlException
+        self._xml_errors = (self._xml.ParseError, refused, LookupError, ValueError)
 
     @cached_property
     def classes(self) -> Sequence[str]:
@@ -63,7 +65,7 @@ class VocDataset:
 
     def _parsed(self, file: Path) -> Any:
         try:
-            return self._xml.parse(file).getroot()
+            return self._xml.fromstring(content(file))
         except self._xml_errors:
             return None
 
@@ -77,7 +79,7 @@ def _number(element: Any, path: str) -> float | None:
         number = float(_text(element, path))
     except ValueError:
         return None
-    return number if math.isfinite(number) else None
+    return number if -PIXEL_MAX <= number <= PIXEL_MAX else None
 
 
 def _size(root: Any) -> ImageSize | None:

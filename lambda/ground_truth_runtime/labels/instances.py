@@ -21,7 +21,7 @@ def instances(entries: Any, *, names: Mapping[str, str]) -> Parts:
     def entry(value: Any, _place: int) -> Instance:
         content = mapping(value, "it")
         label, class_id = class_of(content, names)
-        runs = _runs(spelled(content, "rle", "segmentation"))
+        runs = run_lengths(spelled(content, "rle", "segmentation"))
         return Instance(label=label, runs=runs, class_id=class_id, confidence=confidence(content.get("confidence")))
 
     return {"kind": "instances", "instances": items(entries, "instances", entry)}
@@ -69,7 +69,8 @@ def _rows(canvas: Sequence[int], width: int) -> Iterator[Sequence[int]]:
     return (canvas[start : start + width] for start in range(0, len(canvas), width))
 
 
-def _runs(value: Any) -> RunLengths:
+def run_lengths(value: Any) -> RunLengths:
+    """COCO's run lengths from JSON: `{"size": [height, width], "counts": ...}`. Raises Unreadable."""
     content = mapping(value, "rle")
     size = content.get("size")
     height, width = (index(side) for side in size) if isinstance(size, list) and len(size) == 2 else (None, None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ground_truth_local.cloud.settings import CloudSettings
 from ground_truth_local.run import toolchain
+from ground_truth_local.run.documents import json_object
 from ground_truth_local.run.errors import SetupIncomplete
 from ground_truth_local.run.options import RunOptions
 from ground_truth_local.run.photographs import Photograph, find_photographs
@@ -39,7 +39,7 @@ def check(options: RunOptions) -> Checked:
     events: dict[Path, dict[str, Any]] = {}
     for file in options.event_files:
         try:
-            events[file] = _read_event(file)
+            events[file] = json_object(file, what="event")
         except ValueError as error:
             problems.append(str(error))
     photographs: list[Photograph] = []
@@ -66,15 +66,3 @@ def _tool_problems(project: Path) -> list[str]:
     if toolchain.node() is None:
         problems.append(f"Node is missing, neither installed from PyPI nor on the PATH: {toolchain.SETUP}")
     return problems
-
-
-def _read_event(file: Path) -> dict[str, Any]:
-    try:
-        event = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"event {file} can't be read: {error}") from error
-    except json.JSONDecodeError as error:
-        raise ValueError(f"event {file} is not JSON: {error}") from error
-    if not isinstance(event, dict):
-        raise ValueError(f"event {file} is not a JSON object")
-    return event

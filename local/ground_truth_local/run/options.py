@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED, DEFAULT_WORKERS, CloudSettings
 from ground_truth_local.portal.settings import PortalSettings
+from ground_truth_local.run.documents import json_object
 
 if TYPE_CHECKING:
     from ground_truth_local.engine.simulation import Workers
@@ -69,19 +69,10 @@ class RunOptions:
             port=self.port,
             speed=self.speed,
             seed=self.seed,
-            simulation={} if self.simulation is None else _profile((self.project / self.simulation).resolve()),
+            simulation={} if self.simulation is None else self._profile(self.simulation),
             workers=self.workers,
             portal=self.portal,
         )
 
-
-def _profile(file: Path) -> dict[str, Any]:
-    try:
-        profile = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"simulation profile {file} can't be read: {error}") from error
-    except json.JSONDecodeError as error:
-        raise ValueError(f"simulation profile {file} is not JSON: {error}") from error
-    if not isinstance(profile, dict):
-        raise ValueError(f"simulation profile {file} is not a JSON object")
-    return profile
+    def _profile(self, file: Path) -> dict[str, Any]:
+        return json_object((self.project / file).resolve(), what="simulation profile")

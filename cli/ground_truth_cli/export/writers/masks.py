@@ -1,9 +1,9 @@
 """Plain masks: one PNG of class indexes for each image, with the colours of the labeling job as its palette."""
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ground_truth_cli.export.cells import CsvFile
 from ground_truth_cli.export.entry import Entry, Finished, Sheet
 from ground_truth_cli.export.extras import needed
 from ground_truth_cli.export.split import Part
@@ -59,9 +59,9 @@ class IndexedMasks:
     def write_classes(self, path: Path) -> None:
         """Write the table of classes."""
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(("index", "label", "color"))
-            writer.writerows((index, name, self._colors[index]) for index, name in self.classes.items())
+            table = CsvFile(file, ("index", "label", "color"))
+            for index, name in self.classes.items():
+                table.add((index, name, self._colors[index]))
 
     def _numbers(self, entry: Entry, classes: tuple[MaskClass, ...]) -> dict[int, int]:
         """Pixel value in the source -> pixel value here."""

@@ -1,12 +1,9 @@
-"""Tables: one row for each class, box, point or span given; an object without any has a row with empty columns.
+"""Tables: one row for each class, box, point or span given; an object without any has a row with empty columns."""
 
-Texts keep every character. A spreadsheet takes a cell that begins with `=` for a formula: import such files as text.
-"""
-
-import csv
 from collections.abc import Iterator
 from typing import IO
 
+from ground_truth_cli.export.cells import GUARDED, CsvFile
 from ground_truth_cli.export.entry import Entry, Finished, Sheet
 from ground_truth_cli.export.split import Part
 from ground_truth_cli.export.text import clean
@@ -76,14 +73,14 @@ class CsvWriter:
         self._files: dict[Part, IO[str]] = {
             part: (sheet.root / f"{part}.csv").open("w", encoding="utf-8", newline="") for part in sheet.parts
         }
-        self._writers = {part: csv.writer(file) for part, file in self._files.items()}
-        for writer in self._writers.values():
-            writer.writerow(self._columns)
+        self._tables = {part: CsvFile(file, self._columns) for part, file in self._files.items()}
 
     def add(self, entry: Entry) -> int:
         """Write the rows of an object."""
         found = list(rows(entry, self._sheet))
-        self._writers[entry.part].writerows([row.get(column) for column in self._columns] for row in found)
+        table = self._tables[entry.part]
+        if guarded := sum(table.add(row.get(column) for column in self._columns) for row in found):
+            self._sheet.losses.note(entry.line, "detail", GUARDED, count=guarded)
         return sum("label" in row for row in found)
 
     def finish(self) -> Finished:
