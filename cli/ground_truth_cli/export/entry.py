@@ -68,6 +68,13 @@ class Finished:
     classes: Mapping[int, str]
 
 
+class OtherKind(RuntimeError):
+    """A writer got a kind of label that its format's `kinds` does not name: a mistake in the table of formats."""
+
+    def __init__(self, kind: Kind, *, format: str) -> None:  # noqa: A002 - the word that the table has too
+        super().__init__(f"{format} has no place for labels of kind {kind}")
+
+
 class Writer(Protocol):
     """Writes one format. A writer is used for one export, entry by entry, and closed once, also after a fault."""
 

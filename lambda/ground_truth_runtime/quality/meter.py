@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import median
+from typing import assert_never
 
 from ground_truth_runtime.labels.model import Kind, Label
 from ground_truth_runtime.labels.worker_responses import UnreadableAnswer, WorkerAnswer
@@ -15,16 +16,6 @@ from ground_truth_runtime.quality.likeness import Comparable, Likeness, comparab
 from ground_truth_runtime.quality.masks import LoadPng
 from ground_truth_runtime.quality.model import ClassQuality, JobQuality, WorkerQuality
 
-_MEASURE: dict[Kind, str] = {
-    "boxes": "mean_iou",
-    "polygons": "mean_iou",
-    "mask": "mean_iou",
-    "instances": "mean_iou",
-    "spans": "span_f1",
-    "keypoints": "keypoint_f1",
-    "polylines": "polyline_f1",
-    "custom": "identical_answers",
-}
 _REASONS_MAX = 20
 
 
@@ -160,12 +151,24 @@ class QualityMeter:
 
     def _measures(self) -> dict[str, float | None]:
         """The main one first."""
-        if self._kind == "classes":
-            return self._classes.measures(self._pairs.value)
-        if self._kind is None or self._kind not in _MEASURE:
-            return {}
-        measures = {_MEASURE[self._kind]: self._pairs.value}
-        return measures | {"span_f1_overlap": self._overlap.value} if self._kind == "spans" else measures
+        mean = self._pairs.value
+        match self._kind:
+            case "classes":
+                return self._classes.measures(mean)
+            case "boxes" | "polygons" | "mask" | "instances":
+                return {"mean_iou": mean}
+            case "spans":
+                return {"span_f1": mean, "span_f1_overlap": self._overlap.value}
+            case "keypoints":
+                return {"keypoint_f1": mean}
+            case "polylines":
+                return {"polyline_f1": mean}
+            case "custom":
+                return {"identical_answers": mean}
+            case "reference" | None:
+                return {}
+            case _:
+                assert_never(self._kind)
 
     def _notes(self, measures: dict[str, float | None]) -> Iterable[str]:
         if self._kind == "mask" and not masks.AVAILABLE:

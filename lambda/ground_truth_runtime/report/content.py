@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, assert_never
 
 from ground_truth_runtime.labels.model import Label, LabeledObject, UnreadableLine
 from ground_truth_runtime.report.classes import Classes
@@ -85,17 +85,36 @@ class Content:
 
     def _want(self, thing: LabeledObject) -> None:
         items: list[Wanted] = []
-        if thing.source is not None and not thing.is_text and _is_picture(thing.labels):
+        if thing.source is not None and not thing.is_text and all(_of_a_picture(label) for label in thing.labels):
             items.append(thing.source)
-        items += [label.mask for label in thing.labels if label.mask is not None]
-        items += [Painting(label, self._classes) for label in thing.labels if label.instances]
+        items += [painted for label in thing.labels if (painted := _painted(label, self._classes)) is not None]
         if items:
             self._wanted.append((self._agreement.get(thing.number, 2.0), thing.number, items))
 
 
-def _is_picture(labels: tuple[Label, ...]) -> bool:
-    """A sequence of frames or a point cloud is none."""
-    return all(label.kind != "reference" for label in labels)
+def _of_a_picture(label: Label) -> bool:
+    """Whether what was labeled may be a picture: a sequence of frames or a point cloud is none."""
+    match label.kind:
+        case "reference":
+            return False
+        case "classes" | "boxes" | "polygons" | "polylines" | "keypoints" | "mask" | "instances" | "spans" | "custom":
+            return True
+        case _:
+            assert_never(label.kind)
+
+
+def _painted(label: Label, classes: Classes) -> Wanted | None:
+    """The picture that a label itself is; None where it is none."""
+    match label.kind:
+        case "mask":
+            return label.mask
+        case "instances":
+            # The worker's own have a mask already.
+            return Painting(label, classes) if label.mask is None and label.instances else label.mask
+        case "classes" | "boxes" | "polygons" | "polylines" | "keypoints" | "spans" | "reference" | "custom":
+            return None
+        case _:
+            assert_never(label.kind)
 
 
 def _with_refusals(things: Iterable[Thing]) -> Iterator[tuple[LabeledObject | None, list[UnreadableLine]]]:

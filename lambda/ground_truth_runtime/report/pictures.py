@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from ground_truth_runtime.labels.contents import is_background
 from ground_truth_runtime.labels.instances import painted
@@ -157,7 +157,10 @@ def picture_key(item: Wanted) -> str:
             return item
         case Painting():
             return _short_name("".join(f"{thing.label}{thing.runs}" for thing in item.label.instances))
-    return _short_name(item.uri) if item.uri.startswith(DATA_URI) else item.uri
+        case Mask():
+            return _short_name(item.uri) if item.uri.startswith(DATA_URI) else item.uri
+        case _:
+            assert_never(item)
 
 
 def _short_name(content: str) -> str:

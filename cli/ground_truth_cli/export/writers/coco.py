@@ -8,16 +8,16 @@ there is one.
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, assert_never
 
-from ground_truth_cli.export.entry import Entry, Finished, Sheet
+from ground_truth_cli.export.entry import Entry, Finished, OtherKind, Sheet
 from ground_truth_cli.export.extras import needed
 from ground_truth_cli.export.geometry import POLYGON_MIN, area, bounds, finite, finite_box
 from ground_truth_cli.export.losses import Losses
 from ground_truth_cli.export.split import Part
 from ground_truth_cli.export.text import clean
 from ground_truth_runtime.labels.instances import pixels_of
-from ground_truth_runtime.labels.model import Instance, MaskClass
+from ground_truth_runtime.labels.model import Box, Instance, Keypoint, MaskClass, Shape
 from ground_truth_runtime.labels.values import Unreadable
 
 if TYPE_CHECKING:
@@ -76,33 +76,50 @@ class CocoWriter:
         }
 
     def _annotations(self, entry: Entry) -> Iterator[Annotation]:
-        if entry.mask is not None and entry.label.mask is not None:
-            yield from self._masks(entry, entry.mask, entry.label.mask.classes)
-        if entry.label.kind == "instances":
-            yield from self._instances(entry)
-        for box in entry.label.boxes:
-            if not finite_box(box):
-                _not_finite(self._sheet.losses, entry)
-                continue
-            sides = [box.left, box.top, box.width, box.height]
-            yield self._annotation(box, {"bbox": sides, "area": box.width * box.height, "segmentation": []})
-        for shape in entry.label.polygons:
-            if not finite(*(number for point in shape.vertices for number in point)):
-                _not_finite(self._sheet.losses, entry)
-            elif len(shape.vertices) < POLYGON_MIN:
-                self._sheet.losses.note(entry.line, "label", "a polygon has fewer than three corners")
-            else:
-                outline = [number for point in shape.vertices for number in point]
-                yield self._annotation(
-                    shape,
-                    {"bbox": list(bounds(shape.vertices)), "area": area(shape.vertices), "segmentation": [outline]},
-                )
-        for point in entry.label.keypoints:
-            if not finite(point.x, point.y):
-                _not_finite(self._sheet.losses, entry)
-                continue
-            place = {"bbox": [point.x, point.y, 0, 0], "area": 0, "segmentation": []}
-            yield self._annotation(point, place | {"keypoints": [point.x, point.y, _SEEN], "num_keypoints": 1})
+        kind = entry.label.kind
+        match kind:
+            case "mask":
+                if entry.mask is not None and entry.label.mask is not None:
+                    yield from self._masks(entry, entry.mask, entry.label.mask.classes)
+            case "instances":
+                yield from self._instances(entry)
+            case "boxes":
+                for box in entry.label.boxes:
+                    yield from self._box(entry, box)
+            case "polygons":
+                for shape in entry.label.polygons:
+                    yield from self._polygon(entry, shape)
+            case "keypoints":
+                for point in entry.label.keypoints:
+                    yield from self._keypoint(entry, point)
+            case "classes" | "polylines" | "spans" | "reference" | "custom":
+                raise OtherKind(kind, format="COCO")
+            case _:
+                assert_never(kind)
+
+    def _box(self, entry: Entry, box: Box) -> Iterator[Annotation]:
+        if not finite_box(box):
+            _not_finite(self._sheet.losses, entry)
+            return
+        sides = [box.left, box.top, box.width, box.height]
+        yield self._annotation(box, {"bbox": sides, "area": box.width * box.height, "segmentation": []})
+
+    def _polygon(self, entry: Entry, shape: Shape) -> Iterator[Annotation]:
+        outline = [number for point in shape.vertices for number in point]
+        if not finite(*outline):
+            _not_finite(self._sheet.losses, entry)
+        elif len(shape.vertices) < POLYGON_MIN:
+            self._sheet.losses.note(entry.line, "label", "a polygon has fewer than three corners")
+        else:
+            place = {"bbox": list(bounds(shape.vertices)), "area": area(shape.vertices)}
+            yield self._annotation(shape, place | {"segmentation": [outline]})
+
+    def _keypoint(self, entry: Entry, point: Keypoint) -> Iterator[Annotation]:
+        if not finite(point.x, point.y):
+            _not_finite(self._sheet.losses, entry)
+            return
+        place = {"bbox": [point.x, point.y, 0, 0], "area": 0, "segmentation": []}
+        yield self._annotation(point, place | {"keypoints": [point.x, point.y, _SEEN], "num_keypoints": 1})
 
     def _annotation(self, labeled: Any, geometry: Annotation) -> Annotation:
         category = self._sheet.categories.number(labeled.label, labeled.class_id) + 1
