@@ -33,7 +33,7 @@ class Categories:
         number = wanted
         if number is None or not 0 <= number < _NUMBER_MAX or number in self._names:
             number = next(free for free in range(len(self._names) + 1) if free not in self._names)
-            if wanted is not None and number != wanted:
+            if wanted is not None and wanted >= 0 and number != wanted:
                 self.renumbered[name] = (wanted, number)
         self._numbers[name] = number
         self._names[number] = name

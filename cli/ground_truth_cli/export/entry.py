@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from ground_truth_cli.export.categories import Categories
 from ground_truth_cli.export.losses import Losses
 from ground_truth_cli.export.split import Part
+from ground_truth_runtime.labels.mask_pixels import ClassPixels
 from ground_truth_runtime.labels.model import ImageSize, Kind, Label, LabeledObject
-
-if TYPE_CHECKING:
-    import numpy
-
-    IndexMask = numpy.ndarray[Any, numpy.dtype[numpy.uint8]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +17,7 @@ class Entry:
     """One object of the dataset.
 
     name: its file name, safe and unique (also without extension); part: of the split; size: of the upright image.
-    image: its copy, when images are copied. mask: class indexes, rows by columns, when the label is a mask.
+    image: its copy, when images are copied. mask: its pixels, when the label is a mask.
     """
 
     object: LabeledObject
@@ -30,7 +26,7 @@ class Entry:
     part: Part
     size: ImageSize | None
     image: Path | None
-    mask: "IndexMask | None"
+    mask: ClassPixels | None
 
     @property
     def line(self) -> int:

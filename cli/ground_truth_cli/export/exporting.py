@@ -193,6 +193,8 @@ class _Run:
         if prepared.entry is None:
             self._losses.note(prepared.line, "object", prepared.reason)
             return None
+        for what in {} if prepared.entry.mask is None else prepared.entry.mask.unknown:
+            self._losses.note(prepared.line, "label", f"{what} is not in the colour map: background")
         return prepared.entry
 
     def _nothing(self) -> str:

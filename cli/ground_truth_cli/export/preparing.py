@@ -7,20 +7,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from ground_truth_cli.export.entry import Entry
 from ground_truth_cli.export.files import Files, FileUnavailable, extension
 from ground_truth_cli.export.formats import Format
-from ground_truth_cli.export.pictures import image_size, index_mask, painted_mask
+from ground_truth_cli.export.pictures import class_pixels, image_size, own_content
 from ground_truth_cli.export.split import Part
 from ground_truth_runtime.labels.instances import painted
+from ground_truth_runtime.labels.mask_pixels import ClassPixels
 from ground_truth_runtime.labels.masks import DATA_URI
 from ground_truth_runtime.labels.model import ImageSize, Label, LabeledObject, Mask
 from ground_truth_runtime.labels.values import Unreadable
-
-if TYPE_CHECKING:
-    from ground_truth_cli.export.entry import IndexMask
 
 _THREADS = 8
 _AHEAD = 12  # objects that are prepared and not yet written; a mask of one may take 100 MB
@@ -103,7 +101,7 @@ class Preparing:
         mask = None if label.mask is None or apart else self._mask(label.mask, line=task.object.number)
         size = label.image_size
         if mask is not None:
-            size = ImageSize(width=mask.shape[1], height=mask.shape[0])
+            size = ImageSize(width=mask.width, height=mask.height)
         image = self._image(task) if self._copied and not task.object.is_text else None
         try:
             if size is None and self._format.sized:
@@ -127,12 +125,12 @@ class Preparing:
             raise FileUnavailable(f"its mask cannot be painted: {error}") from error
         return replace(label, mask=mask)
 
-    def _mask(self, mask: Mask, *, line: int) -> "IndexMask":
+    def _mask(self, mask: Mask, *, line: int) -> ClassPixels:
         if mask.uri.startswith(DATA_URI):
-            return painted_mask(mask.uri, mask.classes)
+            return class_pixels(own_content(mask), mask)
         path = self._fetched(mask.uri, f"mask-{line}{extension(mask.uri)}", what="mask")
         try:
-            return index_mask(path, mask.classes)
+            return class_pixels(path.read_bytes(), mask)
         finally:
             path.unlink(missing_ok=True)
 

@@ -3,6 +3,7 @@
 import io
 
 from ground_truth_runtime.labels.pillow import AVAILABLE, NotAPicture, opened
+from ground_truth_runtime.labels.png import NotAPng
 
 CAN_SHRINK = AVAILABLE
 LONGEST_SIDE = 640
@@ -34,17 +35,21 @@ def small_picture(content: bytes) -> tuple[bytes, str, tuple[int, int]] | None:
 
 
 def small_mask(png: bytes) -> bytes:
-    """A mask with every n-th pixel of a large one, and no average: each pixel is of one class, too."""
+    """A mask with every n-th pixel of a large one, and no average: each pixel is of one class, too. Raises NotAPng."""
     if not CAN_SHRINK:
         return png
     from PIL import Image  # noqa: PLC0415 - optional
 
-    with opened(png) as mask:
-        # Grey values of fewer than 8 bits are spread over 0 to 255 as they are read, and would be no indexes.
-        if max(mask.size) <= LONGEST_MASK_SIDE or png[24] != 8 or mask.mode not in {"L", "P"}:
-            return png
-        indexes = Image.frombytes("L", mask.size, mask.tobytes())
-    indexes.thumbnail((LONGEST_MASK_SIDE, LONGEST_MASK_SIDE), Image.Resampling.NEAREST)
+    try:
+        with opened(png) as mask:
+            # Grey values of fewer than 8 bits are spread over 0 to 255 as they are read, and would be no indexes.
+            if max(mask.size) <= LONGEST_MASK_SIDE or png[24] != 8:
+                return png
+            indexed = mask.mode in {"L", "P"}
+            small = Image.frombytes("L", mask.size, mask.tobytes()) if indexed else mask.convert("RGBA")
+    except NotAPicture as error:
+        raise NotAPng(str(error)) from None
+    small.thumbnail((LONGEST_MASK_SIDE, LONGEST_MASK_SIDE), Image.Resampling.NEAREST)
     written = io.BytesIO()
-    indexes.save(written, "PNG", optimize=True)
+    small.save(written, "PNG", optimize=True)
     return written.getvalue()

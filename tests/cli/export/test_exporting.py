@@ -11,7 +11,7 @@ import pytest
 from ground_truth_cli.export import FORMATS, ExportRefused, ExtraMissing, LocalFiles, Split, export
 from ground_truth_runtime.labels.model import Box, ImageSize, Label, LabeledObject, UnreadableLine
 from ground_truth_runtime.labels.reading import read_manifest
-from tests.cli.export.building import boxes, chosen, entities, failed, mask, polygons, read
+from tests.cli.export.building import boxes, chosen, entities, failed, mask, mask_file, polygons, read
 
 
 def test_an_unknown_format_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_progress_tells_every_line(tmp_path: Path) -> None:
     ("format_", "line", "needs"),
     [
         ("parquet", boxes("a.png"), ("pyarrow", "export")),
-        ("masks", mask("a.png"), ("numpy", "export")),
+        ("masks", mask("a.png"), ("PIL", "export")),
         ("spacy", entities("a"), ("spacy", "spacy")),
     ],
 )
@@ -114,8 +114,7 @@ def test_a_missing_package_is_named_with_the_extra_that_brings_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str, line: dict[str, object], needs: tuple[str, str]
 ) -> None:
     module, extra = needs
-    (tmp_path / "masks").mkdir()
-    (tmp_path / "masks" / "a.png").write_bytes(b"")
+    mask_file(tmp_path, "a.png", [[0, 1]])
     monkeypatch.setattr("importlib.import_module", _nothing_is_installed)
     with pytest.raises(ExtraMissing, match=rf"needs {module}: pip install 'cdk-ground-truth\[{extra}\]'"):
         export(read(line), format=format_, out=tmp_path / "out", files=LocalFiles(tmp_path))

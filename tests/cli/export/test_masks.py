@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from ground_truth_cli.export import ExportRefused, ExportResult, LocalFiles, export
-from tests.cli.export.building import HEIGHT, WIDTH, instances, losses, mask, mask_file, read
+from tests.cli.export.building import HEIGHT, WIDTH, image, instances, losses, mask, mask_file, read
 
 
 def pixels_of(result: ExportResult, name: str) -> Any:
@@ -54,6 +54,53 @@ def test_a_mask_in_colours_is_read_by_its_colour_map(tmp_path: Path) -> None:
     Image.fromarray(colors).save(tmp_path / "masks" / "a.png")
     result = export(read(mask("a.png")), format="masks", out=tmp_path / "out", files=LocalFiles(tmp_path))
     assert pixels_of(result, "a.png").tolist() == [[0, 1, 2]]
+
+
+def with_palette(folder: Path, name: str, pixels: Any, palette: str, **options: Any) -> None:
+    """A mask file at `masks/<name>` with a palette of its own."""
+    mask_file(folder, name, pixels)
+    picture = Image.fromarray(numpy.asarray(pixels, dtype=numpy.uint8)).convert("P")
+    picture.putpalette(bytes.fromhex(palette))
+    picture.save(folder / "masks" / name, **options)
+
+
+def lookout(name: str, **classes: str) -> dict[str, Any]:
+    """A line as Lookout for Vision writes them: the colour names the class, and the map's keys mean nothing."""
+    colors = {
+        str(index): {"class-name": label, "hex-color": color} for index, (label, color) in enumerate(classes.items())
+    }
+    return {
+        "source-ref": f"s3://bucket/{name}",
+        "anomaly-mask-ref": f"s3://bucket/masks/{name}",
+        "anomaly-mask-ref-metadata": {"internal-color-map": colors, "type": "groundtruth/semantic-segmentation"},
+    }
+
+
+@pytest.mark.parametrize("format_", ["masks", "huggingface"])
+def test_a_mask_whose_colours_name_the_classes_is_not_read_inverted(tmp_path: Path, format_: str) -> None:
+    with_palette(tmp_path, "a.png", [[0, 0, 0, 0], [0, 0, 1, 0]], "00000023a436", transparency=0)
+    image(tmp_path, "a.png", size=(4, 2))
+    line = lookout("a.png", crack="#23A436")
+    result = export(read(line), format=format_, out=tmp_path / "out", files=LocalFiles(tmp_path), copy_images=True)
+    (file,) = (path for path in result.out.rglob("a.png") if "masks" in path.parts)
+    with Image.open(file) as opened:
+        assert numpy.array(opened).tolist() == [[0, 0, 0, 0], [0, 0, 1, 0]]
+    assert (result.labels, result.classes, losses(result)) == (1, {0: "BACKGROUND", 1: "crack"}, {})
+
+
+def test_a_mask_with_transparency_keeps_its_object(tmp_path: Path) -> None:
+    (tmp_path / "masks").mkdir()
+    pixels = numpy.zeros((2, 4, 4), dtype=numpy.uint8)
+    pixels[1, 2] = 0x23, 0xA4, 0x36, 255
+    Image.fromarray(pixels).save(tmp_path / "masks" / "a.png")
+    result = export(
+        read(lookout("a.png", BACKGROUND="#ffffff", crack="#23A436")),
+        format="masks",
+        out=tmp_path / "out",
+        files=LocalFiles(tmp_path),
+    )
+    assert pixels_of(result, "a.png").tolist() == [[0, 0, 0, 0], [0, 0, 1, 0]]
+    assert losses(result) == {}
 
 
 def test_instances_are_painted_into_one_mask_of_classes(tmp_path: Path) -> None:
@@ -103,7 +150,7 @@ def test_a_mask_that_is_missing_or_broken_leaves_its_object_out(tmp_path: Path) 
     assert result.objects == 1
     assert losses(result) == {
         "confidence is not carried": 2,
-        "its file is not an image that can be read": 1,
+        "its mask can't be read: it is not an image, or its beginning is damaged": 1,
         "its mask is missing: its file is not in the folder": 1,
     }
 

@@ -8,7 +8,7 @@ there is one.
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any, assert_never
+from typing import IO, Any, assert_never
 
 from ground_truth_cli.export.entry import Entry, Finished, OtherKind, Sheet
 from ground_truth_cli.export.extras import needed
@@ -17,13 +17,10 @@ from ground_truth_cli.export.losses import Losses
 from ground_truth_cli.export.split import Part
 from ground_truth_cli.export.text import clean
 from ground_truth_runtime.labels.instances import pixels_of
+from ground_truth_runtime.labels.mask_pixels import ClassPixels
 from ground_truth_runtime.labels.model import Box, Instance, Keypoint, MaskClass, Shape
 from ground_truth_runtime.labels.values import Unreadable
 
-if TYPE_CHECKING:
-    from ground_truth_cli.export.entry import IndexMask
-
-_BACKGROUND = "BACKGROUND"  # what Ground Truth calls index 0 of a mask
 _SEEN = 2  # a keypoint that is labeled and visible
 Annotation = dict[str, Any]
 
@@ -79,8 +76,8 @@ class CocoWriter:
         kind = entry.label.kind
         match kind:
             case "mask":
-                if entry.mask is not None and entry.label.mask is not None:
-                    yield from self._masks(entry, entry.mask, entry.label.mask.classes)
+                if entry.mask is not None:
+                    yield from self._mask(entry.mask)
             case "instances":
                 yield from self._instances(entry)
             case "boxes":
@@ -148,26 +145,22 @@ class CocoWriter:
                 "segmentation": lengths,
             } | score
 
-    def _masks(self, entry: Entry, mask: "IndexMask", classes: tuple[MaskClass, ...]) -> Iterator[Annotation]:
+    def _mask(self, mask: ClassPixels) -> Iterator[Annotation]:
         numpy = needed("numpy", what="COCO masks")
         coder = needed("pycocotools.mask", what="COCO masks")
-        by_index = {found.index: found for found in classes}
-        for value in numpy.unique(mask).tolist():
-            found = by_index.get(value)
-            if found is None:
-                if value != 0:
-                    self._sheet.losses.note(entry.line, "label", f"pixel value {value} is not in the colour map")
+        pixels = numpy.frombuffer(mask.places, dtype=numpy.uint8).reshape(mask.height, mask.width)
+        shown = set(mask.places)
+        for place, found in enumerate(mask.classes, start=1):
+            if place not in shown:
                 continue
-            if value == 0 and found.label == _BACKGROUND:
-                continue
-            run_lengths = coder.encode(numpy.asfortranarray(mask == value, dtype=numpy.uint8))
+            run_lengths = coder.encode(numpy.asfortranarray(pixels == place, dtype=numpy.uint8))
             # Index 0 of a mask is the background, so that its classes begin at 1, and those of COCO do as well.
             yield {
-                "category_id": self._sheet.categories.number(found.label, value - 1) + 1,
+                "category_id": self._sheet.categories.number(found.label, found.index - 1) + 1,
                 "iscrowd": 0,
                 "bbox": coder.toBbox(run_lengths).tolist(),
                 "area": int(coder.area(run_lengths)),
-                "segmentation": {"size": list(mask.shape), "counts": run_lengths["counts"].decode("ascii")},
+                "segmentation": {"size": [mask.height, mask.width], "counts": run_lengths["counts"].decode("ascii")},
             } | ({} if found.confidence is None else {"score": found.confidence})
 
 
