@@ -13,6 +13,7 @@ from ground_truth_cli.manifests import S3, Manifest, Sources
 from ground_truth_cli.places import OnceReachable, Reader, places
 from ground_truth_cli.results import document
 from ground_truth_runtime.domain import naming
+from ground_truth_runtime.labels.mistyped import Mistyped
 from ground_truth_runtime.labels.model import LabeledObject, UnreadableLine
 from ground_truth_runtime.labels.reading import read_manifest
 from ground_truth_runtime.quality.model import JobQuality
@@ -48,11 +49,17 @@ class Reports:
         self._max_objects = MAX_OBJECTS if max_objects is None else max_objects
         self._attribute = attribute
         self._stored = OnceReachable(sources.account)
+        self._mistyped: dict[str, Mistyped] = {}
 
     @property
     def problem(self) -> str:
         """Why no pictures came from S3; empty where they did."""
         return self._stored.problem
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is odd about the manifests, a sentence each."""
+        return [f"{name}: {told}" for name, mistyped in self._mistyped.items() for told in mistyped.told()]
 
     def job(
         self, manifest: Manifest, page: Path, *, up: str | None = None, cost: Mapping[str, Any] | None = None
@@ -131,7 +138,9 @@ class Reports:
         return manifest.attribute if self._attribute is None else self._attribute
 
     def _objects(self, manifest: Manifest) -> Iterator[LabeledObject | UnreadableLine]:
-        return read_manifest(self._sources.lines(manifest.address), attribute=manifest.attribute)
+        # Read anew for each page: what counts is the last time.
+        mistyped = self._mistyped[manifest.name] = Mistyped()
+        return mistyped.watch(read_manifest(self._sources.lines(manifest.address), attribute=manifest.attribute))
 
     def _pictures(self, address: str) -> Pictures:
         if not self._fetch:

@@ -144,6 +144,8 @@ def _tell(result: ExportResult, output: Output) -> None:
     output.line(f"{result.out}: {result.objects} objects ({parts}), {result.labels} labels of {result.attribute}")
     for loss in result.losses[:_LOSSES_SHOWN]:
         output.warning(f"{loss.count} x {loss.what} not carried: {loss.reason}")
+    for warning in result.warnings:
+        output.warning(warning)
     if len(result.losses) > _LOSSES_SHOWN:
         output.warning(f"and {len(result.losses) - _LOSSES_SHOWN} more reasons in {result.out / 'export.json'}")
 

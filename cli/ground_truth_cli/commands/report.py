@@ -77,6 +77,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         pages = reports.execution(name, manifests, folder)
     if reports.problem:
         output.warning(f"pictures could not be fetched: {reports.problem}")
+    for warning in reports.warnings:
+        output.warning(warning)
     if output.as_json:
         output.document({"pages": [page.resolve() for page in pages]})
     else:

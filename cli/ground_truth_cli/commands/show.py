@@ -45,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Runs the command."""
+    from ground_truth_runtime.labels.mistyped import Mistyped
     from ground_truth_runtime.labels.reading import read_line
 
     sources = Sources(arguments)
@@ -53,9 +54,12 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         lines = list(islice(((number, line) for number, line in numbered if line.strip()), arguments.lines))
         if not output.as_json:
             _heading(manifest, output)
+        mistyped = Mistyped()
         for number, line in lines:
-            for read in read_line(line, number=number):
+            for read in mistyped.watch(read_line(line, number=number)):
                 _show(read, manifest, output, brief=arguments.brief)
+        for told in mistyped.told():
+            output.warning(f"{manifest.name}: {told}")
         if not lines:
             output.note(f"{manifest.address} is empty")
     return SUCCESS

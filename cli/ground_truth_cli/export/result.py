@@ -17,7 +17,8 @@ class ExportResult:
     objects: exported; labels: boxes, classes, spans and so on, exported; parts: objects in each part of the split.
     classes: number in this format -> name. renumbered: class -> the number it had, which another class has taken, and
     the one it has now, from 0. images: how many were copied. files: the files to begin with, below `out`.
-    losses: what could not be carried, by reason; each single one stands in `not-carried.csv`.
+    losses: what could not be carried, by reason; each single one stands in `not-carried.csv`. warnings: what is odd
+    about the manifest, a sentence each.
     """
 
     format: str
@@ -32,6 +33,7 @@ class ExportResult:
     images: int
     files: tuple[str, ...]
     losses: tuple[Loss, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -55,4 +57,5 @@ class ExportResult:
                 {"what": loss.what, "reason": loss.reason, "count": loss.count, "first_places": list(loss.places)}
                 for loss in self.losses
             ],
+            "warnings": list(self.warnings),
         }

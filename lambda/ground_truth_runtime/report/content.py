@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, assert_never
 
+from ground_truth_runtime.labels.mistyped import Mistyped
 from ground_truth_runtime.labels.model import Label, LabeledObject, UnreadableLine
 from ground_truth_runtime.report.classes import Classes
 from ground_truth_runtime.report.markup import Markup, data_block
@@ -21,7 +22,8 @@ class Content:
     """What a gallery of objects holds, known once `blocks` has been read to its end.
 
     attributes: label attribute -> its counts: the one that is asked for, then in the order in which they came up.
-    objects: all that could be read; listed: those that the page can show one by one.
+    objects: all that could be read; listed: those that the page can show one by one. mistyped: labels that are of
+    another kind than their metadata says.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class Content:
     ) -> None:
         self.attributes: dict[str, Tally] = {} if attribute is None else {attribute: Tally()}
         self.unreadable = Unreadable()
+        self.mistyped = Mistyped()
         self._asked = attribute
         self.objects = 0
         self.listed = 0
@@ -72,6 +75,7 @@ class Content:
         text = thing.source if thing.is_text else None
         told = {}
         for label in thing.labels:
+            self.mistyped.see(label)
             index = self._attribute(label.attribute)
             agreed = self._agreement.get(thing.number) if self._asked in (None, label.attribute) else None
             self.attributes[label.attribute].add(thing.number, label, agreement=agreed)

@@ -96,6 +96,7 @@ def gallery(content: Content, album: Album, *, gallery: str) -> Markup:
         notes.append(
             tag("p", f"The first {content.listed:,} of {content.objects:,} objects are listed; all are counted.")
         )
+    notes += [tag("p", f"{sentence}.") for sentence in content.mistyped.told()]
     told = album.told()
     if told is not None:
         notes.append(tag("p", told))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
+from ground_truth_runtime.labels import pillow
 from ground_truth_runtime.quality.model import JobQuality
 from ground_truth_runtime.report import Pictures, colours, thumbnails
 from ground_truth_runtime.report import pictures as album
@@ -103,6 +104,7 @@ def test_a_broken_picture_is_a_missing_one(make_page: MakePage, content: bytes) 
 def without_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(thumbnails, "CAN_SHRINK", False)
     monkeypatch.setattr(album, "CAN_SHRINK", False)
+    monkeypatch.setattr(pillow, "AVAILABLE", False)
 
 
 @pytest.mark.usefixtures("without_pillow")
