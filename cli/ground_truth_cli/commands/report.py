@@ -67,6 +67,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         max_objects=arguments.max_objects,
         attribute=arguments.attribute,
     )
+    reports.check_attribute(manifests)
     if sources.execution is None or arguments.job is not None:
         (manifest,) = manifests
         page = Path(f"report-{manifest.name}.html") if arguments.output is None else arguments.output

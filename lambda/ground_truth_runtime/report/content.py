@@ -77,7 +77,7 @@ class Content:
         for label in thing.labels:
             self.mistyped.see(label)
             index = self._attribute(label.attribute)
-            agreed = self._agreement.get(thing.number) if self._asked in (None, label.attribute) else None
+            agreed = self._agreement.get(thing.number) if label.attribute == self._asked else None
             self.attributes[label.attribute].add(thing.number, label, agreement=agreed)
             if self.objects <= self._max_objects:
                 told[index] = label_record(label, text=text, classes=self._classes, agreement=agreed)
