@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from boto3.exceptions import Boto3Error
 from botocore import exceptions
@@ -86,6 +87,13 @@ def _modules(error: BaseException) -> Iterator[str]:
         trace = trace.tb_next
 
 
+def _without_path(error: BotoCoreError, said: str) -> str:
+    """What an error says, naming the host alone: the same reason for every object that is asked of it."""
+    address = str(getattr(error, "kwargs", {}).get("endpoint_url", ""))
+    parts = urlsplit(address)
+    return said.replace(address, f"{parts.scheme}://{parts.netloc}/") if parts.netloc else said
+
+
 def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split())
 
@@ -123,5 +131,5 @@ def _local(error: BotoCoreError) -> CliError:
     if isinstance(error, exceptions.ParamValidationError | exceptions.InvalidRegionError | ValueError):
         return BadInput(said)
     if isinstance(error, _UNREACHABLE):
-        return CliError(f"AWS could not be reached: {said}")
+        return CliError(f"AWS could not be reached: {_without_path(error, said)}")
     return CliError(said)

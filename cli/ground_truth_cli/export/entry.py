@@ -1,12 +1,13 @@
 """What a writer gets: one labeled object, ready to be written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from ground_truth_cli.export.categories import Categories
 from ground_truth_cli.export.losses import Losses
+from ground_truth_cli.export.painting import Note
 from ground_truth_cli.export.split import Part
 from ground_truth_runtime.labels.mask_pixels import ClassPixels
 from ground_truth_runtime.labels.model import ImageSize, Kind, Label, LabeledObject
@@ -17,7 +18,8 @@ class Entry:
     """One object of the dataset.
 
     name: its file name, safe and unique (also without extension); part: of the split; size: of the upright image.
-    image: its copy, when images are copied. mask: its pixels, when the label is a mask.
+    image: its copy, when images are copied. mask: its pixels, when the label is a mask, or
+    instances that the format carries as one. notes: what of the object is not carried, whatever the writer does.
     """
 
     object: LabeledObject
@@ -27,6 +29,7 @@ class Entry:
     size: ImageSize | None
     image: Path | None
     mask: ClassPixels | None
+    notes: Sequence[Note] = ()
 
     @property
     def line(self) -> int:

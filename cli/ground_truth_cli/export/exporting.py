@@ -125,7 +125,7 @@ class _Run:
             labels=labels,
             parts=dict(parts),
             classes=finished.classes,
-            renumbered=dict(self.categories.renumbered),
+            renumbered=self.categories.renumbered if self._format.numbers else {},
             images=preparing.copies,
             files=finished.files,
             losses=self._losses.summary,
@@ -197,8 +197,8 @@ class _Run:
         if prepared.entry is None:
             self._losses.note(prepared.line, "object", prepared.reason)
             return None
-        for what in {} if prepared.entry.mask is None else prepared.entry.mask.unknown:
-            self._losses.note(prepared.line, "label", f"{what} is not in the colour map: background")
+        for what, reason, count in prepared.entry.notes:
+            self._losses.note(prepared.line, what, reason, count=count)
         return prepared.entry
 
     def _nothing(self) -> str:

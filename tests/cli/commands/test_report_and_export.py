@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import boto3
 import pytest
 
 from ground_truth_cli.commands import import_
@@ -14,6 +15,7 @@ from tests.cli.support.command import ground_truth
 from tests.cli.support.deployment import Deployment
 from tests.support.account import BUCKET, IMAGE
 from tests.support.events import classification_job, event, job
+from tests.support.every_kind import line_of
 
 EVENT = event(job(), classification_job())
 
@@ -227,3 +229,19 @@ def test_a_page_that_can_not_be_written_is_told(manifest: Path) -> None:
     ran = ground_truth("report", manifest, "--no-pictures", "-o", manifest / "page.html")
     assert ran.status == 1
     assert "can't be written" in ran.err
+
+
+def test_pictures_that_can_not_be_reached_have_one_reason_that_names_none_of_them(
+    here: Path, aws_environment: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    lines = [{**line_of("boxes"), "source-ref": f"s3://birds/{number}.png"} for number in range(16)]
+    (here / "birds.manifest").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    ran = ground_truth("export", "birds.manifest", "-f", "coco", "--copy-images", "-o", "out")
+    assert ran.status == 2
+    assert "its image is missing: AWS could not be reached: Could not connect" in ran.err
+    assert "http://127.0.0.1:1/" in ran.err
+    assert "(16)" in ran.err
+    assert ".png" not in ran.err

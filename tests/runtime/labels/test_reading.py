@@ -322,6 +322,26 @@ class TestCustomTypes:
 
         assert (label.kind, label.custom) == ("custom", value)
 
+    def test_the_guide_s_own_demo_of_boxes_is_read(self) -> None:
+        """sms-custom-templates-step2-demo1, with its spelling of the metadata."""
+        answer = {
+            "boundingBoxes": [{"height": 878, "label": "bird", "left": 208, "top": 6, "width": 809}],
+            "inputImageProperties": {"height": 924, "width": 1280},
+        }
+        told = {"workerId": "w", "imageSource": "s3://b/1.png", "boxesInfo": json.dumps({"annotatedResult": answer})}
+        metadata = {"type": "groundTruth/custom", "job_name": "demo", "human-annotated": "yes"}
+
+        label = label_of({"source-ref": "s3://b/1.png", "lbl": told, "lbl-metadata": metadata})
+
+        assert label.boxes == (Box(label="bird", left=208, top=6, width=809, height=878),)
+        assert label.image_size == ImageSize(width=1280, height=924)
+        assert (label.kind, label.job) == ("boxes", "demo")
+
+    @pytest.mark.parametrize("text", ['{"boundingBoxes"', "[1]", "{}", "plain"])
+    def test_a_text_that_is_no_answer_stays_one(self, text: str) -> None:
+        line = {"source-ref": "s3://b/1.png", "lbl": {"note": text}, "lbl-metadata": {"type": "groundtruth/custom"}}
+        assert label_of(line).custom == {"note": text}
+
     def test_answers_without_consolidation_are_elsewhere(self) -> None:
         line = image({}, type="groundtruth/custom", worker_response_ref="s3://out/answers.json")
 
