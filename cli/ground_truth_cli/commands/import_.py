@@ -50,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--image-folder",
         type=existing_folder,
         metavar="FOLDER",
-        help="where images lie here, if only they tell their size",
+        help="where images lie here: they tell their size, and which photographs lie on their side",
     )
     parser.add_argument(
         "--class", dest="classes", action="append", default=[], metavar="NAME", help="number the classes in this order"
@@ -92,5 +92,7 @@ def _tell(result: ImportResult, output: Output) -> None:
     output.line(f"{result.out}: {result.objects} of {result.images} images, {result.labels} labels ({result.kind})")
     for loss in result.losses[:_LOSSES_SHOWN]:
         output.warning(f"{loss.count} x {loss.what} not carried: {loss.reason}")
+    for warning in result.warnings:
+        output.warning(warning)
     if len(result.losses) > _LOSSES_SHOWN:
         output.warning(f"and {len(result.losses) - _LOSSES_SHOWN} more reasons in {result.out / 'import.json'}")

@@ -35,18 +35,29 @@ class LocalFiles:
 
     def copy(self, uri: str, to: Path) -> None:
         """Copy the file that stands for `uri`."""
+        _copy(self.find(uri), to)
+
+    def find(self, uri: str) -> Path:
+        """The file that stands for `uri`. Raises FileUnavailable where there is none."""
         path = uri.removeprefix(_SCHEME).partition("/")[2] if uri.startswith(_SCHEME) else uri
         parts = [part for part in path.split("/") if part]
         if ".." in parts or "\0" in path:
             raise FileUnavailable("its address leads out of its folder")
         for start in range(len(parts)):
             found = self._folder.joinpath(*parts[start:])
-            if found.is_file() and found.resolve().is_relative_to(self._folder):
+            if is_file(found) and found.resolve().is_relative_to(self._folder):
                 if self._stands_for.setdefault(found, uri) != uri:
                     raise FileUnavailable("its file in the folder stands for another address already")
-                _copy(found, to)
-                return
+                return found
         raise FileUnavailable("its file is not in the folder")
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; no fault for a name that no file can have."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _copy(file: Path, to: Path) -> None:

@@ -1,6 +1,7 @@
 """Sizes of images and pixels of masks, read from files."""
 
 import base64
+from dataclasses import dataclass
 from pathlib import Path
 
 from ground_truth_cli.export.extras import needed
@@ -15,17 +16,39 @@ _ORIENTATION = 0x0112  # tag of Exif: how the picture lies
 _LYING = {5, 6, 7, 8}  # its values for pictures that stand upright only after a quarter turn
 
 
-def image_size(path: Path) -> ImageSize:
-    """Size of the upright picture, from the file's header. Raises FileUnavailable where it is no picture."""
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """How a picture lies. upright: its size as browsers show it; stored: width and height in its file."""
+
+    upright: ImageSize
+    stored: tuple[int, int]
+    orientation: int
+
+    @property
+    def turned(self) -> bool:
+        """Whether browsers show it otherwise than it is stored."""
+        return self.orientation != 1
+
+
+def frame(path: Path) -> Frame:
+    """What a picture's header tells. Raises FileUnavailable where it is no picture."""
     needed("PIL.Image", what="reading images")
     try:
         with opened(path) as image:
-            width, height = image.size
-            if image.getexif().get(_ORIENTATION) in _LYING:
-                width, height = height, width
-            return ImageSize(width=width, height=height, depth=len(image.getbands()))
+            stored, orientation = image.size, image.getexif().get(_ORIENTATION, 1)
+            width, height = stored[::-1] if orientation in _LYING else stored
+            return Frame(
+                upright=ImageSize(width=width, height=height, depth=len(image.getbands())),
+                stored=stored,
+                orientation=orientation if orientation in range(1, 9) else 1,
+            )
     except NotAPicture as error:
         raise FileUnavailable(f"its image can't be read: {error}") from error
+
+
+def image_size(path: Path) -> ImageSize:
+    """Size of the upright picture, from the file's header. Raises FileUnavailable where it is no picture."""
+    return frame(path).upright
 
 
 def class_pixels(content: bytes, mask: Mask) -> ClassPixels:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 from ground_truth_cli.export.extras import needed
 from ground_truth_cli.export.geometry import POLYGON_MIN
 from ground_truth_cli.export.losses import Losses
-from ground_truth_cli.imports.dataset import DatasetImage, Region, required, text
+from ground_truth_cli.imports.dataset import (
+    DatasetImage,
+    Region,
+    exported_here,
+    first_file,
+    relative_name,
+    required,
+    text,
+)
 from ground_truth_cli.imports.result import ImportKind, ImportRefused
 from ground_truth_runtime.labels.bitmaps import RunLengths, of_run_lengths
 from ground_truth_runtime.labels.instances import run_lengths
@@ -93,12 +101,24 @@ class CocoDataset:
         return DatasetImage(
             place=place,
             name=name if isinstance(name, str) else "",
+            path=_picture(file, name) if isinstance(name, str) else None,
             source=source if isinstance(source, str) and source.startswith("s3://") else None,
             size=size,
+            upright=exported_here(file.parent.parent),
             boxes=boxes,
             polygons=polygons,
             regions=regions,
         )
+
+
+def _picture(file: Path, name: str) -> Path | None:
+    """An image's file, where the dataset's own layout says: `instances_val2017.json` has its images in `val2017`."""
+    plain = relative_name(name)
+    if plain is None:
+        return None
+    part = file.stem.rpartition("_")[2]
+    folders = [folder for root in (file.parent, file.parent.parent) for folder in (root, root / "images")]
+    return first_file(*(folder / below / plain for folder in folders for below in (part, ".")))
 
 
 def _id(value: Any) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ground_truth_cli.export.files import is_file
 from ground_truth_cli.export.losses import Losses
 from ground_truth_cli.export.sources import SOURCES_FILE
+from ground_truth_cli.export.target import SUMMARY_FILE
 from ground_truth_cli.failures import reason
 from ground_truth_cli.imports.result import ImportKind, ImportRefused
 from ground_truth_runtime.labels.model import Box, ImageSize, Shape
@@ -36,6 +38,7 @@ class DatasetImage:
 
     place: where it stands, for messages. name: its path below the prefix of the images, with `/`. source: its S3 URI
     where the dataset tells it. path: its file, where there is one. size: None where only the file would tell.
+    upright: whether its labels are known to count in the picture as browsers show it, whatever its Exif data say.
     """
 
     place: str
@@ -43,6 +46,7 @@ class DatasetImage:
     source: str | None = None
     path: Path | None = None
     size: ImageSize | None = None
+    upright: bool = False
     boxes: Sequence[Box] = ()
     polygons: Sequence[Shape] = ()
     regions: Sequence[Region] = field(default=())
@@ -67,6 +71,16 @@ def known_sources(folder: Path) -> Mapping[str, str]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         return {row["name"]: row["source"] for row in rows if row.get("name") and row.get("source")}
+
+
+def exported_here(folder: Path) -> bool:
+    """Whether this project exported the dataset in a folder: its labels count in upright pictures."""
+    return (folder / SUMMARY_FILE).is_file()
+
+
+def first_file(*candidates: Path) -> Path | None:
+    """The first of several places where a file is."""
+    return next((path for path in candidates if is_file(path)), None)
 
 
 def relative_name(name: str) -> str | None:

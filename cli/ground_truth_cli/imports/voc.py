@@ -10,7 +10,15 @@ from typing import Any
 
 from ground_truth_cli.export.extras import needed
 from ground_truth_cli.export.losses import Losses
-from ground_truth_cli.imports.dataset import DatasetImage, content, known_sources, required
+from ground_truth_cli.imports.dataset import (
+    DatasetImage,
+    content,
+    exported_here,
+    first_file,
+    known_sources,
+    relative_name,
+    required,
+)
 from ground_truth_cli.imports.result import ImportKind, ImportRefused
 from ground_truth_runtime.labels.model import Box, ImageSize
 from ground_truth_runtime.labels.values import PIXEL_MAX
@@ -25,7 +33,9 @@ class VocDataset:
         self._files = sorted(folder.glob("*.xml"))
         if not self._files:
             raise ImportRefused(f"path: {folder} has no *.xml")
-        self._sources = known_sources(folder.parent)
+        self._root = folder.parent
+        self._ours = exported_here(self._root)
+        self._sources = known_sources(self._root)
         self._xml = needed("defusedxml.ElementTree", what="reading Pascal VOC")
         # An encoding that is unknown, or not for XML, has errors of its own.
         refused = needed("defusedxml", what="reading Pascal VOC").DefusedXmlException
@@ -52,14 +62,16 @@ class VocDataset:
                 continue
             name = _text(root, "filename")
             database = _text(root, "source/database")
-            source = self._sources.get(name)
+            source, plain = self._sources.get(name), relative_name(name)
             if source is None and database.startswith("s3://"):
                 source = database
             yield DatasetImage(
                 place=file.name,
                 name=name,
                 source=source,
+                path=None if plain is None else first_file(self._root / "JPEGImages" / plain),
                 size=_size(root),
+                upright=self._ours,
                 boxes=[box for found in root.iter("object") for box in _box(found, file.name, losses)],
             )
 

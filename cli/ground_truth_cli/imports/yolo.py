@@ -94,6 +94,7 @@ class YoloDataset:
             source=self._sources.get(name),
             path=picture,
             size=size,
+            upright=True,  # YOLO's own readers turn pictures as their Exif data say
             boxes=boxes,
             polygons=polygons,
         )
