@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         split = None if arguments.split is None else Split.parse(arguments.split, seed=arguments.seed)
     except ExportError as error:
         raise BadInput(str(error)) from error
-    sources = Sources(arguments)
+    sources = Sources(arguments, output)
     manifests = sources.manifests()
     done: list[ExportResult] = []
     refused: dict[str, str] = {}

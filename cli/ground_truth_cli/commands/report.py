@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     from ground_truth_cli import executions
     from ground_truth_cli.reporting import Reports
 
-    sources = Sources(arguments)
+    sources = Sources(arguments, output)
     manifests = sources.manifests()
     reports = Reports(
         sources,
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         attribute=arguments.attribute,
     )
     reports.check_attribute(manifests)
-    if sources.execution is None or arguments.job is not None:
+    if sources.execution is None or (arguments.job is not None and len(manifests) == 1):
         (manifest,) = manifests
         page = Path(f"report-{manifest.name}.html") if arguments.output is None else arguments.output
         pages = [reports.job(manifest, page)]

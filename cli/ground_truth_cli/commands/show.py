@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     from ground_truth_runtime.labels.mistyped import Mistyped
     from ground_truth_runtime.labels.reading import read_line
 
-    sources = Sources(arguments)
+    sources = Sources(arguments, output)
     for manifest in sources.manifests():
         numbered = enumerate(sources.lines(manifest.address), start=1)
         lines = list(islice(((number, line) for number, line in numbered if line.strip()), arguments.lines))
@@ -74,7 +74,7 @@ def _show(read: LabeledObject | UnreadableLine, manifest: Manifest, output: Outp
     from ground_truth_local.run.readable_json import readable_json
     from ground_truth_runtime.labels.model import UnreadableLine
 
-    job = manifest.name if manifest.result is not None else None
+    job = manifest.job
     if isinstance(read, UnreadableLine):
         where = "" if read.attribute is None else f"{read.attribute}: "
         if output.as_json:
