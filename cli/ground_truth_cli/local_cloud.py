@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shlex
 import signal
+import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from ground_truth_cli.arguments import STACK_VARIABLE
 from ground_truth_cli.files import write_text
 from ground_truth_cli.output import Output
 from ground_truth_local.cloud.process import LocalCloud
@@ -44,10 +47,10 @@ def keep_up(options: RunOptions, *, output: Output) -> None:
     try:
         with console.step("Start"):
             cloud.start()
-        stack = local_run.deploy(options.project, cloud, console=console)
+        stack = local_run.deploy(options.app(), cloud, console=console, context=options.context)
         with console.step(f"Upload {len(checked.photographs)} photographs"):
             photographs.upload(checked.photographs, s3=cloud.clients.s3, bucket=stack.bucket)
-        variables = {name: cloud.environment()[name] for name in _EXPORTED}
+        variables = {**{name: cloud.environment()[name] for name in _EXPORTED}, STACK_VARIABLE: stack.name}
         script = options.directory / "environment.sh"
         write_text(script, [_script(variables)])
         if output.as_json:
@@ -55,7 +58,7 @@ def keep_up(options: RunOptions, *, output: Output) -> None:
             passwords = {} if options.portal is None else options.portal.passwords
             output.document({**document, "portal": cloud.portal, "passwords": passwords})
         else:
-            _tell(variables, script, bucket=stack.bucket, output=output)
+            _tell(variables, script, bucket=stack.bucket, event=_example(options), output=output)
             if options.portal is not None and cloud.portal is not None:
                 tell_portal(options.portal, cloud.portal, workers=options.workers, output=output)
             output.line("\nCtrl-C ends it, with everything in it.")
@@ -64,11 +67,21 @@ def keep_up(options: RunOptions, *, output: Output) -> None:
         cloud.stop()
 
 
-def _tell(variables: Mapping[str, str], script: Path, *, bucket: str, output: Output) -> None:
+def _example(options: RunOptions) -> Path:
+    """An event to begin with: the project's own file, or a copy of the package's in the run's folder."""
+    (example,) = replace(options, events=()).event_files
+    if example.is_relative_to(options.project):
+        return example
+    copy = options.directory / example.name
+    write_text(copy, [example.read_text(encoding="utf-8")])
+    return copy
+
+
+def _tell(variables: Mapping[str, str], script: Path, *, bucket: str, event: Path, output: Output) -> None:
     output.line(f"\nThe local cloud runs at {variables['AWS_ENDPOINT_URL']}; its bucket is {bucket}.\n")
     output.line(_script(variables))
     output.line(f"Another shell gets these by:  . {shlex.quote(_shown(script))}")
-    output.line("and labels with:              ground-truth start examples/photographs.json --watch")
+    output.line(f"and labels with:              ground-truth start {shlex.quote(_shown(event))} --watch")
 
 
 def tell_portal(portal: PortalSettings, address: str, *, workers: str, output: Output) -> None:
@@ -87,7 +100,9 @@ def tell_portal(portal: PortalSettings, address: str, *, workers: str, output: O
 
 def _script(variables: Mapping[str, str]) -> str:
     exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
-    return f"{exports}unset {' '.join(_UNSET)}\n"
+    # Where the command's own environment is not active in the other shell, it is found all the same.
+    commands = shlex.quote(str(Path(sys.executable).parent))
+    return f'{exports}unset {" ".join(_UNSET)}\nexport PATH={commands}:"$PATH"\n'
 
 
 def _shown(path: Path) -> str:

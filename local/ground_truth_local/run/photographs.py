@@ -96,7 +96,9 @@ def upload(photographs: list[Photograph], *, s3: S3Client, bucket: str) -> None:
 def _sample_data() -> Path:
     spec = find_spec("skimage")
     if spec is None or spec.origin is None:
-        raise ValueError("images: scikit-image is missing: run `make setup` first, or name a folder with pictures")
+        raise ValueError(
+            "images: scikit-image is missing: pip install 'cdk-ground-truth[local]', or name a folder with pictures"
+        )
     return Path(spec.origin).parent / "data"
 
 
