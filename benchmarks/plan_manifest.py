@@ -153,10 +153,11 @@ def plan_once(manifest: Path, task_type: str) -> dict[str, Any]:
     import boto3  # noqa: PLC0415 - as above
     from botocore.stub import Stubber  # noqa: PLC0415
 
+    from ground_truth_runtime.domain.execution import ExecutionId  # noqa: PLC0415
     from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs  # noqa: PLC0415
     from ground_truth_runtime.gateways.object_store import ObjectStore  # noqa: PLC0415
     from ground_truth_runtime.gateways.roles import Roles  # noqa: PLC0415
-    from ground_truth_runtime.steps.context import Execution, StackSettings  # noqa: PLC0415
+    from ground_truth_runtime.steps.context import StackSettings  # noqa: PLC0415
     from ground_truth_runtime.steps.plan import plan  # noqa: PLC0415
 
     session = boto3.Session("testing", "testing", region_name="us-east-1")
@@ -185,7 +186,7 @@ def plan_once(manifest: Path, task_type: str) -> dict[str, Any]:
     started = time.perf_counter()
     planned = plan(
         raw,
-        execution=Execution(arn=arn, name="benchmark", started_at="2026-01-02T03:04:05Z"),
+        execution=ExecutionId.of({"arn": arn, "started_at": "2026-01-02T03:04:05Z"}),
         stack=StackSettings(
             bucket="bucket", region="us-east-1", role_arn="arn:aws:iam::123456789012:role/R", workteam_arn=team
         ),

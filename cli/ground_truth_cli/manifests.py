@@ -18,6 +18,7 @@ from ground_truth_cli.output import Output
 if TYPE_CHECKING:
     from ground_truth_cli.leftovers import Leftover
     from ground_truth_cli.results import Result
+    from ground_truth_runtime.domain.execution import ExecutionId
 
 S3 = "s3://"
 
@@ -68,8 +69,8 @@ class Sources:
         self._arguments = arguments
         self._output = output
         self.account = Account(arguments)
-        self.execution: str | None = None
-        """ARN of the execution whose jobs' manifests these are; None where the manifest was named by its address."""
+        self.execution: ExecutionId | None = None
+        """The execution whose jobs' manifests these are; None where the manifest was named by its address."""
 
     def manifests(self) -> list[Manifest]:
         """The manifests, in the order of the event.
@@ -114,15 +115,15 @@ class Sources:
         from ground_truth_cli import executions  # noqa: PLC0415
         from ground_truth_cli.leftovers import leftovers  # noqa: PLC0415
         from ground_truth_cli.results import job_results  # noqa: PLC0415
-        from ground_truth_runtime.domain.naming import run_id  # noqa: PLC0415
+        from ground_truth_runtime.domain.execution import ExecutionId  # noqa: PLC0415
 
         aws, stack = self.account.aws, self.account.stack
         arn = executions.resolve(aws, stack, reference)
-        run = run_id(arn)
-        results = job_results(aws.s3, stack.bucket, run)
-        name = executions.name_of(arn)
-        self.execution = arn
         described = executions.describe(aws, arn)
+        self.execution = ExecutionId.of_answer(described)
+        run = self.execution.run_id
+        results = job_results(aws.s3, stack.bucket, run)
+        name = self.execution.name
         jobs = list(executions.event_jobs(described.get("input", "")))
         if job is not None and job not in jobs:
             raise BadInput(f"execution {name} has no job {job!r}, only {', '.join(sorted(jobs))}")

@@ -13,12 +13,13 @@ from ground_truth_cli import executions
 from ground_truth_cli.errors import CliError
 from ground_truth_cli.session import Aws
 from ground_truth_cli.stack import Stack
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.gateways.roles import Roles
-from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.steps.context import StackSettings
 from ground_truth_runtime.steps.plan import plan
 
 
@@ -47,10 +48,9 @@ def rehearse(raw: Any, *, aws: Aws, stack: Stack) -> Rehearsal:
     try:
         planned = plan(
             raw,
-            execution=Execution(
+            execution=ExecutionId(
                 arn=f"{stack.state_machine.replace(':stateMachine:', ':execution:', 1)}:{name}",
-                name=name,
-                started_at=datetime.now(UTC).isoformat(),
+                started_at=datetime.now(UTC),
             ),
             stack=plan_settings(aws, stack),
             store=_ReadOnlyStore(aws.s3),

@@ -126,7 +126,7 @@ class Reports:
         if self._sources.execution is None:
             return None
         account = self._sources.account
-        key = naming.result_key(naming.run_id(self._sources.execution))
+        key = naming.result_key(self._sources.execution.run_id)
         return document(account.aws.s3, account.stack.bucket, key)
 
     def _quality(self, manifest: Manifest, attribute: str | None) -> JobQuality | None:

@@ -11,7 +11,8 @@ state machine's Retry and Catch::
     |-- LabelingJobFailed       the labeling job ended as Failed
     |-- LabelingJobStopped      the labeling job ended as Stopped
     |-- LabelingJobAbandoned    it was stopped with its execution, which goes on. Retried: the next job takes over
-    |-- NothingLabeled          the labeling job ended as Completed without a single label
+    |-- LabelingJobStopping     it has not ended, so that its labels cannot be read. Collect is retried until it has
+    |-- NothingLabeled          the labeling job ended as Completed without a single label. Ends no wait
     `-- InputJobFailed          a job whose labels this one needs has none
 """
 
@@ -46,6 +47,10 @@ class LabelingJobStopped(GroundTruthError):
 
 class LabelingJobAbandoned(GroundTruthError):
     """The labeling job was stopped with its execution, and somebody waits again."""
+
+
+class LabelingJobStopping(GroundTruthError):
+    """The labeling job has not ended, so that its labels cannot be read yet."""
 
 
 class NothingLabeled(GroundTruthError):

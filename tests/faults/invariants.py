@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from ground_truth_runtime.domain.naming import run_id
 from tests.faults.states import TOKEN, Execution
 from tests.faults.world import World
 from tests.support.account import BUCKET
@@ -35,7 +34,7 @@ def check(world: World, execution: Execution) -> None:
 
 
 def _active(world: World, execution: Execution) -> list[Any]:
-    return [each for each in world.cloud.jobs_table.active() if each.execution_arn == execution.arn]
+    return [each for each in world.cloud.jobs_table.active() if each.execution == execution.id]
 
 
 def _labeled_twice(world: World, execution: Execution, jobs: dict[str, Any]) -> list[str]:
@@ -76,7 +75,7 @@ def _lost_labels(world: World, execution: Execution, jobs: dict[str, Any]) -> li
 
 def _outcomes(world: World, execution: Execution) -> dict[str, Any]:
     """Job -> its outcome in the result of the execution."""
-    result = f"s3://{BUCKET}/results/{run_id(execution.arn)}.json"
+    result = f"s3://{BUCKET}/results/{execution.run_id}.json"
     if not _exists(world, result):
         return {}
     return {outcome["name"].lower(): outcome for outcome in world.cloud.json(result)["jobs"]}
@@ -89,7 +88,7 @@ def _labels(world: World, job: dict[str, Any]) -> set[str]:
 
 
 def _job_of(labeling_job_name: str, execution: Execution) -> str:
-    return labeling_job_name.partition(f"-{run_id(execution.arn)}")[0]
+    return labeling_job_name.partition(f"-{execution.run_id}")[0]
 
 
 def _labeled(world: World, uri: str, attribute: str) -> set[str]:

@@ -8,10 +8,16 @@ due. The definition runs under moto's interpreter as well: see `tests/state_mach
 import asyncio
 import itertools
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+from jsonata import Jsonata
+
+from ground_truth_runtime.domain.execution import ExecutionId
 from tests.faults.injection import Refusal
 from tests.faults.time import Time
 from tests.support.account import ACCOUNT_ID, REGION
@@ -33,20 +39,48 @@ class StateError(Exception):
 class Execution:
     """One execution.
 
+    redriven_at: when it was last redriven. stopped_at: when it last ended.
     retries: state and error of each retry.
+    events: of its history, by their type.
+    largest: bytes of the largest input or output of each state, where it is measured.
     done: results of the states of maps that have succeeded, by their path: a redrive does not run these again.
     """
 
     arn: str
+    started_at: datetime
     input: Any
     definition: State
+    redriven_at: datetime | None = None
+    stopped_at: datetime | None = None
     status: str = "RUNNING"
     output: Any = None
     error: str | None = None
     cause: str | None = None
     retries: list[tuple[str, str]] = field(default_factory=list)
     done: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    events: Counter[str] = field(default_factory=Counter)
+    largest: dict[str, int] = field(default_factory=dict)
     task: "asyncio.Task[None] | None" = None
+    measured: bool = False
+
+    @property
+    def id(self) -> ExecutionId:
+        """Its identity."""
+        return ExecutionId.of_answer({"executionArn": self.arn, "startDate": self.started_at})
+
+    @property
+    def run_id(self) -> str:
+        """What stands for it in names and keys."""
+        return self.id.run_id
+
+    def note(self, *events: str) -> None:
+        """Adds events to its history."""
+        self.events.update(events)
+
+    def carry(self, state: str, data: Any) -> None:
+        """Notes how large what goes into a state, or comes out of it, is."""
+        if self.measured:
+            self.largest[state] = max(self.largest.get(state, 0), len(json.dumps(data)))
 
     @property
     def running(self) -> bool:
@@ -67,6 +101,7 @@ class States:
     Args:
         definition: as synthesized.
         time: whose seconds pass.
+        beginning: the date at which they began.
         call: a function's name and payload to its result; raises StateError.
         ended: is told of each execution that ends.
     """
@@ -76,6 +111,7 @@ class States:
         definition: str,
         *,
         time: Time,
+        beginning: datetime,
         call: Callable[[str, Any], Any],
         ended: Callable[[Execution], None],
     ) -> None:
@@ -84,6 +120,7 @@ class States:
         self.waits: dict[str, _Wait] = {}
         self.tokens: list[str] = []
         self._time = time
+        self._beginning = beginning
         self._call = call
         self._ended = ended
         self._loop = asyncio.new_event_loop()
@@ -97,10 +134,18 @@ class States:
         self.go_on()
         self._loop.close()
 
-    def start(self, event: Any, *, name: str) -> Execution:
-        """Starts an execution; it runs as far as it can without time passing."""
+    @property
+    def date(self) -> datetime:
+        """The date by now."""
+        return self._beginning + timedelta(seconds=self._time.now)
+
+    def start(self, event: Any, *, name: str, measured: bool = False) -> Execution:
+        """Starts an execution; it runs as far as it can without time passing. Its name may have been used before."""
         arn = f"arn:aws:states:{REGION}:{ACCOUNT_ID}:execution:Labeling:{name}"
-        execution = Execution(arn=arn, input=event, definition=self.definition)
+        earlier = self.executions.get(arn)
+        assert earlier is None or not earlier.running, "Step Functions keeps the names of what runs"
+        execution = Execution(arn=arn, started_at=self.date, input=event, definition=self.definition, measured=measured)
+        execution.note("ExecutionStarted")
         self.executions[arn] = execution
         self._run(execution)
         return execution
@@ -108,7 +153,10 @@ class States:
     def redrive(self, execution: Execution) -> None:
         """Runs again what has not succeeded, with the input and the definition that it had."""
         assert not execution.running
-        execution.status, execution.error, execution.cause = "RUNNING", None, None
+        execution.status, execution.output = "RUNNING", None
+        execution.error = execution.cause = None
+        execution.redriven_at = self.date
+        execution.note("ExecutionRedriven")
         self._run(execution)
 
     def abort(self, execution: Execution) -> None:
@@ -116,8 +164,13 @@ class States:
         assert execution.task is not None
         execution.status = "ABORTED"
         execution.task.cancel()
-        self._ended(execution)
+        self._end(execution)
         self.go_on()
+
+    def _end(self, execution: Execution) -> None:
+        execution.stopped_at = self.date
+        execution.note("ExecutionEnded")
+        self._ended(execution)
 
     def renew(self, token: str) -> str:
         """Hands a wait to another token, as the next try of its state does; the first one is over."""
@@ -147,7 +200,8 @@ class States:
                 found = self.executions.get(asked["executionArn"])
                 if found is None:
                     raise Refusal("ExecutionDoesNotExist")
-                return {"executionArn": found.arn, "status": found.status}
+                dates = {"startDate": found.started_at, "redriveDate": found.redriven_at}
+                return {"executionArn": found.arn, "status": found.status, **dates}
             case _:
                 raise NotImplementedError(operation)
         return {}
@@ -177,7 +231,7 @@ class States:
         execution.status = status
         if failure is not None:
             execution.error, execution.cause = failure.error, failure.cause
-        self._ended(execution)
+        self._end(execution)
 
     async def _states(self, execution: Execution, machine: State, data: Any, path: tuple[Any, ...]) -> Any:
         name = machine["StartAt"]
@@ -187,7 +241,9 @@ class States:
             if here in execution.done:
                 data, following = execution.done[here]
             else:
+                execution.carry(name, data)
                 data, following = await self._state(execution, name, state, data, here)
+                execution.carry(name, data)
                 execution.done[here] = data, following
             if following is None:
                 return data
@@ -196,19 +252,24 @@ class States:
     async def _state(
         self, execution: Execution, name: str, state: State, data: Any, path: tuple[Any, ...]
     ) -> tuple[Any, str | None]:
-        match state["Type"]:
+        kind = state["Type"]
+        execution.note(f"{kind}StateEntered")
+        if kind == "Fail":
+            raise StateError(state["Error"], _get(data, state["CausePath"]))
+        if kind not in ("Map", "Task"):
+            execution.note(f"{kind}StateExited")
+        match kind:
             case "Choice":
                 return data, next((c["Next"] for c in state["Choices"] if _chosen(c, data)), state["Default"])
             case "Succeed":
                 return data, None
-            case "Fail":
-                raise StateError(state["Error"], _get(data, state["CausePath"]))
             case "Pass":
-                return _made(state["Parameters"], data, {}), state.get("Next")
+                return _evaluated(state, data), state.get("Next")
         retried: dict[int, int] = {}
         while True:
             try:
                 result = await self._work(execution, state, data, path)
+                execution.note(f"{kind}StateExited")
                 return _placed(state, data, result), state.get("Next")
             except StateError as error:
                 delay = _delay(state, error, retried)
@@ -216,6 +277,7 @@ class States:
                     caught = [c for c in state.get("Catch", []) if _matches(c, error)]
                     if not caught:
                         raise
+                    execution.note(f"{kind}StateExited")
                     told = {"Error": error.error, "Cause": error.cause}
                     return {**data, caught[0]["ResultPath"].removeprefix("$."): told}, caught[0]["Next"]
                 execution.retries.append((name, error.error))
@@ -223,27 +285,21 @@ class States:
 
     async def _work(self, execution: Execution, state: State, data: Any, path: tuple[Any, ...]) -> Any:
         if state["Type"] == "Map":
-            side_by_side = asyncio.Semaphore(state["MaxConcurrency"])
-
-            async def iteration(number: int, item: Any) -> Any:
-                async with side_by_side:
-                    return await self._states(execution, state["ItemProcessor"], item, (*path, number))
-
-            items = [iteration(number, item) for number, item in enumerate(_get(data, state["ItemsPath"]))]
-            return list(await asyncio.gather(*items))
+            return await self._items(execution, state, data, path)
         token = self._new_token(execution)
         context = {
             "Execution": {
                 "Id": execution.arn,
                 "Name": execution.arn.rpartition(":")[2],
-                "StartTime": "2026-01-02T03:04:05.678Z",
+                "StartTime": execution.id.started_text,
             },
             "Task": {"Token": token},
         }
         parameters = _made(state["Parameters"], data, context)
         function = parameters["FunctionName"].rpartition(":")[2]
+        execution.note("TaskScheduled", "TaskStarted")
         if not state["Resource"].endswith(".waitForTaskToken"):
-            return {"Payload": self._call(function, parameters["Payload"])}
+            return {"Payload": self._called(execution, function, parameters["Payload"], then="TaskSucceeded")}
         wait = _Wait(execution=execution, answer=self._loop.create_future(), beat=self._time.now)
         # An answer for a state that has failed meanwhile is nobody's.
         wait.answer.add_done_callback(lambda answer: answer.cancelled() or answer.exception())
@@ -251,12 +307,46 @@ class States:
         self.tokens.append(token)
         began = self._time.now
         try:
-            self._call(function, parameters["Payload"])
+            self._called(execution, function, parameters["Payload"], then="TaskSubmitted")
             self._time.at(began + state["TimeoutSeconds"], lambda: _fail(wait, "States.Timeout"))
             self._watch(wait, state["HeartbeatSeconds"])
-            return await wait.answer
+            answer = await wait.answer
+            execution.note("TaskSucceeded")
+            return answer
+        except StateError:
+            if wait.answer.done():
+                execution.note("TaskFailed")
+            raise
         finally:
             wait.answer.cancel()
+
+    def _called(self, execution: Execution, function: str, payload: Any, *, then: str) -> Any:
+        try:
+            result = self._call(function, payload)
+        except StateError:
+            execution.note("TaskFailed")
+            raise
+        execution.note(then)
+        return result
+
+    async def _items(self, execution: Execution, state: State, data: Any, path: tuple[Any, ...]) -> list[Any]:
+        side_by_side = asyncio.Semaphore(state["MaxConcurrency"])
+
+        async def iteration(number: int, item: Any) -> Any:
+            async with side_by_side:
+                execution.note("MapIterationStarted")
+                selected = item
+                if "ItemSelector" in state:
+                    selected = _made(state["ItemSelector"], data, {"Map": {"Item": {"Index": number, "Value": item}}})
+                result = await self._states(execution, state["ItemProcessor"], selected, (*path, number))
+                execution.note("MapIterationSucceeded")
+                return result
+
+        execution.note("MapStateStarted")
+        items = [iteration(number, item) for number, item in enumerate(_get(data, state["ItemsPath"]))]
+        results = list(await asyncio.gather(*items))
+        execution.note("MapStateSucceeded")
+        return results
 
     def _new_token(self, execution: Execution) -> str:
         return f"{TOKEN}-{next(self._numbers)}-of-{execution.arn.rpartition(':')[2]}"
@@ -310,8 +400,28 @@ def _chosen(choice: State, data: Any) -> bool:
 
 
 def _placed(state: State, data: Any, result: Any) -> Any:
-    placed = {**data, state["ResultPath"].removeprefix("$."): result} if "ResultPath" in state else result
+    placed = _with(data, state["ResultPath"].split(".")[1:], result) if "ResultPath" in state else result
     return _get(placed, state.get("OutputPath", "$"))
+
+
+def _with(data: Any, path: list[str], value: Any) -> Any:
+    """A copy of `data` with a value at a path."""
+    if not path:
+        return value
+    return {**data, path[0]: _with(data.get(path[0], {}), path[1:], value)}
+
+
+def _evaluated(state: State, data: Any) -> Any:
+    """The output of a Pass state in JSONata."""
+    assert state["QueryLanguage"] == "JSONata"
+    expression = _expression(state["Output"].removeprefix("{%").removesuffix("%}"))
+    expression.assign("states", {"input": data})
+    return expression.evaluate(None)
+
+
+@cache
+def _expression(text: str) -> Any:
+    return Jsonata(text)
 
 
 def _get(data: Any, path: str) -> Any:

@@ -1,12 +1,10 @@
 """Executions that are stopped, redriven, launched twice, updated, or told too much, too little and too late."""
 
 import random
-from functools import partial
 from typing import Any
 
 import pytest
 
-from ground_truth_runtime.domain.naming import run_id
 from tests.faults.injection import Call, Fault
 from tests.faults.invariants import check
 from tests.faults.matrix import faults_of
@@ -22,7 +20,7 @@ _CREATE = "sagemaker:CreateLabelingJob"
 
 
 def _result(world: World, execution: Execution, job: str = "kinds") -> Any:
-    return world.cloud.json(f"s3://{BUCKET}/results/{run_id(execution.arn)}/{job}.json")
+    return world.cloud.json(f"s3://{BUCKET}/results/{execution.run_id}/{job}.json")
 
 
 def _statuses(world: World, execution: Execution) -> list[str]:
@@ -77,8 +75,9 @@ def test_a_job_that_ends_before_its_launch_has_ended_is_not_waited_for_in_vain(f
 
 def test_a_state_change_before_the_token_is_stored_is_no_ones(faulty: World) -> None:
     """A state change of this name comes before the record with the token is stored: the real end is told later."""
-    name = f"kinds-{run_id('arn:aws:states:us-east-1:123456789012:execution:Labeling:birds')}-1"
-    faulty.injector.before("dynamodb:PutItem", partial(faulty.hear, name))
+    faulty.injector.before(
+        "dynamodb:PutItem", lambda: faulty.hear(f"kinds-{faulty.states.executions[_arn()].run_id}-1")
+    )
 
     _succeeded(faulty, faulty.run(faulty.start(_JOB)))
 
@@ -284,7 +283,7 @@ def test_a_collect_that_fails_for_good_leaves_the_place_of_its_labels(faulty: Wo
     check(faulty, execution)
     assert execution.error == "LabelingJobsFailed"
     assert str(execution.cause).startswith("kinds: AccessDenied: ")
-    (outcome,) = faulty.cloud.json(f"s3://{BUCKET}/results/{run_id(execution.arn)}.json")["jobs"]
+    (outcome,) = faulty.cloud.json(f"s3://{BUCKET}/results/{execution.run_id}.json")["jobs"]
     assert (outcome["status"], outcome["labeled"]) == ("CollectFailed", 2)
 
 

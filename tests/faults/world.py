@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import boto3
 
-from ground_truth_runtime.domain.naming import run_id
+from ground_truth_runtime.gateways import jobs_table
 from tests.faults.injection import Crash, Injector, injector
 from tests.faults.states import Execution, StateError, States
 from tests.faults.time import Time
@@ -61,7 +62,10 @@ class World:
     _sweep_seconds: float = SWEEP_SECONDS
 
     def __post_init__(self) -> None:
-        self.states = States(self.machine.definition, time=self.time, call=self.invoke, ended=self._tell_of)
+        beginning = datetime.now(UTC)
+        self.states = States(
+            self.machine.definition, time=self.time, beginning=beginning, call=self.invoke, ended=self._tell_of
+        )
         self.injector.answers["sfn"] = self.states.api
 
     def begin(self) -> None:
@@ -136,7 +140,7 @@ class World:
 
     def labeling_jobs_of(self, execution: Execution) -> dict[str, Any]:
         """Name -> description of every labeling job that the execution has made, oldest first."""
-        names = [name for name in self._labeling_job_names() if run_id(execution.arn) in name]
+        names = [name for name in self._labeling_job_names() if execution.run_id in name]
         return {name: self.cloud.sagemaker.describe_labeling_job(LabelingJobName=name) for name in names}
 
     def stop_labeling_jobs(self, execution: Execution) -> None:
@@ -187,7 +191,12 @@ class World:
             event = {
                 "source": "aws.states",
                 "detail-type": "Step Functions Execution Status Change",
-                "detail": {"executionArn": execution.arn, "status": execution.status},
+                "detail": {
+                    "executionArn": execution.arn,
+                    "status": execution.status,
+                    "startDate": _milliseconds(execution.started_at),
+                    "stopDate": _milliseconds(execution.stopped_at),
+                },
             }
             self.time.at(self.time.now, partial(self._send, "stop", event))
 
@@ -195,6 +204,10 @@ class World:
         self.errors.append((function, error))
         print(message, file=self.log)
         return StateError(error, json.dumps({"errorMessage": message, "errorType": error, "stackTrace": []}))
+
+
+def _milliseconds(date: datetime | None) -> int | None:
+    return None if date is None else round(date.timestamp() * 1_000)
 
 
 def _state_change(name: str) -> dict[str, Any]:
@@ -216,6 +229,7 @@ def world(cloud: Account, machine: StateMachine, monkeypatch: Any) -> Iterator[W
     with injector(time.pass_) as made:
         whole = World(cloud=cloud, time=time, injector=made, machine=machine)
         whole.begin()
+        monkeypatch.setattr(jobs_table, "_now", lambda: whole.states.date)
         from ground_truth_runtime.handlers._context import logger  # noqa: PLC0415 - reads its environment when imported
 
         handler: Any = logger.registered_handler

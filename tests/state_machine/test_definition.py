@@ -97,7 +97,7 @@ def test_every_name_that_is_retried_is_an_error_of_ours_or_of_aws(definition: di
     collect(definition)
 
     ours = {name for name in names if "." not in name}
-    assert ours == {"Throttled", "ServiceUnavailable", "LabelingJobAbandoned"}
+    assert ours == {"Throttled", "ServiceUnavailable", "LabelingJobAbandoned", "LabelingJobStopping"}
     assert all(hasattr(errors, name) for name in ours)
     assert {name.partition(".")[0] for name in names - ours} <= {"States", "Lambda"} | DEATHS
 

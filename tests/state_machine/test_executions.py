@@ -118,7 +118,7 @@ def test_a_job_that_needs_a_failed_one_is_skipped_and_says_so(labeling: Labeling
 
     assert error == "LabelingJobsFailed"
     assert "boxes: LabelingJobStopped: stopped with 0 objects labeled" in cause
-    assert "review: InputJobFailed: review needs the labels of boxes, which has none" in cause
+    assert "review: InputJobFailed: review needs the labels of boxes, which did not succeed" in cause
     assert labeling.cloud.labeling_job_names() == [name]
     assert [found["status"] for found in _result(labeling.cloud)["jobs"]] == ["Stopped", "NotStarted"]
 
@@ -134,7 +134,7 @@ def test_throttling_is_retried_by_its_class_name(labeling: Labeling) -> None:
     assert labeling.states.wait_until_ended(execution)["status"] == "SUCCEEDED"
     assert labeling.states.functions.errors == [("launch", "Throttled")] * 3
     assert len(labeling.states.delays) == 3
-    assert all(0 <= delay <= limit for delay, limit in zip(labeling.states.delays, (2, 3, 4.5), strict=True))
+    assert all(0 <= delay <= limit for delay, limit in zip(labeling.states.delays, (20, 40, 80), strict=True))
     assert next(left) == 0
     # The last try creates the job for which the first one left a record.
     assert len(labeling.cloud.labeling_job_names()) == 1
@@ -176,7 +176,9 @@ def test_an_execution_that_is_stopped_leaves_no_labeling_job_running(labeling: L
     labeling.states.wait_until_waiting(2)
 
     labeling.states.client.stop_execution(executionArn=execution)
-    stopped = labeling.states.functions("stop", {"detail": {"executionArn": execution}})
+    started = labeling.states.client.describe_execution(executionArn=execution)["startDate"]
+    detail = {"executionArn": execution, "startDate": round(started.timestamp() * 1_000)}
+    stopped = labeling.states.functions("stop", {"detail": detail})
     labeling.finish_jobs()
 
     labeling.states.wait_until_ended(execution)  # moto lets an aborted wait end as a failed one
@@ -188,19 +190,19 @@ def test_an_execution_that_is_stopped_leaves_no_labeling_job_running(labeling: L
 
 
 def test_a_job_that_ends_while_it_is_launched_ends_the_wait(labeling: Labeling) -> None:
-    finished: list[bool] = []
+    updates: list[int] = []
 
     def finish_first(**_: Any) -> None:
-        if not finished:
-            finished.append(True)
+        updates.append(len(labeling.cloud.labeling_job_names()))
+        if len(updates) == 2:
             labeling.cloud.service.run_until_idle()
 
-    # The record is updated for the first time right after the labeling job was created.
+    # The record is updated for the second time right after the labeling job was created.
     boto3._get_default_session().events.register("before-call.dynamodb.UpdateItem", finish_first)
     execution = labeling.states.start(event(job()))
 
     assert labeling.states.wait_until_ended(execution)["status"] == "SUCCEEDED"
-    assert finished == [True]
+    assert updates[:2] == [0, 1]
 
 
 def test_a_lost_heartbeat_launches_again_and_adopts_the_job(machine: StateMachine, cloud: Account) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ground_truth_runtime.domain.naming import run_id
+from ground_truth_runtime.domain.execution import ExecutionId
 from tests.support.account import BUCKET, IMAGE
 from tests.support.events import classification_job, event, job
 from tests.support.labeling import Labeling
@@ -63,7 +63,7 @@ def test_a_part_that_cannot_be_collected_is_gathered_all_the_same(
     labeling.cloud.put_images(4)
     execution = labeling.states.start(event(classification_job(max_objects_per_labeling_job=2)))
     labeling.states.wait_until_waiting(2)
-    run = run_id(execution)
+    run = ExecutionId.of_answer(labeling.states.client.describe_execution(executionArn=execution)).run_id
     call = labeling.states.functions.__call__
 
     def failing(_functions: Any, name: str, payload: Any) -> Any:

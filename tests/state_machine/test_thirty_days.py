@@ -11,7 +11,7 @@ from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_funct
 from ground_truth_local.engine import Simulation
 from ground_truth_runtime.facts.limits import DAY_SECONDS, LABELING_JOB_LIFETIME_SECONDS
 from ground_truth_runtime.gateways.waits import Waits
-from ground_truth_runtime.steps.monitor import Monitor
+from ground_truth_runtime.steps.monitor import Foreign, Monitor
 from tests.support.account import Account, account
 from tests.support.calls import calls_of
 from tests.support.events import event, job
@@ -52,7 +52,13 @@ def test_thirty_days_of_waiting_add_no_event_to_the_history(labeling: Labeling) 
     labeling.states.wait_until_waiting()
     before = _types(labeling.states, slow)
     table, waits = RememberingTable(labeling.cloud.table), Waits(labeling.states.client)
-    monitor = Monitor(table=table, jobs=labeling.cloud.labeling_jobs, waits=waits)
+    monitor = Monitor(
+        table=table,
+        jobs=labeling.cloud.labeling_jobs,
+        waits=waits,
+        state_machine_arn=labeling.states.state_machine_arn,
+        foreign=Foreign(),
+    )
     heartbeats = calls_of(labeling.states.client, "SendTaskHeartbeat")
     sagemaker = calls_of(labeling.cloud.sagemaker)
     dynamodb = calls_of(labeling.cloud.table.meta.client, "UpdateItem")

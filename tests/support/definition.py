@@ -94,4 +94,5 @@ class _Resolver:
             "AWS::IAM::Role": ROLE_ARN,
             "AWS::SageMaker::Workteam": self._workteam_arn,
             "AWS::SNS::Topic": f"arn:aws:sns:{REGION}:{ACCOUNT_ID}:notices",
+            "AWS::StepFunctions::StateMachine": f"arn:aws:states:{REGION}:{ACCOUNT_ID}:stateMachine:Labeling",
         }[resource["Type"]]

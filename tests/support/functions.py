@@ -11,7 +11,7 @@ from typing import Any
 from aws_lambda_powertools import Metrics
 
 from tests.support.account import BUCKET, REGION, ROLE_ARN, TABLE, Account
-from tests.support.pipeline import EXECUTION_ARN
+from tests.support.pipeline import EXECUTION_ARN, STARTED_AT, STATE_MACHINE_ARN
 from tests.support.step_functions import FakeStepFunctions
 
 NAMES = ("plan", "launch", "monitor", "collect", "finish", "stop")
@@ -37,6 +37,7 @@ def environment(cloud: Account) -> Mapping[str, str]:
         "GROUND_TRUTH_ROLE_ARN": ROLE_ARN,
         "GROUND_TRUTH_WORKTEAM_ARN": cloud.workteam_arn,
         "GROUND_TRUTH_JOBS_TABLE": TABLE,
+        "GROUND_TRUTH_STATE_MACHINE_ARN": STATE_MACHINE_ARN,
         "POWERTOOLS_SERVICE_NAME": "ground-truth",
         "POWERTOOLS_METRICS_NAMESPACE": "GroundTruth",
     }
@@ -71,7 +72,7 @@ class Deployed:
 
     def plan(self, event: Any) -> Any:
         """Calls the plan function as the Plan state does."""
-        execution = {"arn": EXECUTION_ARN, "name": "birds", "started_at": "2026-01-02T03:04:05.678Z"}
+        execution = {"arn": EXECUTION_ARN, "name": "birds", "started_at": STARTED_AT}
         return self.invoke("plan", {"event": event, "execution": execution})
 
     def logged(self) -> list[dict[str, Any]]:

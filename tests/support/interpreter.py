@@ -20,6 +20,7 @@ from zipfile import ZipFile
 
 import boto3
 import botocore.endpoint
+from jsonata import Jsonata
 from moto.awslambda.models import LambdaFunction
 from moto.core.responses import EmptyResult
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
@@ -31,6 +32,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
     StateTaskServiceCallback,
 )
 from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackEndpoint, HeartbeatTimeoutError
+from moto.stepfunctions.parser.asl.jsonata import jsonata
 from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
 from moto.stepfunctions.responses import StepFunctionResponse
@@ -146,6 +148,7 @@ def interpreter(machine: StateMachine) -> Iterator[Interpreter]:
         mock.patch.object(botocore.endpoint, "time", SimpleNamespace(sleep=made.client_delays.append)),
         mock.patch.object(StepFunctionResponse, "send_task_failure", _send_task_failure),
         mock.patch.object(StateTaskServiceCallback, "_from_error", _from_error),
+        mock.patch.object(jsonata, "_eval_jsonata", lambda expression: Jsonata(expression).evaluate(None)),
         _told_of_waits(made.waiting),
         _told_of_ends(made.ended),
     ):

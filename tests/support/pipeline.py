@@ -3,22 +3,27 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.domain.plan_document import JobRef
 from ground_truth_runtime.steps.collect import collect, gather
-from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.steps.context import StackSettings
 from ground_truth_runtime.steps.finish import finish
 from ground_truth_runtime.steps.launch import launch
-from ground_truth_runtime.steps.monitor import Monitor
+from ground_truth_runtime.steps.monitor import Foreign, Monitor
 from ground_truth_runtime.steps.plan import plan
 from ground_truth_runtime.steps.stop import stop
 from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN, Account
 from tests.support.step_functions import FakeStepFunctions
 
 TOKEN = "token"
+STARTED_AT = "2026-01-02T03:04:05.678Z"
+STATE_MACHINE_ARN = f"arn:aws:states:{REGION}:{ACCOUNT_ID}:stateMachine:Labeling"
 EXECUTION_ARN = f"arn:aws:states:{REGION}:{ACCOUNT_ID}:execution:Labeling:birds"
+EXECUTION = ExecutionId.of({"arn": EXECUTION_ARN, "started_at": STARTED_AT})
 
 
 @dataclass(kw_only=True)
@@ -29,9 +34,8 @@ class Pipeline:
     step_functions: FakeStepFunctions = field(
         default_factory=lambda: FakeStepFunctions(executions={EXECUTION_ARN: "RUNNING"})
     )
-    execution: Execution = field(
-        default_factory=lambda: Execution(arn=EXECUTION_ARN, name="birds", started_at="2026-01-02T03:04:05.678Z")
-    )
+    execution: ExecutionId = EXECUTION
+    foreign: Foreign = field(default_factory=Foreign)
     settings: dict[str, Any] = field(default_factory=dict)
 
     def plan(self, raw: Any) -> dict[str, Any]:
@@ -71,16 +75,33 @@ class Pipeline:
 
     def monitor(self) -> Monitor:
         """The monitor."""
-        return Monitor(table=self.cloud.jobs_table, jobs=self.cloud.labeling_jobs, waits=self.step_functions.waits())
+        return Monitor(
+            table=self.cloud.jobs_table,
+            jobs=self.cloud.labeling_jobs,
+            waits=self.step_functions.waits(),
+            state_machine_arn=STATE_MACHINE_ARN,
+            foreign=self.foreign,
+        )
 
     def hear_all(self) -> None:
         """The monitor, once for every state change that was told."""
         for name in self.cloud.state_changes():
             self.monitor().hear(name)
 
-    def stop(self) -> list[str]:
+    def stop(self, ended_at: datetime | None = None) -> list[str]:
         """The function that hears of ended executions."""
-        return stop(self.execution.arn, table=self.cloud.jobs_table, jobs=self.cloud.labeling_jobs)
+        return stop(
+            self.execution,
+            ended_at=ended_at,
+            table=self.cloud.jobs_table,
+            jobs=self.cloud.labeling_jobs,
+            waits=self.step_functions.waits(),
+        )
+
+    def redrive(self) -> None:
+        """Notes that the execution was stopped, and redriven since."""
+        self.step_functions.executions[self.execution.arn] = "RUNNING"
+        self.step_functions.redriven_at = datetime.now(UTC)
 
     def cut_short(self, ref: dict[str, Any]) -> None:
         """Launches a labeling job that is stopped half way, with its execution."""
@@ -151,6 +172,7 @@ class Pipeline:
         return {"Error": error, "Cause": json.dumps(cause)}
 
 
-def refs(planned: dict[str, Any]) -> list[dict[str, Any]]:
-    """All refs of a plan, wave by wave."""
-    return [ref for wave in planned["waves"] for ref in wave["jobs"]]
+def refs(planned: dict[str, Any], *, of: str = "jobs") -> list[dict[str, Any]]:
+    """All refs of a plan, wave by wave, as the Map states pass them on: with what they add of the run."""
+    added = {name: planned["run"][name] for name in ("run_id", "execution_arn", "started_at", "plan_uri")}
+    return [{**ref, **added} for wave in planned["waves"] for ref in wave[of]]

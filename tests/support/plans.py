@@ -17,7 +17,7 @@ def replan(run: Pipeline, planned: dict[str, Any], **jobs: dict[str, Any]) -> di
         document["jobs"][name].update(fields)
     run.cloud.store.write_json(uri, document)
     found = {name: PlannedJob.of(job) for name, job in document["jobs"].items()}
-    run_id, arn = planned["run"]["run_id"], planned["run"]["execution_arn"]
+    run_id = planned["run"]["run_id"]
     for job in found.values():
         if job.needs is None and job.parts > 1:
             source = job.request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
@@ -25,5 +25,5 @@ def replan(run: Pipeline, planned: dict[str, Any], **jobs: dict[str, Any]) -> di
             for part, lines in enumerate(split(run.cloud.store.lines(source), size=size), start=1):
                 run.cloud.store.write_lines(f"s3://{BUCKET}/{manifest_key_of_part(run_id, job.name, part)}", lines)
     names = [list(dict.fromkeys(ref["job"] for ref in each["jobs"])) for each in planned["waves"]]
-    waves = [wave([found[name] for name in each], run_id=run_id, execution_arn=arn, plan_uri=uri) for each in names]
+    waves = [wave([found[name] for name in each]) for each in names]
     return {**planned, "waves": waves}

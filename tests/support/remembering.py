@@ -19,6 +19,6 @@ class RememberingTable(JobsTable):
             self._known = list(super().active())
         return iter(self._known)
 
-    def _update(self, name: str, expression: str, values: Mapping[str, Any], *, condition: str) -> bool:
+    def _changed(self, name: str, expression: str, values: Mapping[str, Any], *, condition: str) -> JobRecord | None:
         self._known = None
-        return super()._update(name, expression, values, condition=condition)
+        return super()._changed(name, expression, values, condition=condition)

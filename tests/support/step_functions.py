@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from botocore.exceptions import ClientError
@@ -13,7 +14,7 @@ from ground_truth_runtime.gateways.waits import Waits
 class FakeStepFunctions:
     """The few calls of the Step Functions client that the runtime makes.
 
-    executions: ARN -> status.
+    executions: ARN -> status. started_at: when each of them did. redriven_at: when they were redriven; None: never.
     open_tokens: tokens that a state waits for.
     succeeded, failed: token -> output, token -> (error, cause); in the order told.
     heartbeats: tokens, one entry per heartbeat.
@@ -24,6 +25,8 @@ class FakeStepFunctions:
     succeeded: dict[str, dict[str, Any]] = field(default_factory=dict)
     failed: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     heartbeats: list[str] = field(default_factory=list)
+    started_at: datetime = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
+    redriven_at: datetime | None = None
     refused: list[str] = field(default_factory=list)
 
     def waits(self) -> Waits:
@@ -45,7 +48,9 @@ class FakeStepFunctions:
     def describe_execution(self, *, executionArn: str, includedData: str) -> dict[str, Any]:  # noqa: N803
         if executionArn not in self.executions:
             raise _error("ExecutionDoesNotExist", "DescribeExecution")
-        return {"executionArn": executionArn, "status": self.executions[executionArn]}
+        redriven = {} if self.redriven_at is None else {"redriveDate": self.redriven_at}
+        described = {"executionArn": executionArn, "startDate": self.started_at}
+        return {**described, "status": self.executions[executionArn], **redriven}
 
     def _close(self, token: str, operation: str) -> None:
         self._check(token, operation)

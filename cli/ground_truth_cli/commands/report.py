@@ -55,7 +55,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Runs the command."""
-    from ground_truth_cli import executions
     from ground_truth_cli.reporting import Reports
 
     sources = Sources(arguments, output)
@@ -73,7 +72,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         page = Path(f"report-{manifest.name}.html") if arguments.output is None else arguments.output
         pages = [reports.job(manifest, page)]
     else:
-        name = executions.name_of(sources.execution)
+        name = sources.execution.name
         folder = Path(f"report-{name}") if arguments.output is None else arguments.output
         pages = reports.execution(name, manifests, folder)
     if reports.problem:

@@ -19,6 +19,7 @@ from ground_truth_cli.results import Result, document, job_results
 from ground_truth_cli.session import Aws
 from ground_truth_cli.stack import Stack
 from ground_truth_runtime.domain import naming
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.labeling_job import LabelingJob
 from ground_truth_runtime.domain.progress import Progress, progress
 
@@ -41,7 +42,7 @@ class Reader:
         self._aws = aws
         self._bucket = stack.bucket
         self._arn = arn
-        self._run = naming.run_id(arn)
+        self._run: str | None = None
         self._plan: Mapping[str, Any] | None = None
         self._results: dict[str, Result] = {}
 
@@ -49,12 +50,15 @@ class Reader:
         """The execution as it stands."""
         # Asked before its jobs, so that the last picture is the picture at the end.
         described = executions.describe(self._aws, self._arn)
+        # An ARN may pass to another execution while it is watched; this one's keys stay the same.
+        if self._run is None:
+            self._run = ExecutionId.of_answer(described).run_id
         ended = described["status"] not in executions.RUNNING
         jobs = executions.event_jobs(described.get("input", "{}"))
         if self._plan is None:
             self._plan = document(self._aws.s3, self._bucket, naming.plan_key(self._run))
         self._results |= job_results(self._aws.s3, self._bucket, self._run, known=self._results)
-        listed = self._listed() if any(name not in self._results for name in jobs) else {}
+        listed = self._listed(self._run) if any(name not in self._results for name in jobs) else {}
         return Snapshot(
             arn=self._arn,
             status=described["status"],
@@ -99,15 +103,15 @@ class Reader:
         state = NOT_STARTED if ended else WAITING
         return JobProgress(name=name, task_type=task_type, state=state, objects=objects, waits_for=waits_for)
 
-    def _listed(self) -> dict[str, _Listed]:
+    def _listed(self, run: str) -> dict[str, _Listed]:
         """How far the jobs are that have begun, by their names in the event, in lower case."""
         pages = self._aws.sagemaker.get_paginator("list_labeling_jobs").paginate(
-            NameContains=self._run, PaginationConfig={"PageSize": _PAGE}
+            NameContains=run, PaginationConfig={"PageSize": _PAGE}
         )
         summaries = {
             summary["LabelingJobName"]: summary for page in pages for summary in page["LabelingJobSummaryList"]
         }
-        found = progress(map(LabelingJob.of, summaries.values()), run=self._run)
+        found = progress(map(LabelingJob.of, summaries.values()), run=run)
         return {
             job: _Listed(progress=so_far, summaries=[summaries[name] for name in so_far.names])
             for job, so_far in found.items()

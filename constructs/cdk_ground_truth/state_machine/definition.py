@@ -6,6 +6,10 @@
 
 A job that is split into parts is several of Jobs, and one of Split, which makes one result of its parts.
 
+A state holds 256 KiB and an execution's history 25,000 events, and all jobs of an event share both. So the plan's refs
+hold only what differs between them, the Map states add the rest to each item in turn, and the cause of a state that
+failed, up to 32 KiB with a stack trace, goes no further than the item that it is about.
+
 Waiting for people costs nothing and adds no history: Launch hands out a task token, and the monitor function gives it
 back when the labeling job has ended, up to 30 days later.
 """
@@ -19,13 +23,14 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from cdk_ground_truth.state_machine.functions import Functions
-from cdk_ground_truth.state_machine.retries import retry_lost_wait, retry_passing_faults
+from cdk_ground_truth.state_machine.retries import retry_lost_wait, retry_passing_faults, retry_until_stopped
 from ground_truth_runtime.facts.limits import LABELING_JOB_LIFETIME_SECONDS
 
 # Step Functions guide, "Map state in inline mode": the most that run at once. Those behind them wait until labeling
 # jobs end, which may take 30 days.
 JOBS_SIDE_BY_SIDE = 40
 LAUNCH_HEARTBEAT = Duration.hours(1)  # the monitor sends one with each sweep, every few minutes
+CAUSE_KEPT = 200  # characters: Lambda's begin with the message, and the stack trace is in the function's log
 LAUNCH_TIMEOUT = Duration.seconds(LABELING_JOB_LIFETIME_SECONDS).plus(Duration.days(2))
 
 
@@ -50,6 +55,12 @@ def build(scope: Construct, functions: Functions) -> sfn.IChainable:
         "Waves",
         comment="One after another: a wave may need the labels of an earlier one",
         items_path="$.waves",
+        item_selector={
+            "run": sfn.JsonPath.object_at("$.run"),
+            "jobs": sfn.JsonPath.object_at("$$.Map.Item.Value.jobs"),
+            "split": sfn.JsonPath.object_at("$$.Map.Item.Value.split"),
+            "outcomes": {},
+        },
         max_concurrency=1,
         result_path="$.waves",
     ).item_processor(_jobs(scope, functions).next(_split(scope, functions)))
@@ -101,6 +112,7 @@ def _jobs(scope: Construct, functions: Functions) -> sfn.Map:
         {"job": sfn.JsonPath.object_at("$")},
         comment="Reads the labels, or tells why there are none, or asks for a follow-up",
     )
+    retry_until_stopped(collect)
     launch.add_catch(collect, errors=["States.ALL"], result_path="$.error")
     collect.add_catch(_failed(scope, "CollectFailed"), errors=["States.ALL"], result_path="$.error")
     again = sfn.Choice(scope, "FollowUp?", comment="Objects that got no label get another labeling job")
@@ -110,8 +122,9 @@ def _jobs(scope: Construct, functions: Functions) -> sfn.Map:
         "Jobs",
         comment="Side by side",
         items_path="$.jobs",
+        item_selector=_ref(),
         max_concurrency=JOBS_SIDE_BY_SIDE,
-        result_path="$.jobs",
+        result_path="$.outcomes.jobs",
     ).item_processor(launch.next(collect).next(again))
 
 
@@ -124,27 +137,49 @@ def _split(scope: Construct, functions: Functions) -> sfn.Map:
         {"job": sfn.JsonPath.object_at("$")},
         comment="Makes one result of all parts",
     )
+    retry_until_stopped(gather)
     gather.add_catch(_failed(scope, "GatherFailed"), errors=["States.ALL"], result_path="$.error")
     return sfn.Map(
         scope,
         "Split",
         comment="Side by side",
         items_path="$.split",
+        item_selector=_ref(),
         max_concurrency=JOBS_SIDE_BY_SIDE,
-        result_path="$.split",
+        result_path="$.outcomes.split",
+        output_path="$.outcomes",
     ).item_processor(gather)
 
 
+def _ref() -> dict[str, str]:
+    """The ref of an item: what the plan says of it, and of the run."""
+    of_item = ("job", "task_type", "objects", "part", "parts")
+    of_run = ("run_id", "execution_arn", "started_at", "plan_uri")
+    return {
+        **{name: sfn.JsonPath.string_at(f"$$.Map.Item.Value.{name}") for name in of_item},
+        **{name: sfn.JsonPath.string_at(f"$.run.{name}") for name in of_run},
+    }
+
+
 def _failed(scope: Construct, name: str) -> sfn.Pass:
-    """Leaves to Finish what is known."""
-    return sfn.Pass(
+    """Leaves to Finish what is known, with the beginning of the cause; of a part its name, as Gather asks anew."""
+    cause = "$states.input.error.Cause"
+    kept = f'$type({cause}) = "string" ? $substring({cause}, 0, {CAUSE_KEPT}) : ""'
+    known = {
+        "task_type": "$states.input.task_type",
+        "objects": "$states.input.objects",
+        "parts": "$states.input.parts",
+        "labeling_job": "$states.input.labeling_job",  # left out where there is none
+        "error": f'{{"Error": $states.input.error.Error, "Cause": {kept}}}',
+    }
+    fields = ", ".join(f'"{field}": {value}' for field, value in known.items())
+    part = '{"name": $states.input.job, "part": $states.input.part}'
+    job = f'{{"name": $states.input.job, "uncollected": {{{fields}}}}}'
+    return sfn.Pass.jsonata(
         scope,
         name,
         comment="The labels are there, but could not be read",
-        parameters={
-            "name": sfn.JsonPath.string_at("$.job"),
-            "uncollected": sfn.JsonPath.object_at("$"),
-        },
+        outputs=f"{{% $states.input.parts > 1 and $states.input.part > 0 ? {part} : {job} %}}",
     )
 
 

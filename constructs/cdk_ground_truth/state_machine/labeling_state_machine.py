@@ -218,6 +218,8 @@ class LabelingStateMachine(Construct):
             encryption_key=encryption_key,
         )
         permissions.grant_task_tokens(self, self.functions, self.state_machine)
+        # Not in `environments`: the state machine is made of functions. This one is none of those that it calls.
+        self.functions.monitor.add_environment("GROUND_TRUTH_STATE_MACHINE_ARN", self.state_machine.state_machine_arn)
 
         self.unhandled_events = UnhandledEvents(self, "UnhandledEvents", encryption_key=encryption_key)
         self.monitor_rules = MonitorRules(

@@ -126,7 +126,7 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
 
 
 def grant_task_tokens(scope: Construct, functions: Functions, machine: sfn.StateMachine) -> None:
-    """Lets launch and monitor end a wait, and monitor look at an execution.
+    """Lets launch and monitor end a wait, and look at an execution as stop does.
 
     A policy of its own: the state machine depends on the functions, and they on their roles' default policies, which
     therefore must not name the state machine. IAM checks SendTask* against the state machine's ARN, as
@@ -136,14 +136,17 @@ def grant_task_tokens(scope: Construct, functions: Functions, machine: sfn.State
     allow(tokens, ["states:SendTaskSuccess", "states:SendTaskFailure"], [machine.state_machine_arn])
     monitoring = iam.Policy(scope, "Monitoring", roles=[functions.monitor.execution_role])
     allow(monitoring, ["states:SendTaskHeartbeat"], [machine.state_machine_arn])
+    # Launch and stop ask whether an execution was redriven, the monitor whether somebody waits.
+    asking = (functions.launch, functions.monitor, functions.stop)
+    executing = iam.Policy(scope, "Executions", roles=[function.execution_role for function in asking])
     executions = Stack.of(scope).format_arn(
         service="states",
         resource="execution",
         resource_name=f"{machine.state_machine_name}:*",
         arn_format=ArnFormat.COLON_RESOURCE_NAME,
     )
-    allow(monitoring, ["states:DescribeExecution"], [executions], because="Every execution of this state machine")
-    for policy in (tokens, monitoring):
+    allow(executing, ["states:DescribeExecution"], [executions], because="Every execution of this state machine")
+    for policy in (tokens, monitoring, executing):
         acknowledge_inline_policies(policy)
 
 

@@ -20,14 +20,15 @@ _DEATHS = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError"]
 
 def retry_passing_faults(task: sfn.TaskStateBase) -> None:
     """Waits out throttling, and tries again a few times where AWS had a fault or the function died."""
-    # Ground Truth takes one CreateLabelingJob a second per account, so jobs side by side do throttle each other. Of a
-    # thousand that start at once the last is tried again some 45 times; benchmarks/launching.py counts them.
+    # Ground Truth takes one CreateLabelingJob a second per account, so jobs side by side do throttle each other. Long
+    # delays keep retries, and with them history events, few: of forty launches at once each is tried again 1.3 times,
+    # and of a thousand in several executions the last 16 times; benchmarks/launching.py counts them.
     task.add_retry(
         errors=["Throttled", "Lambda.TooManyRequestsException"],
-        interval=Duration.seconds(2),
-        backoff_rate=1.5,
-        max_delay=Duration.seconds(60),
-        max_attempts=100,
+        interval=Duration.seconds(20),
+        backoff_rate=2,
+        max_delay=Duration.minutes(5),
+        max_attempts=30,
         jitter_strategy=sfn.JitterType.FULL,
     )
     # About four minutes: what AWS is out of for a moment must not cost the labels of a month.
@@ -55,13 +56,27 @@ def retry_lost_wait(task: sfn.TaskStateBase) -> None:
     The monitor was silent too long: the launch adopts the job that runs already. Or the execution was stopped, and
     redriven before its labeling job had ended: the next one labels what that one left.
     """
-    # An hour each, so a weekend in which somebody mends the monitor, while the launches find what has ended. 40 jobs
-    # side by side add 11,520 events meanwhile, of the 25,000 that a history holds.
+    # The first after an hour and ten minutes, then ever later: three days in which somebody mends the monitor, while
+    # the launches find what has ended. Each adds four events to the history, for each job of the execution.
     task.add_retry(
         errors=["States.HeartbeatTimeout"],
-        interval=Duration.seconds(60),
-        backoff_rate=1,
-        max_attempts=72,
-        jitter_strategy=sfn.JitterType.FULL,
+        interval=Duration.minutes(10),
+        backoff_rate=2,
+        max_delay=Duration.hours(8),
+        max_attempts=12,
     )
     task.add_retry(errors=["LabelingJobAbandoned"], interval=Duration.seconds(1), max_attempts=5, backoff_rate=1)
+
+
+def retry_until_stopped(task: sfn.TaskStateBase) -> None:
+    """Reads labels later where their labeling job has not ended: it is being stopped, as its wait was lost.
+
+    Six hours in all, in few steps: nobody knows how long the service takes, and each try adds three events.
+    """
+    task.add_retry(
+        errors=["LabelingJobStopping"],
+        interval=Duration.seconds(30),
+        backoff_rate=3,
+        max_delay=Duration.hours(1),
+        max_attempts=10,
+    )

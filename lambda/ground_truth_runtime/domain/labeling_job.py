@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 ENDED = frozenset({"Completed", "Failed", "Stopped"})
@@ -24,6 +25,9 @@ class LabelingJob:
     counters: objects by total_labeled, human_labeled, machine_labeled, failed and unlabeled.
     output_manifest: S3 URI of the output manifest, once there is one.
     label_attribute_name: key of its label; None where it was listed, and not described.
+    input_manifest: S3 URI of the manifest that it was given; None where its objects come through a topic alone.
+    created_at: when it was created; None where the answer does not say.
+    tags: its tags; empty where it was listed, and not described.
     """
 
     name: str
@@ -33,6 +37,9 @@ class LabelingJob:
     failure_reason: str | None = None
     output_manifest: str | None = None
     label_attribute_name: str | None = None
+    input_manifest: str | None = None
+    created_at: datetime | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:
@@ -56,4 +63,14 @@ class LabelingJob:
             failure_reason=answer.get("FailureReason"),
             output_manifest=answer.get("LabelingJobOutput", {}).get("OutputDatasetS3Uri"),
             label_attribute_name=answer.get("LabelAttributeName"),
+            input_manifest=manifest_of(answer),
+            created_at=answer.get("CreationTime"),
+            tags={tag["Key"]: tag["Value"] for tag in answer.get("Tags", [])},
         )
+
+
+def manifest_of(document: Mapping[str, Any]) -> str | None:
+    """S3 URI of the input manifest that a request or a description names; None where it names none."""
+    source: Mapping[str, Any] = document.get("InputConfig", {}).get("DataSource", {})
+    uri = source.get("S3DataSource", {}).get("ManifestS3Uri")
+    return None if uri is None else str(uri)

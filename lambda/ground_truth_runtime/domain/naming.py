@@ -1,9 +1,9 @@
-"""Names and keys that derive from an execution, so that a step that runs again finds what it made before."""
+"""Names and keys that derive from a run's id, so that a step that runs again finds what it made before."""
 
-import hashlib
 import re
+from dataclasses import dataclass
 
-from ground_truth_runtime.facts.limits import LABELING_JOB_NAME_MAX, TAG_VALUE_MAX
+from ground_truth_runtime.facts.limits import LABELING_JOB_NAME_MAX
 
 RUNS_PREFIX = "runs/"
 """Scratch of executions: expires."""
@@ -17,9 +17,7 @@ S3_KEY_BYTES_MAX = 1024
 """Most bytes of a key in UTF-8: S3 user guide, object-keys."""
 
 
-def run_id(execution_arn: str) -> str:
-    """Ten hex digits that stand for an execution in names and keys."""
-    return hashlib.sha256(execution_arn.encode()).hexdigest()[:10]
+_LABELING_JOB_NAME = re.compile(r"(?P<job>.+)-(?P<run>[0-9a-f]{10})(?:-(?P<part>\d+))?-(?P<attempt>\d+)")
 
 
 def labeling_job_name(job: str, run: str, attempt: int, *, part: int | None = None) -> str:
@@ -34,17 +32,30 @@ def labeling_job_name(job: str, run: str, attempt: int, *, part: int | None = No
     return name
 
 
+@dataclass(frozen=True, kw_only=True)
+class LabelingJobName:
+    """What the name of a labeling job says. part: None where its job is not split."""
+
+    job: str
+    run: str
+    attempt: int
+    part: int | None = None
+
+
+def read_labeling_job_name(name: str) -> LabelingJobName | None:
+    """What `labeling_job_name` made a name of; None where a name is not of its making."""
+    named = _LABELING_JOB_NAME.fullmatch(name)
+    if named is None:
+        return None
+    part = named["part"]
+    return LabelingJobName(
+        job=named["job"], run=named["run"], attempt=int(named["attempt"]), part=None if part is None else int(part)
+    )
+
+
 def labels_prefix(job: str, run: str) -> str:
     """What the keys of the output of all labeling jobs of a job begin with."""
     return f"{LABELS_PREFIX}{job}-{run}-".lower()
-
-
-def tag_value(text: str) -> str:
-    """A text as the value of a tag: what tags do not take becomes a hyphen, and what is too long is cut.
-
-    Names of executions may hold more than tags do, parentheses and exclamation marks for instance.
-    """
-    return re.sub(r"[^\w .:/=+\-@]", "-", text)[:TAG_VALUE_MAX]
 
 
 def plan_key(run: str) -> str:

@@ -14,7 +14,11 @@ _OF_THE_LAST = ("failed", "unlabeled")  # what one round leaves is the next one'
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """One labeling job. reason: why it is no success; None where it is one."""
+    """One labeling job.
+
+    reason: why it is no success; None where it is one.
+    input_manifest: S3 URI of what it was given; None where its objects came through a topic.
+    """
 
     labeling_job_name: str
     labeling_job_arn: str
@@ -22,6 +26,7 @@ class Round:
     counters: Mapping[str, int]
     output_manifest: str | None
     reason: str | None
+    input_manifest: str | None = None
 
     @classmethod
     def of(cls, job: LabelingJob, *, reason: str | None) -> Self:
@@ -33,6 +38,7 @@ class Round:
             counters=dict(job.counters),
             output_manifest=job.output_manifest,
             reason=reason,
+            input_manifest=job.input_manifest,
         )
 
 

@@ -3,14 +3,15 @@
 So the parts' labels, one behind the other, are in the order of the input again. Lines stay bytes, and stream.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 LABELING_JOBS_SIDE_BY_SIDE_MAX = 200
-"""[own] parts of all jobs of an event together: each is a ref, and all refs travel in one state of 256 KiB."""
-LABELING_JOBS_MAX = 1_000
-"""[own] parts of all jobs of an event, times one and their follow-ups: each adds 13 events to a history of 25,000,
-which leaves as many again for launches that are tried more than once."""
+"""[own] parts of all jobs of an event together: each adds 17 events to a history of 25,000, and 50 where its heartbeats
+are all lost."""
+LABELING_JOBS_MAX = 500
+"""[own] parts of all jobs of an event, times one and their follow-ups: each follow-up adds 13 events, which leaves as
+many again for launches that are tried more than once."""
 
 
 def parts_of(objects: int, *, most: int) -> int:
@@ -21,6 +22,24 @@ def parts_of(objects: int, *, most: int) -> int:
 def part_size(objects: int, parts: int) -> int:
     """Objects in every part but the last, which may have less: parts are as even as whole numbers allow."""
     return -(-objects // parts)
+
+
+def part_sizes(objects: int, parts: int) -> list[int]:
+    """Objects in each part, first to last; none in the last ones where there are fewer objects than parts."""
+    size = part_size(objects, parts)
+    return [max(0, min(size, objects - number * size)) for number in range(parts)]
+
+
+def shares(whole: int, sizes: Sequence[int]) -> list[int]:
+    """A whole number in proportion to sizes: shares that add up to it, by the method of the largest remainder."""
+    total = sum(sizes)
+    if total == 0:
+        return [whole, *[0] * (len(sizes) - 1)]
+    found = [whole * size // total for size in sizes]
+    by_remainder = sorted(range(len(sizes)), key=lambda part: (-(whole * sizes[part] % total), part))
+    for part in by_remainder[: whole - sum(found)]:
+        found[part] += 1
+    return found
 
 
 def split(lines: Iterable[bytes], *, size: int) -> Iterator[Iterator[bytes]]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.naming import labeling_job_name
-from ground_truth_runtime.domain.parts import part_size
+from ground_truth_runtime.domain.parts import part_size, part_sizes
 
 WHOLE = 0
 """Number that stands for all parts of a split job together."""
@@ -72,6 +73,11 @@ class PlannedJob:
         """Objects in every part but the last."""
         return part_size(self.objects, self.parts)
 
+    @property
+    def part_sizes(self) -> list[int]:
+        """Objects in each part."""
+        return part_sizes(self.objects, self.parts)
+
     def document(self) -> dict[str, Any]:
         """As JSON."""
         return asdict(self)
@@ -84,9 +90,10 @@ class PlannedJob:
 
 @dataclass(frozen=True, kw_only=True)
 class JobRef:
-    """How the states of an execution name a job, or a part of one: small, because all of them travel in one state.
+    """What Launch, Collect and Gather get of a job, or of a part of one.
 
     objects: of the part.
+    execution, run_id: whose job it is. plan_uri: S3 URI of the plan document.
     part: from 1; WHOLE for all parts of a job that is split into several.
     parts: how many there are.
     attempt: the first that the labeling job of this round may have: earlier ones are those of earlier rounds.
@@ -98,7 +105,7 @@ class JobRef:
     task_type: str
     objects: int
     run_id: str
-    execution_arn: str
+    execution: ExecutionId
     plan_uri: str
     part: int = 1
     parts: int = 1
@@ -112,34 +119,29 @@ class JobRef:
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
-        return {**asdict(self), "earlier": list(self.earlier)}
+        fields = {name: value for name, value in asdict(self).items() if name != "execution"}
+        return {**fields, **self.execution.document(), "earlier": list(self.earlier)}
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
-        """From JSON, which may hold more; less too, where its execution began before the stack was updated."""
+        """From JSON, which may hold more; less too: of a first round, or of an execution that began before an update.
+
+        Its first round is a ref of the plan, to which the Map state adds the execution's fields.
+        """
         fields = {name: document[name] for name in cls.__dataclass_fields__ if name in document}
-        return cls(**{**fields, "earlier": tuple(document["earlier"])})
+        earlier = tuple(document.get("earlier", ()))
+        return cls(**{**fields, "earlier": earlier, "execution": ExecutionId.of(document)})
 
 
-def wave(jobs: Sequence[PlannedJob], *, run_id: str, execution_arn: str, plan_uri: str) -> dict[str, Any]:
-    """What the states of a wave need: a ref of every part, and one of the whole of every job that is split."""
+def wave(jobs: Sequence[PlannedJob]) -> dict[str, Any]:
+    """What the states of a wave need: a ref of every part, and one of the whole of every job that is split.
+
+    All refs of an event are in one state, so they hold only what differs between them: the state machine adds what
+    JobRef needs besides, for each of them when its turn comes.
+    """
 
     def ref(job: PlannedJob, *, objects: int, part: int) -> dict[str, Any]:
-        return JobRef(
-            job=job.name,
-            task_type=job.task_type,
-            objects=objects,
-            run_id=run_id,
-            execution_arn=execution_arn,
-            plan_uri=plan_uri,
-            part=part,
-            parts=job.parts,
-        ).document()
+        return {"job": job.name, "task_type": job.task_type, "objects": objects, "part": part, "parts": job.parts}
 
-    refs = [
-        ref(job, objects=min(job.part_size, job.objects - before), part=part)
-        for job in jobs
-        for part in range(1, job.parts + 1)
-        for before in [(part - 1) * job.part_size]
-    ]
+    refs = [ref(job, objects=size, part=part) for job in jobs for part, size in enumerate(job.part_sizes, start=1)]
     return {"jobs": refs, "split": [ref(job, objects=job.objects, part=WHOLE) for job in jobs if job.parts > 1]}

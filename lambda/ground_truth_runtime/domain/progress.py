@@ -1,12 +1,10 @@
 """How far a job is, from the counters of its labeling jobs: parts side by side, follow-ups one after another."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ground_truth_runtime.domain.labeling_job import LabelingJob
-
-_NAME = re.compile(r"(?P<job>.+)-(?P<run>[0-9a-f]{10})(?:-(?P<part>\d+))?-(?P<attempt>\d+)")  # naming.labeling_job_name
+from ground_truth_runtime.domain.naming import read_labeling_job_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +26,10 @@ def progress(listed: Iterable[LabelingJob], *, run: str) -> dict[str, Progress]:
     """Name of a job, in lower case -> how far it is, from all labeling jobs of an execution."""
     found: dict[str, dict[int, dict[int, LabelingJob]]] = {}
     for job in listed:
-        named = _NAME.fullmatch(job.name)
-        if named is not None and named["run"] == run:
-            attempts = found.setdefault(named["job"], {}).setdefault(int(named["part"] or 0), {})
-            attempts[int(named["attempt"])] = job
+        named = read_labeling_job_name(job.name)
+        if named is not None and named.run == run:
+            part = 0 if named.part is None else named.part
+            found.setdefault(named.job, {}).setdefault(part, {})[named.attempt] = job
     return {
         name: _together([[attempts[number] for number in sorted(attempts)] for _, attempts in sorted(parts.items())])
         for name, parts in found.items()

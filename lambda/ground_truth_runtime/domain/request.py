@@ -51,7 +51,7 @@ class StackDefaults:
 def create_labeling_job_request(
     job: Job, *, name: str, files: RequestFiles, stack: StackDefaults, tags: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The request, overrides merged in."""
+    """The request, overrides merged in. `tags` are the stack's own: no override takes them away."""
     request: dict[str, Any] = {
         "LabelingJobName": name,
         "LabelAttributeName": label_attribute_name(job),
@@ -72,9 +72,17 @@ def create_labeling_job_request(
             job.automated_labeling, algorithm_arn(stack.region, algorithm), stack
         )
     request["HumanTaskConfig"] = _human_task(job, files, stack)
-    own_tags = {} if job.tags is None else job.tags
-    request["Tags"] = [{"Key": key, "Value": value} for key, value in {**own_tags, **tags}.items()]
-    return merged(request, job.request_overrides)
+    request["Tags"] = [] if job.tags is None else [{"Key": key, "Value": value} for key, value in job.tags.items()]
+    return _with_tags(merged(request, job.request_overrides), tags)
+
+
+def _with_tags(request: dict[str, Any], tags: Mapping[str, str]) -> dict[str, Any]:
+    """The request with these tags, in the place of those with the same keys. Tags that are no list stay, to be told."""
+    given = request.get("Tags", [])
+    if not isinstance(given, list):
+        return request
+    others = [tag for tag in given if not (isinstance(tag, Mapping) and tag.get("Key") in tags)]
+    return {**request, "Tags": [*others, *({"Key": key, "Value": value} for key, value in tags.items())]}
 
 
 def amount_in_usd(price: Decimal) -> dict[str, int]:

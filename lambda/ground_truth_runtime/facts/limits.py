@@ -55,9 +55,16 @@ MANIFEST_ATTRIBUTE_MAX = 20_000  # [DG input-data-limits] characters of one attr
 DATASET_OBJECTS_WARN = 10_000
 DATASET_OBJECTS_MAX = 100_000
 
-JOBS_PER_EVENT_MAX = 100  # [own] outcomes of all jobs travel in one state, and [SFN] a state holds 256 KiB
-REASON_MAX = 300  # [own] characters of a job's reason in a state, for the same; the job's document has all of it
-FAILURE_MAX = 1_000  # [own] the same of a job without a document, whose outcome holds little else
-CAUSE_MAX = 4_096  # [own] characters of an execution's cause, likewise
+# All jobs of an event share a state, which holds 256 KiB [SFN], and the execution's history, which holds 25,000 events
+# [SFN]. tests/faults/test_largest.py runs the largest event through the definition and measures both.
+STATE_BYTES = 262_144  # [SFN] of a state's input or output, as UTF-8
+HISTORY_EVENTS = 25_000  # [SFN] of an execution
+JOBS_PER_EVENT_MAX = 100  # [own]
+OUTCOME_MAX = 1_900  # [own] bytes of a job's outcome in a state; the job's document has what was cut
+REASON_MAX = 300  # [own] bytes of its reason, and of its warnings
+FAILURE_MAX = 140  # [own] characters of why Collect failed, which leaves room for where its labels are
+WARNINGS_MAX = 8_000  # [own] bytes of a plan's warnings in a state; the plan document has all of them
+CAUSE_MAX = 4_096  # [own] bytes of an execution's cause
+OUTPUT_MAX = 200  # [own] characters of S3OutputPath: output manifests are part of outcomes
 # [own] room for the run's id, the part and the attempt
 JOB_NAME_MAX = LABELING_JOB_NAME_MAX - len("-0123456789-200-99")

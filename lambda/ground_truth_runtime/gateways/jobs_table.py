@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from ground_truth_runtime.domain.job_record import KEPT_SECONDS, JobRecord
+from ground_truth_runtime.domain.execution import ExecutionId
+from ground_truth_runtime.domain.job_record import CREATING, KEPT_SECONDS, LAUNCHING, REFUSED, UNSEEN, JobRecord
 from ground_truth_runtime.gateways.errors import error_code, translated
 
 if TYPE_CHECKING:
@@ -44,21 +45,50 @@ class JobsTable:
                 return _unmet(error)
         return True
 
-    def renew_token(self, name: str, token: str) -> bool:
-        """Gives a job to a new wait; False where it is not active any more."""
-        return self._update(name, "SET task_token = :token", {":token": token}, condition="attribute_exists(active)")
+    def renew_token(self, name: str, token: str) -> JobRecord | None:
+        """Gives an active job to a new wait; its record since then, or None where it is not active any more."""
+        return self._changed(name, "SET task_token = :token", {":token": token}, condition="attribute_exists(active)")
 
-    def revive(self, name: str) -> None:
-        """Notes that somebody waits again for a job that was never created."""
-        self._update(name, "REMOVE abandoned", {":launching": "Launching"}, condition="#status = :launching")
+    def reopen(self, name: str, token: str) -> JobRecord | None:
+        """Opens a record whose labeling job was never seen, for a new wait; None where its end is known, or it is open.
 
-    def created(self, name: str, arn: str) -> None:
-        """Notes that the labeling job exists."""
-        self._update(
+        It stays abandoned if it was: whether the labeling job exists has yet to be found out.
+        """
+        return self._changed(
+            name,
+            "SET active = :yes, task_token = :token, #status = :launching REMOVE ended_at, expires_at",
+            {":yes": "yes", ":token": token, ":launching": LAUNCHING, ":refused": REFUSED, ":unseen": UNSEEN},
+            condition="attribute_not_exists(active) AND #status IN (:refused, :unseen)",
+        )
+
+    def revive(self, name: str, token: str) -> bool:
+        """Notes that somebody waits again for a job that was never created; False where the wait is another one's."""
+        return self._update(
+            name,
+            "REMOVE abandoned",
+            {":token": token, ":launching": LAUNCHING, ":creating": CREATING},
+            condition="attribute_exists(active) AND task_token = :token AND #status IN (:launching, :creating)",
+        )
+
+    def begin_creation(self, name: str, token: str) -> bool:
+        """Notes that the labeling job is about to be created; False where it must not be.
+
+        That is where the record was closed, the job abandoned, or its wait handed to another token.
+        """
+        return self._update(
+            name,
+            "SET #status = :creating",
+            {":token": token, ":creating": CREATING},
+            condition="attribute_exists(active) AND task_token = :token AND attribute_not_exists(abandoned)",
+        )
+
+    def created(self, name: str, arn: str) -> bool:
+        """Notes that the labeling job exists; False where its record is closed or missing, or knows it already."""
+        return self._update(
             name,
             "SET labeling_job_arn = :arn, #status = :status",
-            {":arn": arn, ":status": "InProgress", ":launching": "Launching"},
-            condition="#status = :launching",
+            {":arn": arn, ":status": "InProgress", ":launching": LAUNCHING, ":creating": CREATING},
+            condition="attribute_exists(active) AND #status IN (:launching, :creating)",
         )
 
     def progress(self, name: str, *, status: str, counters: Mapping[str, int]) -> None:
@@ -70,9 +100,14 @@ class JobsTable:
             condition="attribute_exists(active)",
         )
 
-    def abandon(self, name: str) -> None:
-        """Notes that nobody waits for an active job any more, so that it must be stopped."""
-        self._update(name, "SET abandoned = :true", {":true": True}, condition="attribute_exists(active)")
+    def abandon(self, name: str) -> bool:
+        """Notes that nobody waits for a job, so that it must be stopped; False where there is no record of it.
+
+        Closed records are marked as well: the labeling job of one that was closed unseen may run.
+        """
+        return self._update(
+            name, "SET abandoned = :true", {":true": True}, condition="attribute_exists(labeling_job_name)"
+        )
 
     def end(self, name: str, *, token: str, status: str, counters: Mapping[str, int]) -> bool:
         """Notes that a job has ended and its wait with it; False where the wait was handed to another token."""
@@ -94,9 +129,10 @@ class JobsTable:
         """All jobs that someone waits for, oldest first. The index follows writes with a short delay."""
         return self._query(ACTIVE_INDEX, "active", "yes")
 
-    def of_execution(self, execution_arn: str) -> Iterator[JobRecord]:
+    def of_execution(self, execution: ExecutionId) -> Iterator[JobRecord]:
         """All jobs of an execution. The index follows writes with a short delay."""
-        return self._query(EXECUTION_INDEX, "execution_arn", execution_arn)
+        found = self._query(EXECUTION_INDEX, "execution_arn", execution.arn)
+        return (record for record in found if record.execution.is_same(execution))
 
     def _query(self, index: str, key: str, value: str) -> Iterator[JobRecord]:
         start: dict[str, Any] = {}
@@ -116,22 +152,28 @@ class JobsTable:
             start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
     def _update(self, name: str, expression: str, values: Mapping[str, Any], *, condition: str) -> bool:
+        return self._changed(name, expression, values, condition=condition) is not None
+
+    def _changed(self, name: str, expression: str, values: Mapping[str, Any], *, condition: str) -> JobRecord | None:
+        """The record after an update; None where the condition was not met."""
         # `status` is a reserved word of DynamoDB's expressions; a name that an expression does not use is refused.
         names = {"#status": "status"} if "#status" in expression + condition else {}
         arguments: dict[str, Any] = {"ExpressionAttributeNames": names} if names else {}
         with translated():
             try:
-                self._client.update_item(
+                answer = self._client.update_item(
                     TableName=self._name,
                     Key={"labeling_job_name": name},
                     UpdateExpression=expression,
                     ExpressionAttributeValues=dict(values),
                     ConditionExpression=condition,
+                    ReturnValues="ALL_NEW",
                     **arguments,
                 )
             except ClientError as error:
-                return _unmet(error)
-        return True
+                _unmet(error)
+                return None
+        return JobRecord.of(answer["Attributes"])
 
 
 def _unmet(error: ClientError) -> bool:

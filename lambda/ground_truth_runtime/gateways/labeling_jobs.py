@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError, ParamValidationError
@@ -64,26 +63,20 @@ class LabelingJobs:
 
     def running(self, part: str) -> Iterator[LabelingJob]:
         """Jobs that have not ended, and have `part` in their name."""
-        with translated():
-            pages = self._client.get_paginator("list_labeling_jobs").paginate(
-                NameContains=part, PaginationConfig={"PageSize": _PAGE}
-            )
-            for page in pages:
-                found = map(LabelingJob.of, page["LabelingJobSummaryList"])
-                yield from (job for job in found if not job.ended and job.status != "Stopping")
+        found = self._listed(NameContains=part)
+        return (job for job in found if not job.ended and job.status != "Stopping")
 
-    def created_since(self, moment: datetime) -> Iterator[LabelingJob]:
-        """Jobs created at `moment` or later, 100 to a call."""
+    def in_progress(self) -> Iterator[LabelingJob]:
+        """All jobs of the account and region that people or models work on, 100 to a call."""
+        return self._listed(StatusEquals="InProgress", SortBy="CreationTime", SortOrder="Ascending")
+
+    def _listed(self, **conditions: Any) -> Iterator[LabelingJob]:
         with translated():
             pages = self._client.get_paginator("list_labeling_jobs").paginate(
-                CreationTimeAfter=moment,
-                SortBy="CreationTime",
-                SortOrder="Ascending",
-                PaginationConfig={"PageSize": _PAGE},
+                **conditions, PaginationConfig={"PageSize": _PAGE}
             )
             for page in pages:
-                for summary in page["LabelingJobSummaryList"]:
-                    yield LabelingJob.of(summary)
+                yield from map(LabelingJob.of, page["LabelingJobSummaryList"])
 
     def workteam_problem(self, arn: str) -> str | None:
         """Why a private work team cannot be used; None where it can."""

@@ -24,6 +24,6 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         jobs=labeling_jobs(),
         waits=waits(),
     )
-    logger.info("launched", extra={"execution_arn": ref.execution_arn, "job": ref.job, **launched})
+    logger.info("launched", extra={"execution_arn": ref.execution.arn, "job": ref.job, **launched})
     metrics.add_metric(name="JobsLaunched", unit=MetricUnit.Count, value=1)
     return launched

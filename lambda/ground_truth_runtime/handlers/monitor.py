@@ -7,9 +7,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from ground_truth_runtime.handlers._context import jobs_table, labeling_jobs, logger, metrics, waits
-from ground_truth_runtime.steps.monitor import Monitor, Progress, Sweep
+from ground_truth_runtime.handlers._context import jobs_table, labeling_jobs, logger, metrics, setting, waits
+from ground_truth_runtime.steps.monitor import Foreign, Monitor, Progress, Sweep
 
+_foreign = Foreign()  # as long as the container lives
 STATE_CHANGE = "SageMaker Ground Truth Labeling Job State Change"
 
 
@@ -18,7 +19,13 @@ STATE_CHANGE = "SageMaker Ground Truth Labeling Job State Change"
 def handler(raw: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Takes an EventBridge event: a labeling job's state change, or the schedule's."""
     event = EventBridgeEvent(raw)
-    monitor = Monitor(table=jobs_table(), jobs=labeling_jobs(), waits=waits())
+    monitor = Monitor(
+        table=jobs_table(),
+        jobs=labeling_jobs(),
+        waits=waits(),
+        state_machine_arn=setting("STATE_MACHINE_ARN"),
+        foreign=_foreign,
+    )
     if event.detail_type == STATE_CHANGE:
         name = event.resources[0].rpartition("/")[2]
         progress = monitor.hear(name)
@@ -29,7 +36,7 @@ def handler(raw: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     swept = monitor.sweep()
     logger.info("swept", extra=asdict(swept))
     metrics.add_metric(name="JobsActive", unit=MetricUnit.Count, value=swept.active)
-    metrics.add_metric(name="JobsAbandoned", unit=MetricUnit.Count, value=swept.abandoned)
+    metrics.add_metric(name="JobsAbandoned", unit=MetricUnit.Count, value=swept.abandoned + swept.orphaned)
     metrics.add_metric(name="LongestSilence", unit=MetricUnit.Seconds, value=swept.longest_silence_seconds)
     _count(swept)
     return asdict(swept)

@@ -7,6 +7,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.handlers._context import (
     labeling_jobs,
@@ -18,7 +19,7 @@ from ground_truth_runtime.handlers._context import (
     setting,
     store,
 )
-from ground_truth_runtime.steps.context import Execution, Reach, StackSettings
+from ground_truth_runtime.steps.context import Reach, StackSettings
 from ground_truth_runtime.steps.plan import plan
 
 
@@ -26,7 +27,7 @@ from ground_truth_runtime.steps.plan import plan
 @metrics.log_metrics
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Takes `{"event", "execution": {"arn", "name", "started_at"}}`; returns run, waves, estimate and warnings."""
-    execution = Execution(**event["execution"])
+    execution = ExecutionId.of(event["execution"])
     max_objects, object_price = optional("MAX_OBJECTS"), optional("OBJECT_PRICE_USD")
     stack = StackSettings(
         bucket=setting("BUCKET"),

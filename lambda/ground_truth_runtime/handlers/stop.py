@@ -6,7 +6,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from ground_truth_runtime.handlers._context import jobs_table, labeling_jobs, logger, metrics
+from ground_truth_runtime.domain.execution import ExecutionId, moment
+from ground_truth_runtime.handlers._context import jobs_table, labeling_jobs, logger, metrics, waits
 from ground_truth_runtime.steps.stop import stop
 
 
@@ -14,8 +15,15 @@ from ground_truth_runtime.steps.stop import stop
 @metrics.log_metrics
 def handler(raw: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Takes an EventBridge event of Step Functions; returns the labeling jobs that it stopped."""
-    execution_arn = EventBridgeEvent(raw).detail["executionArn"]
-    stopped = stop(execution_arn, table=jobs_table(), jobs=labeling_jobs())
-    logger.info("stopped", extra={"execution_arn": execution_arn, "labeling_job_names": stopped})
+    detail = EventBridgeEvent(raw).detail
+    execution, stopped_at = ExecutionId.of_event(detail), detail.get("stopDate")
+    stopped = stop(
+        execution,
+        ended_at=None if stopped_at is None else moment(stopped_at),
+        table=jobs_table(),
+        jobs=labeling_jobs(),
+        waits=waits(),
+    )
+    logger.info("stopped", extra={"execution_arn": execution.arn, "labeling_job_names": stopped})
     metrics.add_metric(name="JobsAbandoned", unit=MetricUnit.Count, value=len(stopped))
     return {"labeling_job_names": stopped}

@@ -15,7 +15,7 @@ from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from ground_truth_runtime.steps.job_result import job_result
-from ground_truth_runtime.steps.rounds import rounds_found, rounds_so_far
+from ground_truth_runtime.steps.rounds import part_so_far
 
 
 def collect(
@@ -31,13 +31,14 @@ def collect(
     ref = JobRef.of(state)
     plan = store.json(ref.plan_uri)
     planned = PlannedJob.of(plan["jobs"][ref.job])
-    result, next_round = rounds_so_far(state, planned, store=store, table=table, jobs=jobs)
-    if next_round is not None:
-        return {**next_round.document(), "again": True}
+    found = part_so_far(state, planned, bucket=bucket, store=store, table=table, jobs=jobs)
+    if found.next_round is not None:
+        return {**found.next_round.document(), "again": True}
+    result = found.result
     if ref.parts > 1:
         store.write_json(f"s3://{bucket}/{naming.part_result_key(ref.run_id, ref.job, ref.part)}", result.document())
         return {"name": ref.job, "part": ref.part, "status": result.status}
-    return job_result(ref, planned, [result], plan=plan, bucket=bucket, store=store)
+    return job_result(ref, planned, [result], labels=found.labels, plan=plan, bucket=bucket, store=store)
 
 
 def gather(
@@ -47,11 +48,15 @@ def gather(
     ref = JobRef.of(state)
     plan = store.json(ref.plan_uri)
     planned = PlannedJob.of(plan["jobs"][ref.job])
-    parts = [
-        _left_by(part, bucket=bucket, store=store) or rounds_found(part, planned, table=table, jobs=jobs)
-        for part in (replace(ref, part=number) for number in range(1, ref.parts + 1))
-    ]
-    return job_result(ref, planned, parts, plan=plan, bucket=bucket, store=store)
+
+    def result_of(part: JobRef) -> PartResult:
+        found = _left_by(part, bucket=bucket, store=store)
+        if found is not None:
+            return found
+        return part_so_far(part.document(), planned, bucket=bucket, store=store, table=table, jobs=jobs).result
+
+    parts = [result_of(replace(ref, part=number)) for number in range(1, ref.parts + 1)]
+    return job_result(ref, planned, parts, labels=None, plan=plan, bucket=bucket, store=store)
 
 
 def _left_by(part: JobRef, *, bucket: str, store: ObjectStore) -> PartResult | None:

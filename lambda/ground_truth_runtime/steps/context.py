@@ -1,4 +1,4 @@
-"""What surrounds an event: the stack that plans it, and the execution that it started."""
+"""What surrounds an event: the stack that plans it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,12 +36,3 @@ class StackSettings(StackDefaults):
     max_objects: int = limits.DATASET_OBJECTS_MAX
     object_price_usd: Decimal | None = None
     reach: Reach = Reach()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Execution:
-    """The execution that an event started."""
-
-    arn: str
-    name: str
-    started_at: str

@@ -1,8 +1,9 @@
-"""How many labeling jobs each dataset takes, and what is wrong with its size."""
+"""How many labeling jobs each dataset takes, and whether all of them fit an execution."""
 
 from collections.abc import Mapping
 
 from ground_truth_runtime.domain.parts import LABELING_JOBS_MAX, LABELING_JOBS_SIDE_BY_SIDE_MAX, part_size, parts_of
+from ground_truth_runtime.domain.plan_document import PlannedJob
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.problems import Problem
 from ground_truth_runtime.facts import limits
@@ -45,6 +46,17 @@ def size_problems(
                 warnings.append(Problem(place=where, value=size, rule=rule))
     problems += _together(jobs, parts)
     return problems, warnings
+
+
+def output_problems(planned: Mapping[int, PlannedJob]) -> list[Problem]:
+    """Places of labels that are too long for the one state in which all output manifests are named."""
+    rule = f"must have at most {limits.OUTPUT_MAX} characters as an S3 URI"
+    uris = {index: job.request.get("OutputConfig", {}).get("S3OutputPath") for index, job in planned.items()}
+    return [
+        Problem(place=f"jobs[{index}].output", value=uri, rule=rule)
+        for index, uri in uris.items()
+        if isinstance(uri, str) and len(uri) > limits.OUTPUT_MAX
+    ]
 
 
 def _together(jobs: Mapping[int, Job], parts: Mapping[str, int]) -> list[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ground_truth_runtime.domain import naming
-from ground_truth_runtime.domain.text import shortened
+from ground_truth_runtime.domain.text import shortened_as_json
 from ground_truth_runtime.facts.limits import CAUSE_MAX
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.steps.report import write_execution_report
@@ -18,7 +18,9 @@ def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict
     """
     run = state["run"]
     jobs = [
-        uncollected(outcome["uncollected"], bucket=bucket) if "uncollected" in outcome else outcome
+        uncollected(outcome["name"], outcome["uncollected"], run=run["run_id"], bucket=bucket)
+        if "uncollected" in outcome
+        else outcome
         for wave in state["waves"]
         for outcome in _outcomes(wave)
     ]
@@ -26,7 +28,7 @@ def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict
     result_uri = f"s3://{bucket}/{naming.result_key(run['run_id'])}"
     result = {
         "succeeded": not failed,
-        "cause": shortened("; ".join(f"{job['name']}: {job['reason']}" for job in failed), CAUSE_MAX),
+        "cause": shortened_as_json("; ".join(f"{job['name']}: {job['reason']}" for job in failed), CAUSE_MAX),
         "run_id": run["run_id"],
         "execution_arn": run["execution_arn"],
         "started_at": run["started_at"],

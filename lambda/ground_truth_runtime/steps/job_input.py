@@ -1,7 +1,7 @@
 """The input manifest of one labeling job, where plan could not write it: it depends on what others have labeled."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
@@ -11,8 +11,8 @@ from ground_truth_runtime.domain.parts import part_of
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
 from ground_truth_runtime.errors import InputJobFailed
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
-from ground_truth_runtime.labels.remaining import FollowUp, unlabeled
 from ground_truth_runtime.labels.selection import Selection
+from ground_truth_runtime.steps.part_labels import PartLabels
 
 
 class NothingToLabel(Exception):
@@ -20,24 +20,20 @@ class NothingToLabel(Exception):
 
 
 def input_manifest(
-    ref: JobRef, planned: PlannedJob, *, attempt: int, outputs: Sequence[str], bucket: str, store: ObjectStore
+    ref: JobRef, planned: PlannedJob, *, attempt: int, before: PartLabels | None, bucket: str, store: ObjectStore
 ) -> str | None:
     """S3 URI of the manifest; None where it is the one that the planned request names.
 
-    What is written is the same whenever it is written. `outputs`: output manifests of the labeling jobs before it, each
-    of which had what the ones before it left without a label.
+    What is written is the same whenever it is written. `before`: what the labeling jobs before it have left; None where
+    there was none.
 
     Raises:
         NothingToLabel: it would hold no object.
-        InputJobFailed: the job that this one needs has no labels.
+        InputJobFailed: the job that this one needs did not succeed.
     """
-    own = _own(ref, bucket, follow_up=attempt - 1 if outputs else 0)
-    if outputs:
-        attribute = planned.label_attribute_name
-        left = store.lines(outputs[0])
-        for output in outputs[1:]:
-            left = FollowUp(store.lines(output), attribute=attribute).over(left)
-        return _written(own, unlabeled(left, attribute=attribute), store)
+    own = _own(ref, bucket, follow_up=0 if before is None else attempt - 1)
+    if before is not None:
+        return _written(own, before.left(), store)
     if planned.needs is None:
         return None if ref.parts == 1 else own
     needed = _result_of(planned.needs, ref, bucket=bucket, store=store)
@@ -74,8 +70,8 @@ def _result_of(job: str, ref: JobRef, *, bucket: str, store: ObjectStore) -> dic
         raise InputJobFailed(f"{ref.job} needs the labels of {job}, which has no result") from error
     if result["status"] == NOTHING_TO_LABEL:
         raise NothingToLabel
-    if not result["labeled"] or not result["output_manifest"]:
-        raise InputJobFailed(f"{ref.job} needs the labels of {job}, which has none: {result['reason']}")
+    if not result["succeeded"]:
+        raise InputJobFailed(f"{ref.job} needs the labels of {job}, which did not succeed: {result['reason']}")
     return result
 
 

@@ -1,21 +1,21 @@
 """The result of a job: its labels as one manifest, what they come to, and the outcome that travels on."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.job_record import NOTHING_TO_LABEL
+from ground_truth_runtime.domain.outcome import small
 from ground_truth_runtime.domain.part_result import PartResult, counters, status
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
-from ground_truth_runtime.domain.text import shortened
-from ground_truth_runtime.facts.limits import REASON_MAX
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from ground_truth_runtime.labels.summary import AttributeSummary, ManifestSummary, summarize
 from ground_truth_runtime.quality.model import JobQuality
 from ground_truth_runtime.steps.job_quality import job_quality
-from ground_truth_runtime.steps.merge import Merged, merge
+from ground_truth_runtime.steps.merge import Merged, PartAccount, as_it_is, merge
+from ground_truth_runtime.steps.part_labels import PartLabels, labels_of
 from ground_truth_runtime.steps.report import write_job_report
 
 
@@ -24,41 +24,36 @@ def job_result(
     planned: PlannedJob,
     parts: Sequence[PartResult],
     *,
+    labels: PartLabels | None,
     plan: Mapping[str, Any],
     bucket: str,
     store: ObjectStore,
 ) -> dict[str, Any]:
     """Writes what is kept of a job: merged manifest, agreement, result document and report. Returns the outcome.
 
-    A failed or stopped job is read all the same: whatever workers labeled is in the result.
+    A failed or stopped job is read all the same: whatever workers labeled is in the result. It is a success only where
+    labels and reported failures account for all objects that were sent.
+
+    `labels`: those of the only part; None where there are several, or they have not been read yet.
     """
     attribute = planned.label_attribute_name
-    named = len(parts) > 1
-    reasons = [
-        f"part {part.part}: {part.reason}" if named else part.reason for part in parts if part.reason is not None
-    ]
-    warnings = [warning for part in parts for warning in part.warnings]
     state = status(parts)
+    merged = _merged(ref, planned, parts, labels, bucket=bucket, store=store)
+    reasons = list(_reasons(planned, parts, merged))
+    warnings = [warning for part in parts for warning in part.warnings]
+    warnings += [warning for account in merged.parts for warning in account.warnings]
+    warnings += [*_uncounted(parts, merged), *_warnings_of_selection(ref, planned, bucket=bucket, store=store)]
 
-    merged, summary, quality = Merged(manifest=None), ManifestSummary(), JobQuality()
-    try:
-        merged = _merged(ref, parts, attribute=attribute, bucket=bucket, store=store)
-        if merged.manifest is not None:
-            summary = summarize(store.lines(merged.manifest), attribute=attribute)
-    except ObjectUnreadable as error:
-        what = "an output manifest" if merged.manifest is None else f"the output manifest {merged.manifest}"
-        reasons.append(f"{what} cannot be read: {error}")
+    summary, quality = ManifestSummary(), JobQuality()
     if merged.manifest is not None:
+        summary = summarize(store.lines(merged.manifest), attribute=attribute)
         quality = job_quality(merged.manifest, outputs=merged.outputs, attribute=attribute, store=store)
-    elif not reasons and state != NOTHING_TO_LABEL:
-        reasons.append("the labeling job names no output manifest")
     if summary.unreadable_count:
         first = summary.unreadable[0]
         told = f"{summary.unreadable_count} lines of {merged.manifest} cannot be read, the first is line {first.number}"
         reasons.append(f"{told}: {first.reason}")
-    warnings += [*merged.warnings, *_warnings_of_selection(ref, planned, bucket=bucket, store=store)]
 
-    labels = summary.attributes.get(attribute, AttributeSummary())
+    counted = summary.attributes.get(attribute, AttributeSummary())
     last = next((part.rounds[-1] for part in reversed(parts) if part.rounds), None)
     result_uri = f"s3://{bucket}/{naming.job_result_key(ref.run_id, ref.job)}"
     outcome = {
@@ -74,10 +69,10 @@ def job_result(
         "rounds": max(len(part.rounds) for part in parts),
         "counters": counters(parts),
         "objects": summary.objects if summary.objects or state == NOTHING_TO_LABEL else ref.objects,
-        "labeled": labels.labeled,
-        "failed": labels.failed,
+        "labeled": counted.labeled,
+        "failed": counted.failed,
         "workers_per_object": planned.workers_per_object,
-        "mean_confidence": labels.confidence.mean,
+        "mean_confidence": counted.confidence.mean,
         "agreement": quality.value,
         "agreement_measure": quality.measure,
         "label_attribute_name": attribute,
@@ -89,7 +84,7 @@ def job_result(
     document = {
         **outcome,
         "labeling_jobs": [part.document() for part in parts],
-        "summary": _summary_document(summary, labels),
+        "summary": _summary_document(summary, counted),
         "quality": asdict(quality),
     }
     store.write_json(result_uri, document)
@@ -106,17 +101,64 @@ def job_result(
     if page is None:
         outcome["report_uri"] = None
         store.write_json(result_uri, {**document, "report_uri": None})
-    return _small(outcome)
+    return small(outcome)
 
 
-def _merged(ref: JobRef, parts: Sequence[PartResult], *, attribute: str, bucket: str, store: ObjectStore) -> Merged:
-    return merge(
-        parts,
-        attribute=attribute,
-        inputs=[f"s3://{bucket}/{naming.manifest_key_of_part(ref.run_id, ref.job, part.part)}" for part in parts],
-        target=f"s3://{bucket}/{naming.merged_manifest_key(ref.run_id, ref.job)}",
-        store=store,
+def _merged(
+    ref: JobRef,
+    planned: PlannedJob,
+    parts: Sequence[PartResult],
+    labels: PartLabels | None,
+    *,
+    bucket: str,
+    store: ObjectStore,
+) -> Merged:
+    """All labels in one manifest. A single output manifest that has a line for every object stays where it is."""
+    target = f"s3://{bucket}/{naming.merged_manifest_key(ref.run_id, ref.job)}"
+    if labels is not None:
+        if labels.whole is not None:
+            return as_it_is(labels, labels.whole)
+        return merge([labels], target=target if labels.readable else None, store=store)
+    named = any(each.output_manifest is not None for part in parts for each in part.rounds)
+    each_part = (
+        labels_of(replace(ref, part=part.part), planned, part.rounds, bucket=bucket, store=store) for part in parts
     )
+    return merge(each_part, target=target if named else None, store=store)
+
+
+def _reasons(planned: PlannedJob, parts: Sequence[PartResult], merged: Merged) -> Iterator[str]:
+    """Why the job is no success, part by part."""
+    for part, account in zip(parts, merged.parts, strict=True):
+        at = f"part {part.part}: " if len(parts) > 1 else ""
+        if part.reason is not None:
+            yield f"{at}{part.reason}"
+        yield from (f"{at}{problem}" for problem in account.problems)
+        complete = part.reason is None and not planned.stops_early
+        if complete and part.rounds and not account.outputs:
+            yield f"{at}the labeling job names no output manifest"
+        # Of a part that has another reason only what its output manifests should have had is told.
+        if account.missing.count and account.outputs and not planned.stops_early:
+            yield f"{at}{_missing(account)}"
+        if account.without_reason and complete:
+            of = f"{account.without_reason} of {account.objects} objects"
+            yield f"{at}{of} have neither a label nor a reason in their output manifest"
+
+
+def _missing(account: PartAccount) -> str:
+    first = ", ".join(
+        f"line {number} ({address})" if address else f"line {number}" for number, address in account.missing.first
+    )
+    more = ", ..." if account.missing.count > len(account.missing.first) else ""
+    return f"{account.missing.count} of {account.objects} objects are in no output manifest: {first}{more}"
+
+
+def _uncounted(parts: Sequence[PartResult], merged: Merged) -> Iterator[str]:
+    """Where the service counts more labels than it wrote. That it counts fewer happens: its counters may lag."""
+    for part, account in zip(parts, merged.parts, strict=True):
+        counted = part.counters.get("total_labeled", 0)
+        if account.outputs and counted > account.labeled:
+            names = ", ".join(each.labeling_job_name for each in part.rounds)
+            yield f"the service counts {counted} labels of {names}; their output manifests hold {account.labeled}"
 
 
 def _write_agreement(ref: JobRef, quality: JobQuality, *, bucket: str, store: ObjectStore) -> None:
@@ -155,14 +197,4 @@ def _summary_document(summary: ManifestSummary, labels: AttributeSummary) -> dic
         "first_lines": summary.first_lines,
         "unreadable": [{"line": line.number, "reason": line.reason} for line in summary.unreadable],
         "unreadable_count": summary.unreadable_count,
-    }
-
-
-def _small(outcome: Mapping[str, Any]) -> dict[str, Any]:
-    """An outcome as it travels: with all others, in one state."""
-    reason, warnings = outcome["reason"], "; ".join(outcome["warnings"])
-    return {
-        **outcome,
-        "reason": None if reason is None else shortened(reason, REASON_MAX),
-        "warnings": [shortened(warnings, REASON_MAX)] if warnings else [],
     }

@@ -1,97 +1,120 @@
-"""One output manifest of all the labeling jobs that a job took, in the order of its input.
+"""One output manifest of all the labeling jobs that a job took, in the order of its input, and an account of them.
 
-Parts stand one behind the other; within a part, labels of follow-ups stand where they were missing. Everything
-streams: the size of a dataset costs time, not memory.
+Parts follow one another; within a part there is one line for each object that was sent. Everything streams, and one
+part's objects are in memory at a time.
 """
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ground_truth_runtime.domain.part_result import PartResult
-from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
-from ground_truth_runtime.labels.remaining import FollowUp
+from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.labels.sent_objects import Findings, Laid
+from ground_truth_runtime.steps.part_labels import PartLabels
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Output:
-    """The output manifest of one labeling job, and where its lines stand in the whole.
+    """The output manifest of one labeling job, and where its objects are in the whole.
 
-    numbers: for each of its lines the number in its part, from 1, or 0 for none; None: it is the part, line by line.
-    before: lines of the parts before its own.
+    laid: how it was laid over its part; None: it is the whole, line by line. before: lines of the parts before its own.
     """
 
     manifest: str
-    numbers: "array[int] | None" = None
+    laid: Laid | None = None
     before: int = 0
 
-    def number(self, line: int) -> int | None:
-        """The number in the whole of a line of this manifest, both from 1; None where it is not there."""
-        if self.numbers is None:
-            return self.before + line
-        number = self.numbers[line - 1] if line <= len(self.numbers) else 0
-        return self.before + number if number else None
+    def number(self, number: int) -> int | None:
+        """The line in the whole of an object of the labeling job, both numbered from 1; None where it has none."""
+        if self.laid is None:
+            return self.before + number
+        place = self.laid.place(number)
+        return None if place is None else self.before + place + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartAccount:
+    """What a part's output manifests report, and what they do not.
+
+    outputs: how many there are.
+    objects: that were sent. labeled: of them.
+    missing: objects that are in no output manifest.
+    without_reason: objects that are in one with neither a label nor a reason why.
+    problems: manifests and lines that cannot be read.
+    warnings: lines that are not in the whole.
+    """
+
+    outputs: int
+    objects: int
+    labeled: int
+    missing: Findings
+    without_reason: int
+    problems: list[str]
+    warnings: list[str]
+
+    @classmethod
+    def of(cls, labels: PartLabels) -> "PartAccount":
+        """The account of a part."""
+        return cls(
+            outputs=len(labels.outputs),
+            objects=len(labels.objects),
+            labeled=labels.labeled,
+            missing=labels.missing(),
+            without_reason=labels.without_reason(),
+            problems=list(_problems(labels)),
+            warnings=labels.warnings(),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Merged:
-    """manifest: S3 URI of the whole; None where there is none. outputs: its sources. warnings: what did not fit."""
+    """manifest: S3 URI of the whole; None where there is none. outputs: its sources. parts: the account of each."""
 
     manifest: str | None
     outputs: Sequence[Output] = ()
-    warnings: list[str] = field(default_factory=list)
+    parts: list[PartAccount] = field(default_factory=list)
 
 
-def merge(
-    parts: Sequence[PartResult], *, attribute: str, inputs: Sequence[str], target: str, store: ObjectStore
-) -> Merged:
-    """Merges; a single output manifest stays where it is.
+def merge(parts: Iterable[PartLabels], *, target: str | None, store: ObjectStore) -> Merged:
+    """Merges.
 
     Args:
-        parts: first to last.
-        attribute: label attribute of the job.
-        inputs: input manifests of the parts: their lines stand for those of a part without output.
-        target: S3 URI of the merged manifest.
-        store: reads and writes.
-
-    Raises ObjectUnreadable where a manifest that is there cannot be read.
+        parts: first to last; each is read when its turn comes.
+        target: S3 URI of the merged manifest. None: there is one part, and no output manifest of it.
+        store: writes.
     """
-    rounds = [[each for each in part.rounds if each.output_manifest is not None] for part in parts]
-    found = [str(each.output_manifest) for part in rounds for each in part]
-    if not found:
-        return Merged(manifest=None)
-    if len(parts) == 1 and len(found) == 1:
-        return Merged(manifest=found[0], outputs=[Output(manifest=found[0])])
     outputs: list[Output] = []
-    warnings: list[str] = []
+    accounts: list[PartAccount] = []
 
     def lines() -> Iterator[bytes]:
         before = 0
-        for part, empty in zip(rounds, inputs, strict=True):
-            manifests = [str(each.output_manifest) for each in part]
-            if not manifests and not store.exists(empty):
-                continue  # its launch never got so far as to write one
-            whole: Iterable[bytes] = _lines(manifests[0] if manifests else empty, store)
-            outputs.extend(Output(manifest=manifest, before=before) for manifest in manifests[:1])
-            follow_ups = [(each, FollowUp(_lines(each, store), attribute=attribute)) for each in manifests[1:]]
-            for manifest, follow_up in follow_ups:
-                outputs.append(Output(manifest=manifest, numbers=follow_up.numbers, before=before))
-                whole = follow_up.over(whole)
-            for line in whole:
+        for part in parts:
+            accounts.append(PartAccount.of(part))
+            outputs.extend(Output(manifest=each.uri, laid=each.laid, before=before) for each in part.outputs)
+            for line in part.lines():
                 before += 1
                 yield line + b"\n"
-            warnings.extend(
-                f"{follow_up.strays} lines of {manifest} fit no object that lacked a label"
-                for manifest, follow_up in follow_ups
-                if follow_up.strays
-            )
 
+    if target is None:
+        accounts.extend(PartAccount.of(part) for part in parts)
+        return Merged(manifest=None, parts=accounts)
     store.write_lines(target, lines())
-    return Merged(manifest=target, outputs=outputs, warnings=warnings)
+    return Merged(manifest=target, outputs=outputs, parts=accounts)
 
 
-def _lines(uri: str, store: ObjectStore) -> Iterator[bytes]:
-    try:
-        yield from store.lines(uri)
-    except ObjectUnreadable as error:
-        raise ObjectUnreadable(f"{uri}: {error}") from error
+def as_it_is(part: PartLabels, manifest: str) -> Merged:
+    """An output manifest that is the whole: it stays where it is."""
+    return Merged(manifest=manifest, outputs=[Output(manifest=manifest)], parts=[PartAccount.of(part)])
+
+
+def _problems(labels: PartLabels) -> Iterator[str]:
+    if labels.sent_problem is not None:
+        unknown = "so that it is not known what is missing"
+        yield f"the input manifest {labels.sent} cannot be read, {unknown}: {labels.sent_problem}"
+    for output in labels.outputs:
+        unreadable = output.laid.unreadable
+        if output.problem is not None:
+            yield f"the output manifest {output.uri} cannot be read: {output.problem}"
+        if unreadable.count:
+            number, reason = unreadable.first[0]
+            lines = f"{unreadable.count} lines of {output.uri} cannot be read"
+            yield f"{lines}, the first is line {number}: {reason}"

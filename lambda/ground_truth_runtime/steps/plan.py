@@ -7,21 +7,24 @@ from typing import Any
 
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.cost import JobCost, estimate_document, job_cost, total
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.parts import split
 from ground_truth_runtime.domain.plan_document import PlannedJob, wave
+from ground_truth_runtime.domain.text import fitting
 from ground_truth_runtime.domain.waves import waves
 from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.parse import read_event
 from ground_truth_runtime.event.problems import Problem, listed
+from ground_truth_runtime.facts.limits import WARNINGS_MAX
 from ground_truth_runtime.facts.regions import BUILTIN_FUNCTION_ACCOUNTS
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.gateways.roles import Roles
 from ground_truth_runtime.steps.checks import check_resources, request_problems
-from ground_truth_runtime.steps.context import Execution, StackSettings
-from ground_truth_runtime.steps.dataset_sizes import parts_of_jobs, size_problems
+from ground_truth_runtime.steps.context import StackSettings
+from ground_truth_runtime.steps.dataset_sizes import output_problems, parts_of_jobs, size_problems
 from ground_truth_runtime.steps.doubts import job_warnings
 from ground_truth_runtime.steps.inputs import InputSurvey, survey_inputs
 from ground_truth_runtime.steps.planned_job import planned_job
@@ -30,7 +33,7 @@ from ground_truth_runtime.steps.planned_job import planned_job
 def plan(
     raw: Any,
     *,
-    execution: Execution,
+    execution: ExecutionId,
     stack: StackSettings,
     store: ObjectStore,
     labeling_jobs: LabelingJobs,
@@ -44,7 +47,7 @@ def plan(
     problems = [*reading.problems, *_region_problems(reading.jobs, stack.region)]
     if len(problems) > len(reading.problems):
         raise EventInvalid(listed(problems))
-    run = naming.run_id(execution.arn)
+    run = execution.run_id
     with survey_inputs(
         reading.jobs, store=store, labeling_jobs=labeling_jobs, bucket=stack.bucket, region=stack.region, run=run
     ) as survey:
@@ -62,13 +65,15 @@ def plan(
         costs = [_cost(job, survey.of(job.name).objects, stack) for job in reading.jobs.values()]
         problems += [*survey.problems, *resources.problems, *sizes]
         problems += request_problems(planned, reading.jobs, labeling_jobs)
+        problems += output_problems(planned)
         if reading.max_cost_usd is not None and total(costs) > reading.max_cost_usd:
             rule = f"the estimate of {total(costs)} USD is above it"
             problems.append(Problem(place="max_cost_usd", value=str(reading.max_cost_usd), rule=rule))
         if problems:
             raise EventInvalid(listed(sorted(problems, key=_order)))
         _write_manifests(planned.values(), survey, run=run, bucket=stack.bucket, store=store)
-        warnings = [*survey.warnings, *resources.warnings, *doubtful_sizes, *job_warnings(reading.jobs)]
+        doubts = [*survey.warnings, *resources.warnings, *doubtful_sizes, *job_warnings(reading.jobs)]
+        warnings = list(dict.fromkeys(map(str, doubts)))
 
     plan_uri = f"s3://{stack.bucket}/{naming.plan_key(run)}"
     jobs = {job.name: job for job in planned.values()}
@@ -76,26 +81,25 @@ def plan(
     store.write_json(
         plan_uri,
         {
-            "execution_arn": execution.arn,
+            **execution.document(),
             "event": raw,
             "jobs": {name: job.document() for name, job in jobs.items()},
             "estimate": estimate,
+            "warnings": warnings,
         },
     )
     return {
         "run": {
             "run_id": run,
-            "execution_arn": execution.arn,
+            **execution.document(),
             "execution_name": execution.name,
-            "started_at": execution.started_at,
             "plan_uri": plan_uri,
         },
         "waves": [
-            wave([jobs[name] for name in names], run_id=run, execution_arn=execution.arn, plan_uri=plan_uri)
-            for names in waves({name: job.needs for name, job in jobs.items()})
+            wave([jobs[name] for name in names]) for names in waves({name: job.needs for name, job in jobs.items()})
         ],
         "estimate": estimate,
-        "warnings": list(dict.fromkeys(str(warning) for warning in warnings)),
+        "warnings": fitting(warnings, WARNINGS_MAX, rest=f"see {plan_uri}"),
     }
 
 

@@ -6,15 +6,19 @@ from typing import Any
 
 from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.category_file import label_categories
+from ground_truth_runtime.domain.execution import ExecutionId
+from ground_truth_runtime.domain.identity_tags import identity_tags
 from ground_truth_runtime.domain.plan_document import PlannedFile, PlannedJob
 from ground_truth_runtime.domain.request import RequestFiles, create_labeling_job_request
 from ground_truth_runtime.domain.worker_template import worker_template
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.labels.selection import Selection
-from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.steps.context import StackSettings
 from ground_truth_runtime.steps.inputs import JobInput
 
+JOB_TAG = "ground-truth:job"
+"""Tag of a labeling job: the name of its job in the event."""
 SIMULATION_TAG = "ground-truth:simulation"
 """Tag of a labeling job: URI of the profile of its simulated workers. Only the local Ground Truth reads it."""
 
@@ -38,7 +42,7 @@ class _Files:
 
 
 def planned_job(
-    job: Job, *, found: JobInput, parts: int, run: str, execution: Execution, stack: StackSettings
+    job: Job, *, found: JobInput, parts: int, run: str, execution: ExecutionId, stack: StackSettings
 ) -> PlannedJob:
     """The files and the request of a job, of whose input this was found. Nothing is read or written."""
     files = _Files(f"s3://{stack.bucket}/{naming.scratch_key(run, job.name, '')}")
@@ -47,7 +51,7 @@ def planned_job(
     template = None if job.template is None else naming.s3_uri(job.template, stack.bucket)
     if template is None and (page := worker_template(job, audited=found.audited)) is not None:
         template = files.text("template.liquid.html", page, content_type="text/html; charset=utf-8")
-    tags = {"ground-truth:execution": naming.tag_value(execution.name), "ground-truth:job": job.name}
+    tags = {**identity_tags(execution), JOB_TAG: job.name}
     if job.simulation is not None:
         tags[SIMULATION_TAG] = files.json("simulation.json", job.simulation)
     request = create_labeling_job_request(

@@ -56,15 +56,16 @@ def told(job: LabelingJob) -> dict[str, Any]:
     }
 
 
-def problem_of(job: LabelingJob) -> GroundTruthError | None:
-    """Why an ended labeling job is no success; None where it is one."""
+def problem_of(job: LabelingJob, *, labeled: int | None = None) -> GroundTruthError | None:
+    """Why an ended labeling job is no success; None where it is one.
+
+    labeled: objects that its output manifest has labels of. None: it was not read, and the service's counters, which
+    may lag behind it, decide nothing.
+    """
     if job.status == "Failed":
         return LabelingJobFailed(job.failure_reason or "the service gives no reason")
     if job.status == "Stopped":
-        return LabelingJobStopped(f"stopped with {job.labeled} objects labeled")
-    if job.labeled == 0:
-        return NothingLabeled(
-            "completed without a single label: every task expired, was declined, or failed"
-            f" ({job.counters.get('failed', 0)} objects failed)"
-        )
+        return LabelingJobStopped(f"stopped with {job.labeled if labeled is None else labeled} objects labeled")
+    if labeled == 0:
+        return NothingLabeled("completed without a single label: every task expired, was declined, or failed")
     return None

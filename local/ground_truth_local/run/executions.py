@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from ground_truth_local.cloud.clients import Clients
 from ground_truth_local.run.stack import Stack
 from ground_truth_runtime.domain import naming
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.labeling_job import LabelingJob
 from ground_truth_runtime.domain.progress import Progress, progress
 
@@ -29,18 +30,23 @@ class Execution:
         event_file: File of its event.
         event: Its event.
         name: Its name, made from the file's.
-        arn: Its ARN.
+        id: Its identity.
     """
 
     event_file: Path
     event: dict[str, Any]
     name: str
-    arn: str
+    id: ExecutionId
+
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        return self.id.arn
 
     @property
     def run_id(self) -> str:
         """Stands for the execution in names and keys."""
-        return naming.run_id(self.arn)
+        return self.id.run_id
 
     @property
     def job_names(self) -> list[str]:
@@ -71,10 +77,9 @@ def start(events: dict[Path, dict[str, Any]], *, stack: Stack, clients: Clients)
     executions: list[Execution] = []
     for file, event in events.items():
         name = _name(file, taken={execution.name for execution in executions})
-        arn = clients.states.start_execution(stateMachineArn=stack.state_machine, name=name, input=json.dumps(event))[
-            "executionArn"
-        ]
-        executions.append(Execution(event_file=file, event=event, name=name, arn=arn))
+        text = json.dumps(event)
+        started = clients.states.start_execution(stateMachineArn=stack.state_machine, name=name, input=text)
+        executions.append(Execution(event_file=file, event=event, name=name, id=ExecutionId.of_answer(started)))
     return executions
 
 

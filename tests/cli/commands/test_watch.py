@@ -16,6 +16,7 @@ from tests.cli.support.command import ground_truth
 from tests.cli.support.deployment import Deployment
 from tests.support.calls import calls_of
 from tests.support.events import classification_job, event, job, segmentation_job
+from tests.support.pipeline import refs
 
 EVENT = event(classification_job(), job(input={"job": "flying"}), segmentation_job())
 
@@ -83,14 +84,15 @@ def test_a_refused_event_is_told_with_its_problems(deployed: Deployment) -> None
 
 
 def test_a_failed_job_is_told_with_its_reason_once(deployed: Deployment) -> None:
-    arn, pipeline, refs = deployed.launch(event(job()))
-    error = {"Error": "LabelingJobFailed", "Cause": json.dumps({"reason": "the role can't read it"})}
-    pipeline.collect(refs[0], error=error)
+    arn = deployed.start(event(job()))
+    pipeline = deployed.pipeline(arn)
+    error = {"Error": "LabelingJobRefused", "Cause": json.dumps({"errorMessage": "the role can't read it"})}
+    pipeline.collect(*refs(pipeline.plan(event(job()))), error=error)
     deployed.end(arn, "FAILED", error="LabelingJobsFailed", cause="boxes: the role can't read it")
     ran = ground_truth("watch")
     assert ran.status == 1
     assert ran.out.count("the role can't read it") == 1
-    assert "LabelingJobFailed" in ran.out
+    assert "LabelingJobRefused" in ran.out
 
 
 def test_a_stopped_execution_tells_how_far_its_jobs_came(deployed: Deployment) -> None:
@@ -105,12 +107,12 @@ def test_a_stopped_execution_tells_how_far_its_jobs_came(deployed: Deployment) -
 
 
 def test_the_last_attempt_of_a_job_counts(deployed: Deployment) -> None:
-    _, pipeline, refs = deployed.launch(event(job()))
-    name = pipeline.cloud.labeling_job_names()[0]
-    pipeline.cloud.labeling_jobs.stop(name)
+    _, pipeline, (ref,) = deployed.launch(event(job()))
+    pipeline.stop()
     deployed.cloud.service.run_until_idle()
     pipeline.hear_all()
-    pipeline.launch(refs[0], token="again")
+    pipeline.redrive()
+    pipeline.launch(ref, token="again")
     (watched,) = ground_truth("watch", "--once", "--json").document["jobs"]
     assert watched["labeling_job"].endswith("-2")
     assert watched["state"] == "Initializing"

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 from moto.stepfunctions.models import stepfunctions_backends
 
-from ground_truth_runtime.steps.plan import Execution
+from ground_truth_runtime.domain.execution import ExecutionId
 from tests.cli.support.cloudformation import StackThere, attach
 from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN, Account
 from tests.support.pipeline import Pipeline, refs
@@ -46,10 +46,10 @@ class Deployment:
 
     def pipeline(self, arn: str) -> Pipeline:
         """The steps of an execution."""
-        execution = Execution(arn=arn, name=arn.rpartition(":")[2], started_at="2026-01-02T03:04:05.678Z")
-        return Pipeline(
-            cloud=self.cloud, execution=execution, step_functions=FakeStepFunctions(executions={arn: "RUNNING"})
-        )
+        execution = ExecutionId.of_answer(self.states.describe_execution(executionArn=arn))
+        step_functions = FakeStepFunctions(executions={arn: "RUNNING"})
+        step_functions.started_at = execution.started_at
+        return Pipeline(cloud=self.cloud, execution=execution, step_functions=step_functions)
 
     def end(self, arn: str, status: str = "SUCCEEDED", **told: str) -> None:
         """Ends an execution; `told`: error, cause, output."""
@@ -66,10 +66,11 @@ class Deployment:
         planned = pipeline.plan(event)
         outcomes = []
         for wave in planned["waves"]:
-            for ref in wave["jobs"]:
+            of_wave = refs({**planned, "waves": [wave]})
+            for ref in of_wave:
                 pipeline.launch(ref, token=ref["job"])
             self.cloud.service.run_until_idle()
-            outcomes.append([pipeline.collect(ref) for ref in wave["jobs"]])
+            outcomes.append([pipeline.collect(ref) for ref in of_wave])
         result = pipeline.finish(planned, outcomes)
         self.end(arn, output=json.dumps(result))
         return arn
@@ -79,7 +80,7 @@ class Deployment:
         arn = self.start(event, name)
         pipeline = self.pipeline(arn)
         planned = pipeline.plan(event)
-        for ref in planned["waves"][0]["jobs"]:
+        for ref in refs({**planned, "waves": planned["waves"][:1]}):
             pipeline.launch(ref, token=ref["job"])
         return arn, pipeline, refs(planned)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ground_truth_local.cloud.process import LocalCloud
 from ground_truth_runtime.domain import naming
+from ground_truth_runtime.domain.execution import ExecutionId
 from tests.support.account import CORS_RULE, IMAGE
 from tests.support.events import job
 from tests.support.requests import request
@@ -63,7 +64,7 @@ class Lab:
         self.put(
             manifest, "".join(json.dumps({"source-ref": f"s3://{BUCKET}/bird.png"}) + "\n" for _ in range(objects))
         )
-        labeling_job = naming.labeling_job_name(name, naming.run_id(arn), 1)
+        labeling_job = naming.labeling_job_name(name, self.run_id(arn), 1)
         made = request(
             **{
                 "LabelingJobName": labeling_job,
@@ -85,12 +86,16 @@ class Lab:
             "objects": 3,
             "labeled": 3,
             "failed": 0,
-            "labeling_job_name": naming.labeling_job_name(name, naming.run_id(arn), 1),
+            "labeling_job_name": naming.labeling_job_name(name, self.run_id(arn), 1),
             "output_manifest": None,
             "label_attribute_name": name,
             **fields,
         }
-        self.put(naming.job_result_key(naming.run_id(arn), name), json.dumps(result))
+        self.put(naming.job_result_key(self.run_id(arn), name), json.dumps(result))
+
+    def run_id(self, arn: str) -> str:
+        """What stands for an execution in names and keys."""
+        return ExecutionId.of_answer(self.cloud.clients.states.describe_execution(executionArn=arn)).run_id
 
     def put(self, key: str, body: str | bytes) -> None:
         """Puts an object into the bucket."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonata import Jsonata
 
 from tests.constructs.support import ROOT, Json, one
 
@@ -110,7 +111,9 @@ def test_a_follow_up_is_launched_like_the_job_before_it(job_states: Json) -> Non
 def test_the_parts_of_a_split_job_become_one_outcome_after_all_jobs_of_the_wave(jobs: Json, split: Json) -> None:
     assert jobs["Next"] == "Split"
     assert split["End"] is True
-    assert (split["ItemsPath"], split["ResultPath"]) == ("$.split", "$.split")
+    assert (split["ItemsPath"], split["ResultPath"]) == ("$.split", "$.outcomes.split")
+    assert split["OutputPath"] == "$.outcomes"
+    assert split["ItemSelector"] == jobs["ItemSelector"]
     gather = split["ItemProcessor"]["States"]["Gather"]
     assert function_of(gather).startswith("Collect")
     assert gather["Parameters"]["Payload"] == {"job.$": "$"}
@@ -144,7 +147,19 @@ def test_waves_run_one_after_another_and_jobs_side_by_side(states: Json, jobs: J
     assert states["Waves"]["ResultPath"] == "$.waves"
     assert jobs["ItemsPath"] == "$.jobs"
     assert jobs["MaxConcurrency"] == 40
-    assert jobs["ResultPath"] == "$.jobs"
+    assert jobs["ResultPath"] == "$.outcomes.jobs"
+
+
+def test_items_get_what_all_have_in_common_when_their_turn_comes(states: Json, jobs: Json) -> None:
+    assert states["Waves"]["ItemSelector"] == {
+        "run.$": "$.run",
+        "jobs.$": "$$.Map.Item.Value.jobs",
+        "split.$": "$$.Map.Item.Value.split",
+        "outcomes": {},
+    }
+    of_run = {f"{name}.$": f"$.run.{name}" for name in ("run_id", "execution_arn", "started_at", "plan_uri")}
+    of_item = {f"{name}.$": f"$$.Map.Item.Value.{name}" for name in ("job", "task_type", "objects", "part", "parts")}
+    assert jobs["ItemSelector"] == {**of_item, **of_run}
 
 
 def test_launch_waits_for_its_token_longer_than_a_labeling_job_lives(job_states: Json) -> None:
@@ -172,9 +187,42 @@ def test_a_failed_collect_becomes_an_outcome(job_states: Json, split: Json) -> N
     failed = job_states["CollectFailed"]
     assert failed["Type"] == "Pass"
     assert failed["End"] is True
-    assert failed["Parameters"] == {"name.$": "$.job", "uncollected.$": "$"}
-    gather_failed = split["ItemProcessor"]["States"]["GatherFailed"]
-    assert gather_failed["Parameters"] == failed["Parameters"]
+    assert failed["QueryLanguage"] == "JSONata"
+    assert split["ItemProcessor"]["States"]["GatherFailed"] == failed
+
+
+@pytest.mark.parametrize("cause", ["c" * 30_000, "", None])
+@pytest.mark.parametrize("labeling_job", [{"labeling_job_name": "boxes-0123456789-1"}, None])
+def test_of_what_could_not_be_collected_little_is_left(
+    job_states: Json, cause: str | None, labeling_job: Json | None
+) -> None:
+    known = {"task_type": "BoundingBox", "objects": 3, "parts": 1}
+    launched = {} if labeling_job is None else {"labeling_job": labeling_job}
+    error = {"Error": "E"} if cause is None else {"Error": "E", "Cause": cause}
+
+    left = _output(job_states["CollectFailed"], {"job": "boxes", "part": 1, **known, **launched, "error": error})
+
+    kept = {"Error": "E", "Cause": "" if cause is None else cause[:200]}
+    assert left == {"name": "boxes", "uncollected": {**known, **launched, "error": kept}}
+
+
+@pytest.mark.parametrize(("part", "left"), [(2, {"name": "boxes", "part": 2}), (0, None)])
+def test_of_a_part_that_could_not_be_collected_only_its_number_is_left(
+    job_states: Json, part: int, left: Json | None
+) -> None:
+    state = {"job": "boxes", "task_type": "BoundingBox", "objects": 3, "part": part, "parts": 3}
+
+    found = _output(job_states["CollectFailed"], {**state, "error": {"Error": "E", "Cause": "c"}})
+
+    assert found == left or (left is None and "uncollected" in found)
+
+
+def _output(state: Json, given: Json) -> Json:
+    """What a Pass state in JSONata leaves."""
+    expression = Jsonata(state["Output"].removeprefix("{%").removesuffix("%}"))
+    expression.assign("states", {"input": given})
+    output: Json = expression.evaluate(None)
+    return output
 
 
 def test_finish_gets_all_that_the_result_needs(states: Json) -> None:
@@ -206,10 +254,10 @@ def test_every_function_waits_out_throttling_and_passing_faults(states: Json, jo
         throttled, unavailable, died = retries(state)[:3]
         assert throttled == {
             "ErrorEquals": ["Throttled", "Lambda.TooManyRequestsException"],
-            "IntervalSeconds": 2,
-            "BackoffRate": 1.5,
-            "MaxDelaySeconds": 60,
-            "MaxAttempts": 100,
+            "IntervalSeconds": 20,
+            "BackoffRate": 2,
+            "MaxDelaySeconds": 300,
+            "MaxAttempts": 30,
             "JitterStrategy": "FULL",
         }
         assert unavailable["ErrorEquals"] == ["ServiceUnavailable", *LAMBDA_FAULTS]
@@ -221,16 +269,20 @@ def test_every_function_waits_out_throttling_and_passing_faults(states: Json, jo
 def test_only_launch_is_tried_again_after_a_lost_wait(states: Json, job_states: Json) -> None:
     heartbeat, abandoned = retries(job_states["Launch"])[3:]
     assert heartbeat["ErrorEquals"] == ["States.HeartbeatTimeout"]
-    assert heartbeat["MaxAttempts"] == 72
+    delays = [min(heartbeat["IntervalSeconds"] * 2**tries, 8 * 3600) for tries in range(heartbeat["MaxAttempts"])]
+    assert (heartbeat["BackoffRate"], heartbeat["MaxDelaySeconds"], delays[0]) == (2, 8 * 3600, 600)
+    assert sum(delays) + 3600 * (1 + len(delays)) > 2.9 * 86_400
     assert abandoned["ErrorEquals"] == ["LabelingJobAbandoned"]
-    assert all(len(retries(state)) == 3 for state in (states["Plan"], states["Finish"], job_states["Collect"]))
+    assert all(len(retries(state)) == 3 for state in (states["Plan"], states["Finish"]))
 
 
-def test_launches_of_forty_jobs_whose_monitor_is_silent_fit_the_history(job_states: Json, jobs: Json) -> None:
-    """Each that is tried again adds four events: the task timed out, was scheduled, started, submitted."""
-    events = 4 * retries(job_states["Launch"])[3]["MaxAttempts"] * jobs["MaxConcurrency"]
-    assert events == 11_520
-    assert events < 25_000 / 2
+def test_labels_of_a_job_that_is_being_stopped_are_read_for_hours_in_few_tries(job_states: Json, split: Json) -> None:
+    gather = split["ItemProcessor"]["States"]["Gather"]
+    for state in (job_states["Collect"], gather):
+        stopping = retries(state)[3]
+        assert stopping["ErrorEquals"] == ["LabelingJobStopping"]
+        delays = [min(30 * 3**tries, stopping["MaxDelaySeconds"]) for tries in range(stopping["MaxAttempts"])]
+        assert (len(delays), sum(delays) > 5 * 3600) == (10, True)
 
 
 def test_nothing_polls(text: str) -> None:

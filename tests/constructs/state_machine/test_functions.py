@@ -112,7 +112,9 @@ def test_variables_are_those_of_the_architecture(default: Json) -> None:
     notices = {"GROUND_TRUTH_NOTICE_TOPIC_ARN": f"<{topic}>"}
     assert variables(default, "launch") == {**in_bucket, **in_table}
     assert variables(default, "collect") == {**in_bucket, **in_table, **notices}
-    assert variables(default, "monitor") == variables(default, "stop") == in_table
+    assert variables(default, "stop") == in_table
+    (machine,) = ids(default, "AWS::StepFunctions::StateMachine")
+    assert variables(default, "monitor") == {**in_table, "GROUND_TRUTH_STATE_MACHINE_ARN": f"<{machine}>"}
     assert variables(default, "finish") == {**in_bucket, **notices}
     for found in functions(default).values():
         assert found["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"] == "GroundTruth"

@@ -85,6 +85,7 @@ def test_launch(rights: Rights) -> None:
         "iam:PassRole": {"role"},
         "states:SendTaskSuccess": {"machine"},
         "states:SendTaskFailure": {"machine"},
+        "states:DescribeExecution": {"arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:machine:*"},
     }
 
 
@@ -141,6 +142,7 @@ def test_stop(rights: Rights) -> None:
         "dynamodb:Query": {"table/index/jobs-of-execution"},
         "sagemaker:ListLabelingJobs": {"*"},
         "sagemaker:StopLabelingJob": {JOBS},
+        "states:DescribeExecution": {"arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:machine:*"},
     }
 
 

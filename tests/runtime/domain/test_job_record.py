@@ -3,11 +3,14 @@ from decimal import Decimal
 
 import pytest
 
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.job_record import JobRecord
 
 _RECORD = JobRecord(
     labeling_job_name="boxes-0123456789-1",
-    execution_arn="arn:aws:states:us-east-1:123456789012:execution:L:birds",
+    execution=ExecutionId.of(
+        {"arn": "arn:aws:states:us-east-1:123456789012:execution:L:birds", "started_at": "2026-01-02T03:04:05.678Z"}
+    ),
     job="boxes",
     attempt=1,
     task_token="token",
@@ -19,7 +22,10 @@ _RECORD = JobRecord(
     "record",
     [
         _RECORD,
-        replace(_RECORD, active=False, status="Completed", counters={"total_labeled": 3}),
+        replace(
+            _RECORD, active=False, status="Completed", counters={"total_labeled": 3}, ended_at="2026-01-02T04:00:00"
+        ),
+        replace(_RECORD, execution=replace(_RECORD.execution, started_at=None)),
         replace(_RECORD, abandoned=True, labeling_job_arn="arn"),
     ],
 )
@@ -40,19 +46,22 @@ def test_what_is_not_so_is_not_stored() -> None:
 
 
 @pytest.mark.parametrize(
-    ("active", "abandoned", "status", "badly"),
+    ("active", "status", "complete", "end_is_known"),
     [
-        (True, False, "Launching", False),
-        (True, False, "InProgress", False),
-        (True, True, "InProgress", False),
-        (False, False, "Completed", False),
-        (False, True, "Completed", False),
-        (False, False, "Failed", True),
-        (False, True, "Stopped", True),
-        (False, False, "Refused", True),
+        (True, "Launching", False, False),
+        (True, "Creating", False, False),
+        (True, "Completed", False, False),
+        (False, "Completed", True, True),
+        (False, "NothingToLabel", True, False),
+        (False, "Failed", False, True),
+        (False, "Stopped", False, True),
+        (False, "Refused", False, False),
+        (False, "Unseen", False, False),
     ],
 )
-def test_a_job_ended_badly_when_it_has_ended_and_is_not_complete(
-    active: bool, abandoned: bool, status: str, badly: bool
+def test_a_closed_record_knows_whether_it_is_over(
+    active: bool, status: str, complete: bool, end_is_known: bool
 ) -> None:
-    assert replace(_RECORD, active=active, abandoned=abandoned, status=status).ended_badly is badly
+    record = replace(_RECORD, active=active, status=status)
+
+    assert (record.complete, record.end_is_known) == (complete, end_is_known)

@@ -1,16 +1,7 @@
-import re
-
 import pytest
 
 from ground_truth_runtime.domain import naming
-
-_ARN = "arn:aws:states:us-east-1:123456789012:execution:Labeling:birds"
-
-
-def test_a_run_id_is_ten_hex_digits_that_stay_the_same() -> None:
-    assert naming.run_id(_ARN) == naming.run_id(_ARN)
-    assert re.fullmatch("[0-9a-f]{10}", naming.run_id(_ARN))
-    assert naming.run_id(_ARN) != naming.run_id(_ARN + "2")
+from ground_truth_runtime.domain.naming import LabelingJobName, read_labeling_job_name
 
 
 def test_a_labeling_job_name_is_lower_case_because_the_service_compares_so() -> None:
@@ -19,6 +10,20 @@ def test_a_labeling_job_name_is_lower_case_because_the_service_compares_so() -> 
 
 def test_parts_of_a_job_have_names_of_their_own() -> None:
     assert naming.labeling_job_name("boxes", "0123456789", 2, part=12) == "boxes-0123456789-12-2"
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("boxes-0123456789-2", LabelingJobName(job="boxes", run="0123456789", attempt=2)),
+        ("boxes-0123456789-12-2", LabelingJobName(job="boxes", run="0123456789", attempt=2, part=12)),
+        ("a-b-0123456789-1", LabelingJobName(job="a-b", run="0123456789", attempt=1)),
+        ("boxes-012345678-2", None),
+        ("somebody-elses-job", None),
+    ],
+)
+def test_a_name_says_what_it_was_made_of(name: str, read: LabelingJobName | None) -> None:
+    assert read_labeling_job_name(name) == read
 
 
 def test_a_name_that_is_too_long_is_refused() -> None:

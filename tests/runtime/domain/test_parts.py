@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ground_truth_runtime.domain.parts import part_of, part_size, parts_of, split
+from ground_truth_runtime.domain.parts import part_of, part_size, part_sizes, parts_of, shares, split
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,35 @@ def test_all_objects_are_in_one_part_each_in_their_order_and_none_is_empty_or_to
     assert len(made) == parts
     assert all(1 <= len(part) <= most for part in made)
     assert made == [list(part_of(lines, number, size=size)) for number in range(1, parts + 1)]
+    assert [len(part) for part in made] == part_sizes(objects, parts)
+
+
+def test_a_dataset_without_objects_has_parts_without_any() -> None:
+    assert part_sizes(0, 2) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("whole", "sizes", "each"),
+    [
+        (4, [10, 10, 10, 10], [1, 1, 1, 1]),
+        (2, [10, 10, 10, 10], [1, 1, 0, 0]),
+        (10, [3, 3, 1], [4, 4, 2]),
+        (5, [4, 1], [4, 1]),
+        (7, [0, 0], [7, 0]),
+        (100, [1, 3], [25, 75]),
+    ],
+)
+def test_a_number_for_a_whole_job_is_shared_by_its_parts(whole: int, sizes: list[int], each: list[int]) -> None:
+    assert shares(whole, sizes) == each
+
+
+@given(whole=st.integers(0, 10_000), sizes=st.lists(st.integers(0, 100_000), min_size=1, max_size=200))
+def test_shares_add_up_and_are_in_proportion(whole: int, sizes: list[int]) -> None:
+    found = shares(whole, sizes)
+
+    assert sum(found) == whole
+    total = sum(sizes)
+    assert total == 0 or all(abs(share - whole * size / total) < 1 for share, size in zip(found, sizes, strict=True))
 
 
 def test_empty_lines_are_no_objects_and_every_line_gets_one_end() -> None:

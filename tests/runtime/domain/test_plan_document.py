@@ -1,7 +1,7 @@
 import json
 from dataclasses import replace
 
-from ground_truth_runtime.domain.parts import LABELING_JOBS_SIDE_BY_SIDE_MAX
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.plan_document import WHOLE, JobRef, PlannedFile, PlannedJob, wave
 
 _PLANNED = PlannedJob(
@@ -12,8 +12,9 @@ _PLANNED = PlannedJob(
     files=[PlannedFile(uri="s3://b/runs/r/boxes/labels.json", text="{}", content_type="application/json")],
     request={"LabelAttributeName": "boxes", "HumanTaskConfig": {"NumberOfHumanWorkersPerDataObject": 2}},
 )
+_EXECUTION = ExecutionId.of({"arn": "arn", "started_at": "2026-01-02T03:04:05.678Z"})
 _REF = JobRef(
-    job="boxes", task_type="BoundingBox", objects=12, run_id="0123456789", execution_arn="arn", plan_uri="s3://b/p"
+    job="boxes", task_type="BoundingBox", objects=12, run_id="0123456789", execution=_EXECUTION, plan_uri="s3://b/p"
 )
 
 
@@ -38,38 +39,25 @@ def test_a_ref_remembers_the_labeling_jobs_of_earlier_rounds() -> None:
 
 
 def test_a_ref_of_an_execution_that_began_before_its_stack_was_updated_is_read() -> None:
-    document = _REF.document()
-    del document["follow_ups"]
+    document = {**_REF.document(), "follow_ups": None, "started_at": None}
+    old = {name: value for name, value in document.items() if value is not None}
 
-    assert JobRef.of(document) == _REF
+    assert JobRef.of(old) == replace(_REF, execution=replace(_EXECUTION, started_at=None))
 
 
 def test_a_wave_has_a_ref_for_each_part_and_one_for_the_whole_of_what_is_split() -> None:
     split = replace(_PLANNED, name="many", objects=7, parts=3)
 
-    made = wave([_PLANNED, split], run_id="r", execution_arn="arn", plan_uri="s3://b/p")
+    made = wave([_PLANNED, split])
 
     told = [(ref["job"], ref["part"], ref["parts"], ref["objects"]) for ref in made["jobs"]]
     assert told == [("boxes", 1, 1, 12), ("many", 1, 3, 3), ("many", 2, 3, 3), ("many", 3, 3, 1)]
     assert [(ref["job"], ref["part"], ref["objects"]) for ref in made["split"]] == [("many", WHOLE, 7)]
 
 
-def test_a_wave_of_jobs_that_are_not_split_has_one_ref_for_each() -> None:
-    made = wave([_PLANNED], run_id="r", execution_arn="arn", plan_uri="s3://b/p")
+def test_a_ref_of_a_wave_becomes_one_of_a_first_round_with_what_the_state_machine_adds() -> None:
+    (small,) = wave([_PLANNED])["jobs"]
 
-    assert made == {"jobs": [replace(_REF, run_id="r").document()], "split": []}
-
-
-def test_all_refs_of_an_event_are_small_beside_what_a_state_holds() -> None:
-    longest = JobRef(
-        job="j" * 45,
-        task_type="VerificationSemanticSegmentation",
-        objects=100_000,
-        run_id="0123456789",
-        execution_arn=f"arn:aws:states:ap-northeast-1:123456789012:execution:{'s' * 80}:{'e' * 80}",
-        plan_uri=f"s3://{'b' * 63}/runs/0123456789/plan.json",
-        part=200,
-        parts=200,
-    )
-
-    assert len(json.dumps([longest.document()] * LABELING_JOBS_SIDE_BY_SIDE_MAX)) < 256 * 1024 / 2
+    assert small == {"job": "boxes", "task_type": "BoundingBox", "objects": 12, "part": 1, "parts": 1}
+    added = {"run_id": "0123456789", "plan_uri": "s3://b/p", **_EXECUTION.document()}
+    assert JobRef.of({**small, **added}) == _REF

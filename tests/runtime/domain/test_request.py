@@ -211,9 +211,30 @@ def test_the_stacks_tags_stand_over_those_of_the_job() -> None:
     request = _request(job(tags={"ground-truth:job": "forged", "project": "birds"}))
 
     assert request["Tags"] == [
-        {"Key": "ground-truth:job", "Value": "boxes"},
         {"Key": "project", "Value": "birds"},
+        {"Key": "ground-truth:job", "Value": "boxes"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("override", "others"),
+    [
+        (
+            [{"Key": "cost", "Value": "7"}, {"Key": "ground-truth:job", "Value": "forged"}],
+            [{"Key": "cost", "Value": "7"}],
+        ),
+        ([], []),
+        (None, []),
+    ],
+)
+def test_no_override_takes_the_stacks_tags_away(override: Any, others: list[dict[str, str]]) -> None:
+    request = _request(job(request_overrides={"Tags": override}, tags={"project": "birds"}))
+
+    assert request["Tags"] == [*others, {"Key": "ground-truth:job", "Value": "boxes"}]
+
+
+def test_tags_that_are_no_list_stay_to_be_told() -> None:
+    assert _request(job(request_overrides={"Tags": "odd"}))["Tags"] == "odd"
 
 
 @pytest.mark.parametrize("family", ALLOWED_PRICES_USD)

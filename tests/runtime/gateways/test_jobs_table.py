@@ -5,15 +5,18 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.job_record import KEPT_SECONDS, JobRecord
 from ground_truth_runtime.errors import ServiceUnavailable, Throttled
 from tests.support.account import Account
 
 _NAME = "boxes-0123456789-1"
-_EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:L:birds"
+_EXECUTION = ExecutionId.of(
+    {"arn": "arn:aws:states:us-east-1:123456789012:execution:L:birds", "started_at": "2026-01-02T03:04:05.678Z"}
+)
 _RECORD = JobRecord(
     labeling_job_name=_NAME,
-    execution_arn=_EXECUTION,
+    execution=_EXECUTION,
     job="boxes",
     attempt=1,
     task_token="first",
@@ -40,51 +43,98 @@ def test_there_is_no_record_of_an_unknown_job(cloud: Account) -> None:
 def test_an_active_job_takes_a_new_token(cloud: Account) -> None:
     cloud.jobs_table.add(_RECORD)
 
-    assert cloud.jobs_table.renew_token(_NAME, "second") is True
-    assert _stored(cloud).task_token == "second"
+    assert cloud.jobs_table.renew_token(_NAME, "second") == replace(_RECORD, task_token="second") == _stored(cloud)
 
 
 def test_a_job_that_is_being_stopped_takes_a_new_token_and_stays_abandoned(cloud: Account) -> None:
     cloud.jobs_table.add(_RECORD)
     cloud.jobs_table.abandon(_NAME)
 
-    assert cloud.jobs_table.renew_token(_NAME, "second") is True
-    assert (_stored(cloud).task_token, _stored(cloud).abandoned) == ("second", True)
+    assert cloud.jobs_table.renew_token(_NAME, "second") == replace(_RECORD, task_token="second", abandoned=True)
+
+
+def test_a_job_that_is_missing_or_has_ended_takes_no_new_token(cloud: Account) -> None:
+    table = cloud.jobs_table
+    assert table.renew_token(_NAME, "second") is None
+
+    table.add(_RECORD)
+    table.end(_NAME, token="first", status="Failed", counters={})
+    assert table.renew_token(_NAME, "second") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "opened"), [("Refused", True), ("Unseen", True), ("Failed", False), ("Completed", False)]
+)
+def test_a_record_is_opened_again_only_where_no_labeling_job_was_seen(
+    cloud: Account, status: str, opened: bool
+) -> None:
+    table = cloud.jobs_table
+    table.add(_RECORD)
+    table.abandon(_NAME)
+    assert table.reopen(_NAME, "second") is None
+    table.end(_NAME, token="first", status=status, counters={})
+
+    expected = replace(_RECORD, task_token="second", abandoned=True, status="Launching")
+    assert table.reopen(_NAME, "second") == (expected if opened else None)
+    assert [record.labeling_job_name for record in table.active()] == ([_NAME] if opened else [])
+    assert "expires_at" in cloud.table.get_item(Key={"labeling_job_name": _NAME})["Item"] or opened
+
+
+def test_a_missing_record_is_not_opened(cloud: Account) -> None:
+    assert cloud.jobs_table.reopen(_NAME, "second") is None
+    assert cloud.jobs_table.get(_NAME) is None
 
 
 def test_a_job_that_was_never_created_is_revived_and_another_one_is_not(cloud: Account) -> None:
     table = cloud.jobs_table
     table.add(_RECORD)
     table.abandon(_NAME)
-    table.revive(_NAME)
+    assert table.revive(_NAME, "second") is False
+    assert table.revive(_NAME, "first") is True
     assert _stored(cloud).abandoned is False
 
     table.created(_NAME, "arn")
     table.abandon(_NAME)
-    table.revive(_NAME)
+    assert table.revive(_NAME, "first") is False
     assert _stored(cloud).abandoned is True
 
 
-def test_a_job_that_is_missing_or_has_ended_takes_no_new_token(cloud: Account) -> None:
+def test_a_creation_begins_only_under_an_open_record_of_the_same_wait_that_was_not_given_up(cloud: Account) -> None:
     table = cloud.jobs_table
-    assert table.renew_token(_NAME, "second") is False
+    assert table.begin_creation(_NAME, "first") is False
 
-    other = replace(_RECORD, labeling_job_name="other-0123456789-1")
-    table.add(other)
-    table.end(other.labeling_job_name, token="first", status="Failed", counters={})
-    assert table.renew_token(other.labeling_job_name, "second") is False
+    table.add(_RECORD)
+    assert table.begin_creation(_NAME, "second") is False
+    assert table.begin_creation(_NAME, "first") is True
+    assert _stored(cloud).status == "Creating"
+
+    table.abandon(_NAME)
+    assert table.begin_creation(_NAME, "first") is False
+    table.revive(_NAME, "first")
+    table.end(_NAME, token="first", status="Unseen", counters={})
+    assert table.begin_creation(_NAME, "first") is False
 
 
 def test_a_created_job_is_noted_but_takes_nothing_back(cloud: Account) -> None:
     table = cloud.jobs_table
+    assert table.created(_NAME, "arn") is False
     table.add(_RECORD)
 
-    table.created(_NAME, "arn")
+    assert table.created(_NAME, "arn") is True
     assert (_stored(cloud).status, _stored(cloud).labeling_job_arn) == ("InProgress", "arn")
 
     table.progress(_NAME, status="Stopping", counters={})
-    table.created(_NAME, "other")
+    assert table.created(_NAME, "other") is False
     assert (_stored(cloud).status, _stored(cloud).labeling_job_arn) == ("Stopping", "arn")
+
+
+def test_a_creation_under_a_record_that_was_closed_is_not_noted(cloud: Account) -> None:
+    cloud.jobs_table.add(_RECORD)
+    cloud.jobs_table.begin_creation(_NAME, "first")
+    cloud.jobs_table.end(_NAME, token="first", status="Unseen", counters={})
+
+    assert cloud.jobs_table.created(_NAME, "arn") is False
+    assert _stored(cloud).labeling_job_arn is None
 
 
 def test_progress_is_noted_while_a_job_is_active(cloud: Account) -> None:
@@ -120,14 +170,14 @@ def test_only_the_token_that_was_told_closes_a_record(cloud: Account) -> None:
     assert _stored(cloud).active is True
 
 
-def test_abandoning_an_ended_or_unknown_job_changes_nothing(cloud: Account) -> None:
-    cloud.jobs_table.abandon("unknown")
+def test_any_record_is_marked_as_abandoned_and_none_is_made(cloud: Account) -> None:
+    assert cloud.jobs_table.abandon("unknown") is False
     assert cloud.jobs_table.get("unknown") is None
 
     cloud.jobs_table.add(_RECORD)
-    cloud.jobs_table.end(_NAME, token="first", status="Completed", counters={})
-    cloud.jobs_table.abandon(_NAME)
-    assert _stored(cloud).abandoned is False
+    cloud.jobs_table.end(_NAME, token="first", status="Unseen", counters={})
+    assert cloud.jobs_table.abandon(_NAME) is True
+    assert (_stored(cloud).abandoned, _stored(cloud).active) == (True, False)
 
 
 def test_active_jobs_come_oldest_first_and_page_by_page(cloud: Account) -> None:
@@ -146,7 +196,10 @@ def test_the_jobs_of_one_execution_are_told_ended_ones_too(cloud: Account) -> No
     table.add(_RECORD)
     table.end(_NAME, token="first", status="Failed", counters={})
     table.add(replace(_RECORD, labeling_job_name="boxes-0123456789-2"))
-    table.add(replace(_RECORD, labeling_job_name="boxes-9876543210-1", execution_arn=f"{_EXECUTION}2"))
+    other = replace(_EXECUTION, arn=f"{_EXECUTION.arn}2")
+    earlier = replace(_EXECUTION, started_at=datetime(2025, 1, 1, tzinfo=UTC))
+    table.add(replace(_RECORD, labeling_job_name="boxes-9876543210-1", execution=other))
+    table.add(replace(_RECORD, labeling_job_name="boxes-5555555555-1", execution=earlier))
 
     assert [record.labeling_job_name for record in table.of_execution(_EXECUTION)] == [_NAME, "boxes-0123456789-2"]
 

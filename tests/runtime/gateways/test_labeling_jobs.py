@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +10,6 @@ from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from tests.support.account import BUCKET, Account
 from tests.support.calls import calls_of
 from tests.support.requests import request
-
-_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -106,25 +103,21 @@ def test_a_running_job_is_stopped_and_an_ended_or_unknown_one_left(cloud: Accoun
     assert stopped.status == "Stopped"
 
 
-def test_jobs_are_listed_by_their_creation_page_by_page(
+def test_jobs_in_progress_are_listed_page_by_page(
     cloud: Account, good: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ground_truth_runtime.gateways.labeling_jobs._PAGE", 2)
     calls = calls_of(cloud.sagemaker, "ListLabelingJobs")
-    for number in range(5):
+    for number in range(6):
         cloud.labeling_jobs.create({**good, "LabelingJobName": f"job-{number}"})
-        cloud.service.advance(1)
+    cloud.service.advance(5)
+    cloud.labeling_jobs.stop("job-2")
+    cloud.labeling_jobs.create({**good, "LabelingJobName": "initializing"})
 
-    listed = list(cloud.labeling_jobs.created_since(_LONG_AGO))
+    listed = list(cloud.labeling_jobs.in_progress())
 
-    assert [job.name for job in listed] == [f"job-{number}" for number in range(5)]
+    assert sorted(job.name for job in listed) == [f"job-{number}" for number in (0, 1, 3, 4, 5)]
     assert len(calls) == 3
-
-
-def test_jobs_created_before_are_not_listed(cloud: Account, good: dict[str, Any]) -> None:
-    cloud.labeling_jobs.create(good)
-
-    assert list(cloud.labeling_jobs.created_since(datetime.now(UTC) + timedelta(hours=1))) == []
 
 
 def test_the_team_of_this_account_can_be_used(cloud: Account) -> None:

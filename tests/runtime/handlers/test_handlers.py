@@ -89,7 +89,7 @@ def test_a_follow_up_and_a_part_are_no_outcome_yet(deployed: Deployed, monkeypat
         deployed.cloud.service.run_until_idle()
         told.append(deployed.invoke("collect", {"job": ref}))
 
-    outcome = deployed.invoke("collect", {"job": planned["waves"][0]["split"][0]})
+    outcome = deployed.invoke("collect", {"job": refs(planned, of="split")[0]})
 
     assert told[0] == {"name": "boxes", "part": 1, "status": "Completed"}
     assert (told[1]["again"], told[1]["part"], told[1]["attempt"]) == (True, 2, 2)
@@ -231,6 +231,7 @@ def test_metrics_count_what_was_labeled(
 
 def test_a_function_calls_aws_no_more_than_it_must(deployed: Deployed, lambda_event: ReadEvent) -> None:
     _launched(deployed)
+    deployed.cloud.service.advance(5)
     from ground_truth_runtime.handlers import _context  # noqa: PLC0415
 
     sagemaker = calls_of(_context.labeling_jobs()._client)

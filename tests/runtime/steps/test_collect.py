@@ -1,9 +1,11 @@
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from ground_truth_local.engine import Simulation
+from ground_truth_runtime.errors import InputJobFailed, LabelingJobStopping
 from tests.support.account import BUCKET, Account, account
 from tests.support.events import classification_job, event, job, segmentation_job
 from tests.support.pipeline import Pipeline, refs
@@ -135,7 +137,8 @@ def test_a_job_without_a_single_label_is_told(run: Pipeline) -> None:
     run.cloud.service.run_until_idle()
     run.hear_all()
 
-    outcome = run.collect(ref, error=run.error_of("token"))
+    assert "token" in run.step_functions.succeeded
+    outcome = run.collect(ref)
 
     assert (outcome["succeeded"], outcome["status"], outcome["labeled"], outcome["failed"]) == (
         False,
@@ -180,7 +183,7 @@ def test_a_long_reason_is_cut_in_the_state_but_whole_in_the_document(run: Pipeli
 
     outcome = run.collect(ref, error={"Error": "E", "Cause": "c" * 30_000})
 
-    assert len(outcome["reason"]) == 300
+    assert len(json.dumps(outcome["reason"])) == 300
     assert run.cloud.json(outcome["result_uri"])["reason"] == "E: " + "c" * 30_000
 
 
@@ -190,6 +193,7 @@ def test_the_last_attempt_counts(run: Pipeline) -> None:
     run.cloud.labeling_jobs.stop(first)
     run.cloud.service.run_until_idle()
     run.hear_all()
+    run.redrive()
     second = run.launch(ref, "second")
     run.cloud.service.run_until_idle()
     run.hear_all()
@@ -224,8 +228,8 @@ def test_lines_that_cannot_be_read_fail_the_job_but_not_the_counting(run: Pipeli
     assert (outcome["succeeded"], outcome["labeled"]) == (False, 3)
     assert "1 lines of s3://" in outcome["reason"]
     assert "the first is line 4: is not JSON" in outcome["reason"]
-    (unreadable,) = run.cloud.json(outcome["result_uri"])["summary"]["unreadable"]
-    assert unreadable["line"] == 4
+    assert outcome["output_manifest"] == outcome["result_uri"].replace(".json", ".manifest")
+    assert run.cloud.text(outcome["output_manifest"]) == good
 
 
 def test_a_chained_job_keeps_the_labels_of_the_first(cloud: Account) -> None:
@@ -249,8 +253,185 @@ def test_a_job_that_runs_on_after_its_wait_is_over_is_stopped(run: Pipeline) -> 
     (ref,) = refs(run.plan(event(job())))
     name = run.launch(ref)
 
-    outcome = run.collect(ref, error={"Error": "States.HeartbeatTimeout", "Cause": ""})
+    with pytest.raises(LabelingJobStopping, match=f"{name} has not ended"):
+        run.collect(ref, error={"Error": "States.HeartbeatTimeout", "Cause": ""})
 
-    assert outcome["succeeded"] is False
     assert run.status(name) == "Stopping"
     assert run.record(name).abandoned is True
+
+
+def test_the_labels_of_a_job_whose_wait_was_lost_are_read_once_it_has_stopped(aws_environment: None) -> None:
+    """All heartbeats were lost: what workers did until the stop is in the result."""
+    lost = {"Error": "States.HeartbeatTimeout", "Cause": ""}
+    with account(simulation=Simulation(team_size=1, time_spread=0)) as cloud:
+        cloud.put_images(20)
+        run = Pipeline(cloud=cloud)
+        (ref,) = refs(run.plan(event(classification_job())))
+        run.launch(ref)
+        cloud.service.advance(60)
+        for _ in range(2):
+            with pytest.raises(LabelingJobStopping):
+                run.collect(ref, error=lost)
+        cloud.service.run_until_idle()
+
+        outcome = run.collect(ref, error=lost)
+
+    assert 0 < outcome["labeled"] < 20
+    assert (outcome["succeeded"], outcome["reason"]) == (False, "States.HeartbeatTimeout")
+
+
+def test_a_job_that_completed_although_its_wait_was_lost_is_a_success(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job())))
+    run.launch(ref)
+    run.cloud.service.run_until_idle()
+
+    outcome = run.collect(ref, error={"Error": "States.HeartbeatTimeout", "Cause": ""})
+
+    assert (outcome["succeeded"], outcome["labeled"], outcome["reason"]) == (True, 3, None)
+
+
+def test_a_job_that_describe_shows_running_after_its_wait_has_ended_is_asked_again(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(job())))
+    name = run.launch(ref)
+
+    with pytest.raises(LabelingJobStopping):
+        run.collect({**ref, "labeling_job": {"labeling_job_name": name, "status": "Completed"}})
+
+    assert run.status(name) == "Initializing"
+    assert run.record(name).abandoned is False
+
+
+def _spoilt(run: Pipeline, spoil: Callable[[list[str]], list[str]], *, images: int = 40) -> dict[str, Any]:
+    """The outcome of a job whose output manifest somebody has rewritten."""
+    run.cloud.put_images(images)
+    (ref,) = refs(run.plan(event(classification_job())))
+    name = run.launch(ref)
+    run.cloud.service.run_until_idle()
+    key = f"labels/{name}/manifests/output/output.manifest"
+    lines = run.cloud.text(f"s3://{BUCKET}/{key}").splitlines()
+    run.cloud.put(key, "".join(f"{line}\n" for line in spoil(lines)))
+    return run.collect(ref)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "labeled", "reason"),
+    [
+        (lambda lines: lines[:20], 20, "20 of 40 objects are in no output manifest: line 21 (s3://"),
+        (lambda _lines: [], 0, "40 of 40 objects are in no output manifest: line 1 (s3://"),
+        (lambda _lines: [""], 0, "40 of 40 objects are in no output manifest: line 1 (s3://"),
+        (lambda lines: lines[1:], 39, "1 of 40 objects are in no output manifest: line 1 (s3://"),
+    ],
+)
+def test_a_manifest_with_too_few_objects_fails_the_job_and_keeps_its_labels(
+    run: Pipeline, spoil: Callable[[list[str]], list[str]], labeled: int, reason: str
+) -> None:
+    outcome = _spoilt(run, spoil)
+
+    assert outcome["succeeded"] is False
+    assert reason in run.cloud.json(outcome["result_uri"])["reason"]
+    assert outcome["labeled"] == labeled
+    assert outcome["output_manifest"] is None or outcome["objects"] == 40
+
+
+@pytest.mark.parametrize(
+    ("spoil", "warning"),
+    [
+        (lambda lines: [*lines, *lines], "40 lines of s3://"),
+        (lambda lines: [*lines, '{"source-ref": "s3://b/other.png", "flying": 1}'], "1 lines of s3://"),
+        (lambda lines: lines[::-1], None),
+        (lambda lines: ["", *lines], None),
+    ],
+)
+def test_a_manifest_that_is_doubled_reordered_or_has_more_counts_each_object_once(
+    run: Pipeline, spoil: Callable[[list[str]], list[str]], warning: str | None
+) -> None:
+    outcome = _spoilt(run, spoil)
+
+    assert (outcome["succeeded"], outcome["objects"], outcome["labeled"]) == (True, 40, 40), outcome["reason"]
+    assert outcome["output_manifest"].startswith(f"s3://{BUCKET}/results/")
+    lines = [json.loads(line) for line in run.cloud.text(outcome["output_manifest"]).splitlines()]
+    first, second = run.cloud.keys("images/")[:2]
+    assert [line["source-ref"] for line in lines[:2]] == [f"s3://{BUCKET}/{key}" for key in (first, second)]
+    assert [text.startswith(str(warning)) for text in outcome["warnings"]] == ([] if warning is None else [True])
+
+
+def test_objects_with_neither_label_nor_reason_fail_a_complete_job(run: Pipeline) -> None:
+    outcome = _spoilt(run, lambda lines: [lines[0], *(json.dumps(_sent(line)) for line in lines[1:])], images=3)
+
+    assert (outcome["succeeded"], outcome["labeled"]) == (False, 1)
+    assert outcome["reason"] == "2 of 3 objects have neither a label nor a reason in their output manifest"
+    assert outcome["warnings"][0].startswith("the service counts 3 labels of flying-")
+
+
+def _sent(line: str) -> dict[str, Any]:
+    return {"source-ref": json.loads(line)["source-ref"]}
+
+
+def test_a_job_whose_counters_lag_is_judged_by_its_manifest(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(classification_job())))
+    name = run.launch(ref)
+    run.cloud.service.run_until_idle()
+    handle = run.cloud.service.handle
+
+    def lagging(operation: str, request: dict[str, Any], **caller: str) -> dict[str, Any]:
+        answer = handle(operation, request, **caller)
+        if operation == "DescribeLabelingJob" and request["LabelingJobName"] == name:
+            answer["LabelCounters"] = dict.fromkeys(answer["LabelCounters"], 0)
+        return answer
+
+    run.cloud.service.handle = lagging  # type: ignore[method-assign]
+    run.hear_all()
+
+    assert "token" in run.step_functions.succeeded
+    outcome = run.collect(ref)
+    assert (outcome["succeeded"], outcome["labeled"], outcome["reason"]) == (True, 3, None)
+
+
+def test_a_job_whose_input_manifest_is_gone_has_its_labels_and_says_so(run: Pipeline) -> None:
+    (ref,) = refs(run.plan(event(classification_job())))
+    name = run.launch(ref)
+    run.cloud.service.run_until_idle()
+    run.cloud.delete(run.manifest(name))
+
+    outcome = run.collect(ref)
+
+    assert (outcome["succeeded"], outcome["labeled"]) == (False, 3)
+    assert "cannot be read, so that it is not known what is missing: NoSuchKey" in outcome["reason"]
+
+
+def test_an_attempt_is_found_although_all_records_are_gone(aws_environment: None) -> None:
+    with account(simulation=Simulation(team_size=1, time_spread=0)) as cloud:
+        cloud.put_images(20)
+        run = Pipeline(cloud=cloud)
+        (ref,) = refs(run.plan(event(classification_job())))
+        run.cut_short(ref)
+        run.redrive()
+        run.launch(ref, "second")
+        cloud.service.run_until_idle()
+        for name in cloud.labeling_job_names():
+            cloud.table.delete_item(Key={"labeling_job_name": name})
+
+        outcome = run.collect(ref)
+
+    assert (outcome["succeeded"], outcome["labeled"], outcome["rounds"]) == (True, 20, 2)
+
+
+def test_a_job_that_needs_one_that_did_not_succeed_is_skipped(aws_environment: None) -> None:
+    """Somebody stopped its input job by hand: its labels are kept, but they are not all."""
+    with account(simulation=Simulation(team_size=1, time_spread=0)) as cloud:
+        cloud.put_images(20)
+        run = Pipeline(cloud=cloud)
+        planned = run.plan(event(classification_job("flying"), job("boxes", input={"job": "flying"})))
+        first, second = refs(planned)
+        name = run.launch(first, "first")
+        cloud.service.advance(200)
+        cloud.labeling_jobs.stop(name)
+        cloud.service.run_until_idle()
+        run.hear_all()
+        outcome = run.collect(first, error=run.error_of("first"))
+        assert 0 < outcome["labeled"] < 20
+
+        with pytest.raises(InputJobFailed, match="boxes needs the labels of flying, which did not succeed: Labeling"):
+            run.launch(second, "second")
+
+    assert len(cloud.labeling_job_names()) == 1

@@ -233,8 +233,9 @@ def test_a_round_whose_first_attempt_ended_badly_goes_on_after_it(hidden: Pipeli
     hidden.cloud.labeling_jobs.stop(hidden.launch(ref, "first"))
     hidden.cloud.service.run_until_idle()
     hidden.hear_all()
+    hidden.redrive()
     again = _end(hidden, ref, "second")
-    assert (again["attempt"], again["earlier"]) == (3, [f"boxes-{ref['run_id']}-2"])
+    assert (again["attempt"], again["earlier"]) == (3, [f"boxes-{ref['run_id']}-{number}" for number in (1, 2)])
 
     assert hidden.launch(again, "third") == f"boxes-{ref['run_id']}-3"
 

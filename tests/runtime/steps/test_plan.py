@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -6,12 +7,12 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
+from ground_truth_runtime.domain.identity_tags import execution_of
 from ground_truth_runtime.domain.plan_document import PlannedJob
 from ground_truth_runtime.errors import EventInvalid, Throttled
-from ground_truth_runtime.steps.context import Execution
 from tests.support.account import BUCKET, ROLE_ARN
 from tests.support.events import classification_job, event, job, public_job, segmentation_job
-from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
+from tests.support.pipeline import EXECUTION, EXECUTION_ARN, STARTED_AT, Pipeline, refs
 
 _EXAMPLES = Path(__file__).parents[3] / "examples"
 
@@ -40,12 +41,10 @@ def test_a_plan_orders_the_jobs_and_names_what_the_next_states_need(run: Pipelin
         "objects": 3,
         "run_id": planned["run"]["run_id"],
         "execution_arn": EXECUTION_ARN,
+        "started_at": STARTED_AT,
         "plan_uri": planned["run"]["plan_uri"],
         "part": 1,
         "parts": 1,
-        "attempt": 1,
-        "earlier": [],
-        "follow_ups": 0,
     }
     assert planned["run"].keys() == {"run_id", "execution_arn", "execution_name", "started_at", "plan_uri"}
 
@@ -58,7 +57,7 @@ def test_the_plan_is_written_as_one_document_with_the_event_in_it(run: Pipeline)
     document = run.cloud.json(planned["run"]["plan_uri"])
     assert planned["run"]["plan_uri"] == f"s3://{BUCKET}/runs/{planned['run']['run_id']}/plan.json"
     assert document["event"] == raw
-    assert document["execution_arn"] == EXECUTION_ARN
+    assert (document["execution_arn"], document["started_at"]) == (EXECUTION_ARN, STARTED_AT)
     assert list(document["jobs"]) == ["boxes"]
 
 
@@ -238,8 +237,7 @@ def test_follow_ups_count_among_the_labeling_jobs(run: Pipeline) -> None:
     raw = job("a", input={"prefix": "many/"}, max_objects_per_labeling_job=1, follow_up_jobs=10)
 
     assert (
-        "must take at most 1000 labeling jobs with their follow-ups, they may take 1100"
-        in _problems(run, event(raw))[0]
+        "must take at most 500 labeling jobs with their follow-ups, they may take 1100" in _problems(run, event(raw))[0]
     )
 
 
@@ -320,7 +318,9 @@ def test_a_request_is_filled_from_event_and_stack(run: Pipeline) -> None:
         },
         "Tags": [
             {"Key": "project", "Value": "birds"},
+            {"Key": "ground-truth:state-machine", "Value": EXECUTION.state_machine_arn},
             {"Key": "ground-truth:execution", "Value": "birds"},
+            {"Key": "ground-truth:started-at", "Value": STARTED_AT},
             {"Key": "ground-truth:job", "Value": "boxes"},
         ],
     }
@@ -352,9 +352,12 @@ def test_only_the_public_workforce_sends_a_price(run: Pipeline) -> None:
 
 
 def test_the_name_of_an_execution_may_hold_what_a_tag_may_not(run: Pipeline) -> None:
-    run.execution = Execution(arn=EXECUTION_ARN, name="birds(1)!*'", started_at="2026-01-02T03:04:05.678Z")
+    run.execution = replace(EXECUTION, arn=EXECUTION_ARN.replace("birds", "birds(1)!'"))
 
-    assert {"Key": "ground-truth:execution", "Value": "birds-1----"} in _request(run, job())["Tags"]
+    tags = {tag["Key"]: tag["Value"] for tag in _request(run, job())["Tags"]}
+
+    assert tags["ground-truth:execution"] == "birds=281=29=21=27"
+    assert execution_of(tags) == run.execution
 
 
 def test_overrides_go_into_the_request_last(run: Pipeline) -> None:
@@ -378,3 +381,27 @@ def test_the_refs_of_a_hundred_jobs_fit_a_state(run: Pipeline) -> None:
     planned = run.plan(event(*(public_job(f"{'b' * 42}{number:03}") for number in range(100))))
 
     assert len(json.dumps(planned)) < 256 * 1024 / 2
+
+
+def test_labels_go_to_no_place_too_long_for_the_state_of_all_outcomes(run: Pipeline) -> None:
+    given = {"S3OutputPath": f"s3://{BUCKET}/{'x' * 200}/"}
+
+    with pytest.raises(EventInvalid) as refused:
+        run.plan(event(job("a", output="x" * 200), job("b", request_overrides={"OutputConfig": given}), job("c")))
+
+    told = [line for line in str(refused.value).splitlines() if "at most 200 characters as an S3 URI" in line]
+    assert [line.strip("- ").partition(":")[0] for line in told] == ["jobs[0].output", "jobs[1].output"]
+
+
+def test_warnings_are_few_in_the_state_and_all_in_the_document(run: Pipeline) -> None:
+    # Each of them takes longer than one page of the documentation allows.
+    jobs = [job(f"boxes-{number}", simulation={"skill": number}) for number in range(100)]
+
+    planned = run.plan(event(*jobs))
+
+    assert len(json.dumps(planned["warnings"])) <= 8_000
+    every = run.cloud.json(planned["run"]["plan_uri"])["warnings"]
+    assert len(every) == 100
+    assert planned["warnings"][:-1] == every[: len(planned["warnings"]) - 1]
+    more = 101 - len(planned["warnings"])
+    assert planned["warnings"][-1] == f"... and {more} more: see {planned['run']['plan_uri']}"

@@ -146,7 +146,7 @@ def test_parts_of_a_review_beyond_what_was_chosen_have_nothing_to_label(doubtful
     agreement = [json.dumps({"object": number, "agreement": 0.3}) for number in (1, 2, 6, 7, 9)]
     doubtful.cloud.put(f"results/{one['run_id']}/flying.agreement.jsonl", "\n".join(agreement))
     told = [doubtful.complete(ref) for ref in parts]
-    outcome = doubtful.gather(planned["waves"][1]["split"][0])
+    outcome = doubtful.gather(refs(planned, of="split")[0])
 
     assert [each["status"] for each in told] == ["Completed", "Completed", "NothingToLabel"]
     assert _numbers(doubtful, outcome) == [0, 1, 6, 8]

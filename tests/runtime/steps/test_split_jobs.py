@@ -23,7 +23,7 @@ def _sources(run: Pipeline, uri: str) -> list[str]:
 def test_parts_become_one_result_in_the_order_of_the_input(cloud: Account) -> None:
     run = Pipeline(cloud=cloud)
     planned = _split(run, images=7, parts=3)
-    (whole,) = planned["waves"][0]["split"]
+    (whole,) = refs(planned, of="split")
 
     told = [run.complete(ref) for ref in refs(planned)]
     outcome = run.gather(whole)
@@ -53,7 +53,7 @@ def test_a_part_follows_up_by_itself_before_all_are_merged(cloud: Account) -> No
     cloud.put("images/4.png", IMAGE)
     run.complete(again)
 
-    outcome = run.gather(planned["waves"][0]["split"][0])
+    outcome = run.gather(refs(planned, of="split")[0])
 
     assert cloud.labeling_job_names()[-1] == f"flying-{first['run_id']}-2-2"
     assert _sources(run, run.manifest(cloud.labeling_job_names()[-1])) == ["4.png"]
@@ -71,7 +71,7 @@ def test_a_part_that_came_to_nothing_fails_the_job_and_leaves_its_lines_in_their
     refused = run.collect(second, error={"Error": "LabelingJobRefused", "Cause": '{"errorMessage": "no such role"}'})
     run.complete(third)
 
-    outcome = run.gather(planned["waves"][0]["split"][0])
+    outcome = run.gather(refs(planned, of="split")[0])
 
     assert refused == {"name": "flying", "part": 2, "status": "NotStarted"}
     assert outcome["succeeded"] is False
@@ -87,7 +87,7 @@ def test_a_part_that_was_never_launched_nor_collected_is_told(cloud: Account) ->
     planned = _split(run, images=4, parts=2)
     run.complete(refs(planned)[0])
 
-    outcome = run.gather(planned["waves"][0]["split"][0])
+    outcome = run.gather(refs(planned, of="split")[0])
 
     assert (outcome["succeeded"], outcome["labeled"]) == (False, 2)
     assert outcome["reason"] == "part 2: no labeling job, and its Collect state failed"
@@ -102,7 +102,7 @@ def test_a_part_that_could_not_be_collected_has_its_labels_in_the_whole_all_the_
     run.cloud.service.run_until_idle()
     run.hear_all()
 
-    outcome = run.gather(planned["waves"][0]["split"][0])
+    outcome = run.gather(refs(planned, of="split")[0])
 
     assert (outcome["succeeded"], outcome["labeled"], outcome["reason"]) == (True, 4, None)
 
@@ -116,7 +116,7 @@ def test_a_job_that_needs_another_takes_slices_of_its_labels(cloud: Account) -> 
     run.complete(first)
 
     told = [run.complete(ref) for ref in parts]
-    outcome = run.gather(planned["waves"][1]["split"][0])
+    outcome = run.gather(refs(planned, of="split")[0])
 
     assert [each["status"] for each in told] == ["Completed", "Completed"]
     slices = [_sources(run, run.manifest(f"boxes-{first['run_id']}-{part}-1")) for part in (1, 2)]

@@ -1,11 +1,13 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from botocore.stub import Stubber
 
 from ground_truth_runtime.errors import Throttled
-from ground_truth_runtime.steps.stop import stop
 from tests.support.calls import calls_of, throttle
 from tests.support.events import event, job
-from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
+from tests.support.pipeline import EXECUTION, EXECUTION_ARN, Pipeline, refs
 
 
 def _launched(run: Pipeline, *names: str) -> list[str]:
@@ -58,9 +60,30 @@ def test_a_job_whose_record_is_gone_is_stopped_by_its_name(run: Pipeline) -> Non
 
 def test_jobs_of_other_executions_are_left_alone(run: Pipeline) -> None:
     (name,) = _launched(run, "a")
+    earlier = replace(EXECUTION, started_at=EXECUTION.started_at - timedelta(days=91))
 
-    assert stop(f"{EXECUTION_ARN}-2", table=run.cloud.jobs_table, jobs=run.cloud.labeling_jobs) == []
+    for other in (replace(EXECUTION, arn=f"{EXECUTION_ARN}-2"), earlier):
+        run.execution = other
+        assert run.stop() == []
     assert run.status(name) in ("Initializing", "InProgress")
+    assert run.record(name).abandoned is False
+
+
+@pytest.mark.parametrize(
+    ("minutes", "running", "stopped"),
+    [(None, True, True), (-1, True, True), (0, True, False), (1, True, False), (1, False, True)],
+)
+def test_an_event_that_comes_after_a_redrive_stops_nothing(
+    run: Pipeline, minutes: int | None, *, running: bool, stopped: bool
+) -> None:
+    """minutes: from the end that the event tells of until the redrive. None: there was none."""
+    (name,) = _launched(run, "a")
+    ended = datetime(2026, 1, 3, tzinfo=UTC)
+    run.step_functions.redriven_at = None if minutes is None else ended + timedelta(minutes=minutes)
+    run.step_functions.executions[EXECUTION_ARN] = "RUNNING" if running else "ABORTED"
+
+    assert run.stop(ended_at=ended) == ([name] if stopped else [])
+    assert run.record(name).abandoned is stopped
 
 
 def test_an_execution_without_jobs_has_nothing_to_stop(run: Pipeline) -> None:

@@ -1,5 +1,6 @@
 """What the plan lets through, Ground Truth takes: nothing is refused after the first job has been paid for."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,11 +11,10 @@ from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.facts.prices import ALLOWED_PRICES_USD
 from ground_truth_runtime.facts.task_types import TASK_TYPES
-from ground_truth_runtime.steps.context import Execution
 from tests.support.account import Account
 from tests.support.data import put_everything
 from tests.support.events import event, job_of
-from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
+from tests.support.pipeline import EXECUTION, EXECUTION_ARN, Pipeline, refs
 
 # Right for the most part, to the very ends of what the event allows; the plan refuses the rest.
 _PRINTABLE = st.characters(max_codepoint=0xD7FF, exclude_categories=("Cc", "Cn", "Zl", "Zp"))
@@ -102,7 +102,7 @@ def run(cloud: Account) -> Pipeline:
 def test_a_job_that_the_plan_accepts_is_created(run: Pipeline, raw: dict[str, Any]) -> None:
     # A name can never be used twice, so every example is an execution of its own.
     number = next(_count)
-    run.execution = Execution(arn=f"{EXECUTION_ARN}{number}", name=f"birds{number}", started_at="2026-01-02T03:04:05Z")
+    run.execution = replace(EXECUTION, arn=f"{EXECUTION_ARN}{number}")
     try:
         (ref,) = refs(run.plan(event(raw)))
     except EventInvalid:

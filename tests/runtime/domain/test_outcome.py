@@ -1,0 +1,25 @@
+import json
+from typing import Any
+
+import pytest
+
+from ground_truth_runtime.domain.outcome import small
+from ground_truth_runtime.facts.limits import OUTCOME_MAX
+
+
+def _outcome(**fields: Any) -> dict[str, Any]:
+    return {"name": "boxes", "reason": None, "warnings": [], **fields}
+
+
+def test_an_outcome_that_is_small_travels_as_it_is_with_its_warnings_in_one_text() -> None:
+    assert small(_outcome()) == _outcome()
+    assert small(_outcome(reason="r", warnings=["a", "b"])) == _outcome(reason="r", warnings=["a; b"])
+
+
+@pytest.mark.parametrize("text", ["x" * 9_000, "\x00" * 9_000, "\N{EAGLE}" * 9_000])
+@pytest.mark.parametrize("ballast", [0, 1_000, 1_600])
+def test_an_outcome_is_never_larger_than_allowed(text: str, ballast: int) -> None:
+    outcome = small(_outcome(reason=text, warnings=[text, text], manifest="m" * ballast))
+
+    assert len(json.dumps(outcome)) <= OUTCOME_MAX
+    assert outcome["reason"].endswith("...")
