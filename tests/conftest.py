@@ -20,6 +20,12 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How far the random walks of tests/faults go: `--walks 100000` for a night."""
+    parser.addoption("--walks", type=int, default=2_000, help="random walks (default: %(default)s)")
+    parser.addoption("--walk-from", type=int, default=0, help="seed of the first random walk (default: %(default)s)")
+
+
 def pytest_configure() -> None:
     """Lets the garbage collector look seldom: by default it takes a quarter of all time, and finds little.
 

@@ -24,6 +24,8 @@ from botocore.model import OperationModel
 from botocore.response import StreamingBody
 from urllib3.exceptions import ProtocolError
 
+from tests.support.memory.client import Refusal
+
 T = TypeVar("T")
 _ROOMS = ("ground_truth_runtime.steps.", "ground_truth_runtime.handlers.")
 _THROTTLING = {  # service -> code and HTTP status, as botocore's own table of what is throttling lists them
@@ -135,17 +137,16 @@ class Injector:
         """Whether everything that was to happen has happened."""
         return not self._strikes
 
-    def answer(self, operation: OperationModel, attempt: int, real: Callable[[], Any]) -> Any:
+    def answer(self, service: str, operation: str, attempt: int, real: Callable[[], Any]) -> Any:
         """What the client gets for one try of a call."""
         if self.function is None:
             return real()
-        return self._told(self.function, operation, attempt, partial(self._outside, real))
+        return self._told(self.function, service, operation, attempt, partial(self._outside, real))
 
-    def _told(self, function: str, operation: OperationModel, attempt: int, real: Callable[[], Any]) -> Any:
+    def _told(self, function: str, service: str, operation: str, attempt: int, real: Callable[[], Any]) -> Any:
         if attempt == 1:
-            service = operation.service_model.service_id.hyphenize().lower()
             shown = _SHOWN.get(service, service)
-            call = Call(function, _place(sys._getframe(1)), f"{shown}:{operation.name}")
+            call = Call(function, _place(sys._getframe(1)), f"{shown}:{operation}")
             self.made.append(call)
             self._current = self._struck(call)
         strike = self._current
@@ -161,7 +162,7 @@ class Injector:
             if attempt == 1:
                 self._outside(strike.then)
             return answer
-        return self._faulty(strike.fault, operation, attempt, real)
+        return self._faulty(strike.fault, service, attempt, real)
 
     def _struck(self, call: Call) -> _Strike | None:
         for strike in self._strikes:
@@ -185,10 +186,10 @@ class Injector:
         finally:
             self.function, self._current = function, current
 
-    def _faulty(self, fault: Fault | None, operation: OperationModel, attempt: int, real: Callable[[], Any]) -> Any:
+    def _faulty(self, fault: Fault | None, service: str, attempt: int, real: Callable[[], Any]) -> Any:
         match fault:
             case Fault.THROTTLED:
-                code, status = _THROTTLING[operation.service_model.service_id.hyphenize().lower()]
+                code, status = _THROTTLING[service]
                 return _error(code, "Rate exceeded", status=status)
             case Fault.REQUEST_LOST:
                 return None, ConnectTimeoutError(endpoint_url="https://aws")
@@ -223,7 +224,7 @@ def injector(passing: Callable[[float], None]) -> Iterator[Injector]:
                 return real(endpoint, request, operation, context)
             return _answered(answers, operation.name, request.body)
 
-        return made.answer(operation, context["retries"]["attempt"], ask)
+        return made.answer(service, operation.name, context["retries"]["attempt"], ask)
 
     def waited(seconds: float) -> None:
         made._outside(partial(passing, seconds))
@@ -235,15 +236,11 @@ def injector(passing: Callable[[float], None]) -> Iterator[Injector]:
         yield made
 
 
-class Refusal(Exception):
-    """A service that a test plays refuses; the message is the code."""
-
-
 def _answered(answers: Callable[[str, dict[str, Any]], dict[str, Any]], operation: str, body: bytes) -> Any:
     try:
         parsed = answers(operation, json.loads(body))
     except Refusal as refusal:
-        return _error(str(refusal), str(refusal), status=400)
+        return (_response(refusal.status), refusal.parsed()), None
     return (_response(200), {**parsed, "ResponseMetadata": {"HTTPStatusCode": 200}}), None
 
 

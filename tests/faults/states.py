@@ -18,9 +18,9 @@ from typing import Any
 from jsonata import Jsonata
 
 from ground_truth_runtime.domain.execution import ExecutionId
-from tests.faults.injection import Refusal
 from tests.faults.time import Time
 from tests.support.account import ACCOUNT_ID, REGION
+from tests.support.memory.client import Refusal
 
 TOKEN = "AQB-task-token"
 State = Mapping[str, Any]
@@ -133,6 +133,10 @@ class States:
                 execution.task.cancel()
         self.go_on()
         self._loop.close()
+
+    def today(self) -> datetime:
+        """The date by now."""
+        return self.date
 
     @property
     def date(self) -> datetime:

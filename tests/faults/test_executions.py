@@ -155,7 +155,7 @@ def test_an_execution_whose_end_is_not_told_is_found_by_the_sweep(faulty: World)
     """The event of the stopped execution is lost: the sweep's heartbeat finds the wait over and stops the job."""
     execution = faulty.start(_MANY)
     faulty.rest(30)
-    faulty.tells_of_executions = False
+    faulty.execution_bus.copies = 0
     faulty.schedule(seconds=10)
     faulty.states.abort(execution)
 

@@ -34,7 +34,7 @@ NAMED = 3
 class Report(IntEnum):
     """What output manifests report about an object. A higher value replaces a lower one."""
 
-    NOTHING = 0  # no manifest has a line of it
+    NOTHING = 0  # the last labeling job that got it has no line of it, or none did
     UNLABELED = 1  # a line without a label, and without a reason why
     FAILED = 2
     LABELED_BY_PEOPLE = 3
@@ -134,18 +134,27 @@ class SentObjects:
         return len(self.outputs) == 1 and self._as_it_is and self.outputs[0].lines == len(self)
 
     def lay(self, lines: Iterable[bytes]) -> Laid:
-        """Lays an output manifest over what is there; its labeling job got the objects that have no label yet."""
+        """Lays an output manifest over what is there; its labeling job got the objects that have no label yet.
+
+        About those of them that it has no line of nothing is known any more, whatever was reported before: they may
+        have been labeled since.
+        """
         first = not self.outputs
         before = bytes(self._reports)
         sent = None if first else array("I", (place for place, report in enumerate(before) if report < _LABELED))
         laid = Laid(sent=sent)
         self.outputs.append(laid)
         free = _FreePlaces(self, before, sent)
-        for number, line in enumerate(lines, start=1):
-            laid.lines = number
-            laid.size += len(line)
-            if not self._takes(line, number, laid, free):
-                self._as_it_is = False
+        try:
+            for number, line in enumerate(lines, start=1):
+                laid.lines = number
+                laid.size += len(line)
+                if not self._takes(line, number, laid, free):
+                    self._as_it_is = False
+        finally:
+            for place in () if sent is None else sent:
+                if not free.is_taken(place):
+                    self._reports[place] = Report.NOTHING
         return laid
 
     def whole(self, base: Open, outputs: Sequence[Open]) -> Iterator[bytes]:
@@ -262,6 +271,10 @@ class _FreePlaces:
             self._taken[place] = 1
             self._expected = 1 + (place if self._sent is None else bisect_left(self._sent, place))
         return place
+
+    def is_taken(self, place: int) -> bool:
+        """Whether a line has taken a place."""
+        return bool(self._taken[place])
 
     def _in_order(self, identity: int) -> int | None:
         place = self._expected

@@ -163,6 +163,14 @@ def test_a_follow_up_that_ended_early_takes_no_reason_away() -> None:
     assert case.whole == [_failed(0), _labeled(1)]
 
 
+def test_objects_that_a_follow_up_got_and_reports_nothing_about_are_not_known_any_more() -> None:
+    """They may have been labeled, and paid: they are missing, and sent to no other."""
+    case = _Case(_base(3), [_failed(0), _failed(1), _line(2)], [_labeled(1)])
+
+    assert case.whole == [_failed(0), _labeled(1), _line(2)]
+    assert (case.left, [number for number, _ in case.missing]) == ([], [1, 3])
+
+
 def test_an_object_that_two_labeling_jobs_labeled_keeps_its_first_label() -> None:
     case = _Case(_base(2), [_labeled(0, 1), _failed(1)], [_labeled(0, 2), _labeled(1, 2)])
 
