@@ -58,7 +58,7 @@ def picture(snapshot: Snapshot, pace: Pace, *, columns: int, now: datetime, bar:
         note: One more line, such as that AWS can't be reached just now.
     """
     messages = [(text, Style.BAD) for text in problems(snapshot)]
-    messages += [(f"warning: {one_line(text)}", Style.WARN) for text in snapshot.warnings]
+    messages += [(f"warning: {text}", Style.WARN) for text in warnings(snapshot)]
     if note:
         messages.append((note, Style.WARN))
     return Picture(
@@ -80,6 +80,12 @@ def problems(snapshot: Snapshot) -> list[str]:
         told.append(f"{snapshot.error}: {one_line(first)}" if first else snapshot.error)
         told += [f"  {one_line(line)}" for line in rest]
     return told
+
+
+def warnings(snapshot: Snapshot) -> list[str]:
+    """What to know of the plan and of the labels, a line each."""
+    of_jobs = [f"{job.name}: {one_line(text)}" for job in snapshot.jobs for text in job.warnings]
+    return [*map(one_line, snapshot.warnings), *of_jobs]
 
 
 def _heading(snapshot: Snapshot, now: datetime) -> Line:

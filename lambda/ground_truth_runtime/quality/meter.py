@@ -34,8 +34,7 @@ class QualityMeter:
         self._classes = ClassAgreement()
         self._parts: dict[str, _Part] = {}
         self._workers: dict[str, _Worker] = {}
-        self._answered = 0
-        self._answers = 0
+        self._answers_of: dict[int, int] = {}
         self._unreadable: Counter[str] = Counter()
         self._left_out = 0
 
@@ -55,8 +54,7 @@ class QualityMeter:
                 by_worker[answer.worker] = answer
         if not by_worker:
             return
-        self._answered += 1
-        self._answers += len(by_worker)
+        self._answers_of[number] = len(by_worker)
         ready: list[tuple[_Worker, Comparable]] = []
         for answer in by_worker.values():
             worker = self._worker(answer)
@@ -93,8 +91,9 @@ class QualityMeter:
                 worker.quality()
                 for worker in sorted(self._workers.values(), key=lambda worker: (-worker.answers, worker.name))
             ),
-            answered=self._answered,
-            answers=self._answers,
+            answers_of=dict(sorted(self._answers_of.items())),
+            answered=len(self._answers_of),
+            answers=sum(self._answers_of.values()),
             sampled_from=sampled_from,
             unreadable=dict(self._unreadable.most_common()),
             notes=(*notes, *self._notes(measures)),
@@ -177,7 +176,7 @@ class QualityMeter:
             yield "there is no measure for labels of kind reference"
         elif self._left_out:
             yield f"{self._left_out} answers could not be compared with others"
-        if self._answered and not self._objects:
+        if self._answers_of and not self._objects:
             yield "no object has two answers that can be compared"
         elif self._kind == "classes" and measures and next(iter(measures.values())) is None:
             yield "all answers are the same class, so agreement beyond chance is not defined"

@@ -34,6 +34,7 @@ def job_header(title: str, *, subtitle: str | None, outcome: Mapping[str, Any] |
         ),
         tag("p", *between(words), class_="subtitle") if any(words) else None,
         tag("p", theirs(reason), class_="notice bad") if reason else None,
+        *(tag("p", theirs(warning), class_="notice") for warning in told.get("warnings", ())),
     )
 
 

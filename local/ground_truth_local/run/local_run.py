@@ -123,7 +123,7 @@ def tell(
     console.heading("Results")
     console.line(results_table(jobs))
     for job in jobs:
-        for told in job.rejected:
+        for told in (*job.outcome["warnings"], *job.rejected):
             console.line(f"  {job.name}: {told}")
     console.heading("Where to look")
     console.line(f"  report   {directory / 'report.html'}")

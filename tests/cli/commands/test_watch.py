@@ -12,8 +12,10 @@ from ground_truth_cli.progress import follow
 from ground_truth_cli.progress.model import Snapshot
 from ground_truth_cli.progress.reader import Reader
 from ground_truth_cli.session import Aws
+from ground_truth_local.engine import Simulation
 from tests.cli.support.command import ground_truth
-from tests.cli.support.deployment import Deployment
+from tests.cli.support.deployment import Deployment, deploy
+from tests.support.account import account
 from tests.support.calls import calls_of
 from tests.support.events import classification_job, event, job, segmentation_job
 from tests.support.pipeline import refs
@@ -93,6 +95,17 @@ def test_a_failed_job_is_told_with_its_reason_once(deployed: Deployment) -> None
     assert ran.status == 1
     assert ran.out.count("the role can't read it") == 1
     assert "LabelingJobRefused" in ran.out
+
+
+def test_warnings_of_a_jobs_labels_are_told(aws_environment: None) -> None:
+    with account(simulation=Simulation(team_size=2)) as cloud:
+        cloud.put_images(3)
+        deploy(cloud).label(event(classification_job("flying", workers_per_object=3)))
+        ran = ground_truth("watch")
+        (watched,) = ground_truth("watch", "--json").document["jobs"]
+    assert ran.status == 0
+    assert ran.out.count("warning: flying: 3 of 3 objects have fewer answers than the 3 that") == 1
+    assert len(watched["warnings"]) == 1
 
 
 def test_a_stopped_execution_tells_how_far_its_jobs_came(deployed: Deployment) -> None:

@@ -97,13 +97,17 @@ def test_the_heading_tells_of_the_whole() -> None:
 
 def test_problems_and_warnings_stand_below_on_a_line_each() -> None:
     made = snapshot(
-        labeling(state="Failed", problem="no\nsuch \x1b[31mrole"),
+        labeling(state="Failed", problem="no\nsuch \x1b[31mrole", warnings=("few\nanswers",)),
         status="FAILED",
         error="LabelingJobsFailed",
         cause="boxes: no such role",
         warnings=("old workforce",),
     )
-    assert shown(made)[2:] == ["  boxes: no such \\u001b[31mrole", "  warning: old workforce"]
+    assert shown(made)[2:] == [
+        "  boxes: no such \\u001b[31mrole",
+        "  warning: old workforce",
+        "  warning: boxes: few answers",
+    ]
 
 
 def test_an_error_that_no_job_tells_is_told() -> None:
