@@ -28,7 +28,7 @@ from ground_truth_local.run.console import Console
 from ground_truth_local.run.executions import Execution
 from ground_truth_local.run.local_run import deploy, tell
 from ground_truth_local.run.options import RunOptions
-from ground_truth_local.run.stack import CONTEXT, Stack
+from ground_truth_local.run.stack import Stack
 from ground_truth_local.run.toolchain import CLI, Cdk, node
 
 POLL_SECONDS = 30
@@ -36,19 +36,13 @@ POLL_SECONDS = 30
 
 def diff(cloud: LocalCloud) -> int:
     """Stacks that differ from what is deployed, as `cdk diff` tells after a second synth."""
-    cdk = Cdk(project=ROOT, assembly=cloud.settings.directory / "second")
-    app = cdk.deploy(outputs=Path("unused"), context={})
-    context = [part for name, value in CONTEXT.items() for part in ("--context", f"{name}={value}")]
-    options = [
-        "--fail",
-        "--method",
-        "template",
-        "--app",
-        app[app.index("--app") + 1],
-        "--output",
-        app[app.index("--output") + 1],
-    ]
-    command = [str(node()), str(ROOT / CLI), "diff", *options, *context]
+    app = RunOptions(project=ROOT).app()
+    assembly = cloud.settings.directory / "second"
+    cli = [str(node()), str(ROOT / CLI)]
+    cdk = Cdk(cli=cli, app=app, assembly=assembly)
+    context = [part for name, value in app.context.items() for part in ("--context", f"{name}={value}")]
+    options = ["--fail", "--method", "template", "--app", str(app.command), "--output", str(assembly)]
+    command = [*cli, "diff", *options, *context]
     done = subprocess.run(
         command, env={**cloud.environment(), **cdk.environment()}, cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -86,7 +80,7 @@ def measure() -> dict[str, Any]:
         cloud = LocalCloud(checked.settings)
         try:
             timed("start", cloud.start)
-            stack: Stack = timed("deploy", lambda: deploy(ROOT, cloud, console=console))
+            stack: Stack = timed("deploy", lambda: deploy(options.app(), cloud, console=console))
             timed(
                 "upload",
                 lambda: photographs.upload(checked.photographs, s3=cloud.clients.s3, bucket=stack.bucket),

@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks.support.side_by_side import processor_seconds, ratios, show, turn_about, wall_seconds
 from benchmarks.support.synthesized import ROOT
+from ground_truth_local.run.options import RunOptions
 from ground_truth_local.run.toolchain import Cdk
 
 GOAL = 1.5
@@ -66,7 +67,7 @@ def measure(*, rounds: int) -> dict[str, Any]:
             "CDK_CONTEXT_JSON": json.dumps(flags),
             "CDK_DEFAULT_REGION": "us-east-1",
             "CDK_DEFAULT_ACCOUNT": "123456789012",
-            **Cdk(project=ROOT, assembly=folder / "unused").environment(),
+            **Cdk(cli=(), app=RunOptions(project=ROOT).app(), assembly=folder / "unused").environment(),
         }
 
         modules = subprocess.run(

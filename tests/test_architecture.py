@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cdk_ground_truth": {"ground_truth_runtime.facts", "ground_truth_runtime.assets"},
     "ground_truth_runtime": set(),
     "ground_truth_local": {"ground_truth_runtime"},
-    "ground_truth_cli": {"ground_truth_runtime", "ground_truth_local"},
+    "ground_truth_cli": {"cdk_ground_truth", "ground_truth_runtime", "ground_truth_local"},
 }
 # Inside the runtime: who may import whom, besides itself.
 RUNTIME_MAY_IMPORT: dict[str, set[str]] = {
@@ -64,6 +64,15 @@ def test_a_package_imports_only_from_the_rooms_below_it(package: str) -> None:
         if not any(module == room or module.startswith(f"{room}.") for room in allowed)
     ]
     assert wrong == []
+
+
+def test_of_the_command_line_only_the_bundled_app_imports_the_constructs() -> None:
+    found = {
+        path.name
+        for path, module in imports_of_ours(PACKAGES["ground_truth_cli"])
+        if module.partition(".")[0] == "cdk_ground_truth"
+    }
+    assert found == {"local_app.py"}
 
 
 @pytest.mark.parametrize("room", RUNTIME_MAY_IMPORT)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from ground_truth_cli.manifests import S3, Manifest, Sources
 from ground_truth_runtime.gateways.object_store import ObjectStore
-from ground_truth_runtime.labels.model import LabeledObject
-from ground_truth_runtime.labels.reading import labels_of, read_manifest
+from ground_truth_runtime.labels.reading import labels_of
 from ground_truth_runtime.labels.worker_responses import read_worker_response
 from ground_truth_runtime.quality.files import files_by_object
 from ground_truth_runtime.quality.meter import QualityMeter
@@ -20,31 +19,27 @@ _ANSWERS = ("worker-response", "annotations/worker-response")
 """Where answers lie below a job's folder: as the local run leaves them, and as the service does."""
 _DEPTH = 3
 """Folders between the service's output manifest and its job's: manifests/output/."""
-_LINES = 100
 
 
 def agreement(
-    manifest: Manifest, sources: Sources, *, attribute: str | None, load: Callable[[str], bytes | None]
+    manifest: Manifest, sources: Sources, *, attribute: str, load: Callable[[str], bytes | None]
 ) -> JobQuality | None:
     """Agreement on the labels of a manifest; None where nothing tells.
 
     Args:
         manifest: The manifest.
         sources: Reads it.
-        attribute: The label attribute; None: the last that its first lines have, as jobs add theirs at the end.
+        attribute: The label attribute. The answers beside a manifest are those of its job, so this must be its own.
         load: Gives a mask by its S3 URI.
     """
     if manifest.result is not None and "quality" in manifest.result:
         return JobQuality.of(manifest.result["quality"])
-    name = _last_attribute(sources.lines(manifest.address)) if attribute is None else attribute
-    if name is None:
-        return None
     if manifest.address.startswith(S3):
-        return job_quality(manifest.address, attribute=name, store=ObjectStore(sources.account.aws.s3))
+        return job_quality(manifest.address, attribute=attribute, store=ObjectStore(sources.account.aws.s3))
     files = files_by_object(_answers(Path(manifest.address)))
     if not files:
         return None
-    labels = labels_of(sources.lines(manifest.address), attribute=name, numbers=files)
+    labels = labels_of(sources.lines(manifest.address), attribute=attribute, numbers=files)
     meter = QualityMeter(load=load)
     for number, paths in files.items():
         answers = (answer for path in paths for answer in read_worker_response(Path(path).read_bytes()))
@@ -57,10 +52,3 @@ def _answers(manifest: Path) -> Iterable[str]:
     near = [manifest.parent, *islice(manifest.resolve().parents, _DEPTH - 1, _DEPTH)]
     found = {path for folder in near for below in _ANSWERS for path in (folder / below).glob("iteration-*/*/*.json")}
     return sorted(path.as_posix() for path in found)
-
-
-def _last_attribute(lines: Iterable[bytes]) -> str | None:
-    for thing in read_manifest(islice(lines, _LINES)):
-        if isinstance(thing, LabeledObject) and thing.labels:
-            return thing.labels[-1].attribute
-    return None

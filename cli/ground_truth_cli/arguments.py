@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from ground_truth_cli.errors import EXIT_CODES
 
 DEFAULT_STACK = "GroundTruthLabeling"
+STACK_VARIABLE = "GROUND_TRUTH_STACK"
+"""Environment variable with the name of the stack, which a local cloud's script sets."""
 LATEST = "latest"
 
 
@@ -31,7 +35,10 @@ def add_aws(parser: argparse.ArgumentParser) -> None:
     """Adds the options that say which account, region and stack."""
     group = parser.add_argument_group("AWS", "The usual AWS variables count too: AWS_PROFILE, AWS_REGION, ...")
     group.add_argument(
-        "--stack-name", metavar="NAME", default=DEFAULT_STACK, help="name of the stack; default: %(default)s"
+        "--stack-name",
+        metavar="NAME",
+        default=os.environ.get(STACK_VARIABLE) or DEFAULT_STACK,
+        help=f"name of the stack; default: {STACK_VARIABLE} of the environment, else {DEFAULT_STACK}",
     )
     group.add_argument("--profile", metavar="NAME", help="profile of your AWS files")
     group.add_argument("--region", metavar="REGION", help="region of the stack")
@@ -51,6 +58,18 @@ def add_execution(parser: argparse.ArgumentParser) -> None:
         default=LATEST,
         help="name or ARN of an execution; default: the latest",
     )
+
+
+def existing_folder(text: str) -> Path:
+    """A folder that is there."""
+    path = Path(text)
+    try:
+        found = path.is_dir()
+    except OSError:  # a name that is too long, for instance
+        found = False
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text} is no folder")
+    return path
 
 
 def positive_int(text: str) -> int:

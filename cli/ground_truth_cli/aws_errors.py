@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from boto3.exceptions import Boto3Error
 from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
@@ -25,6 +29,7 @@ _REJECTED = frozenset(
         "UnrecognizedClientException",
     }
 )
+_SHOWN = 200  # characters of a reply that is none of AWS
 _LOG_IN = "log in (`aws configure`, `aws sso login`) or name a profile: --profile NAME"
 _SOURCE = "get the credentials of the cloud that runs now: . out/local/environment.sh"
 
@@ -49,13 +54,51 @@ def explained(error: BaseException) -> CliError | None:
         return CliError(_refusal(error))
     if isinstance(error, BotoCoreError):
         return _local(error)
-    if _is_of_parsing(error):
+    # The gateways' own errors carry botocore's as their cause, and those of boto3 as the one being handled.
+    for cause in (error.__cause__, error.__context__ if isinstance(error, Boto3Error) else None):
+        if isinstance(cause, ClientError | BotoCoreError | ResponseParserError):
+            return explained(cause)
+    if isinstance(error, Boto3Error):
+        return CliError(_one_line(error))
+    if _is_of_a_reply(error):
         return CliError(
-            f"the reply is not one of AWS ({_first_line(error)}): is the endpoint URL right, or does a proxy answer?"
+            f"the reply is not one of AWS ({type(error).__name__}: {_one_line(error)[:_SHOWN]}); "
+            "AWS_ENDPOINT_URL and --endpoint-url must be the address of AWS or of a local cloud"
         )
-    # The gateways' own errors carry botocore's as their cause.
-    cause = error.__cause__
-    return explained(cause) if isinstance(cause, ClientError | BotoCoreError | ResponseParserError) else None
+    return None
+
+
+def _is_of_a_reply(error: BaseException) -> bool:
+    """Whether an error comes of what something other than AWS answered: a web server, or a proxy's page.
+
+    botocore has a name for part of these only. It looks for parts of an answer that are not there, and follows S3's
+    redirects for ever.
+    """
+    if isinstance(error, ResponseParserError):
+        return True
+    modules = list(_modules(error))
+    if isinstance(error, RecursionError):
+        return any(module.startswith("botocore.") for module in modules)
+    return bool(modules) and modules[-1] == "botocore.parsers"
+
+
+def _modules(error: BaseException) -> Iterator[str]:
+    """The modules that an error came through, where it was raised last."""
+    trace = error.__traceback__
+    while trace is not None:
+        yield str(trace.tb_frame.f_globals.get("__name__", ""))
+        trace = trace.tb_next
+
+
+def _without_path(error: BotoCoreError, said: str) -> str:
+    """What an error says, naming the host alone: the same reason for every object that is asked of it."""
+    address = str(getattr(error, "kwargs", {}).get("endpoint_url", ""))
+    parts = urlsplit(address)
+    return said.replace(address, f"{parts.scheme}://{parts.netloc}/") if parts.netloc else said
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())
 
 
 def code(error: ClientError) -> str:
@@ -68,22 +111,6 @@ def is_final(error: BaseException) -> bool:
     if isinstance(error, ClientError):
         return code(error) in _DENIED | _REJECTED or _is_of_the_local_cloud(error)
     return not isinstance(error, _UNREACHABLE)
-
-
-def _is_of_parsing(error: BaseException) -> bool:
-    """Whether botocore failed to read a reply, for which it raises what comes: KeyError, for one."""
-    if isinstance(error, ResponseParserError):
-        return True
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_globals.get("__name__") == ResponseParserError.__module__:
-            return True
-        trace = trace.tb_next
-    return False
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).partition("\n")[0].removesuffix(" Further retries may succeed:") or type(error).__name__
 
 
 def _is_of_the_local_cloud(error: ClientError) -> bool:
@@ -104,7 +131,7 @@ def _refusal(error: ClientError) -> str:
 
 
 def _local(error: BotoCoreError) -> CliError:
-    said = " ".join(str(error).split())
+    said = _one_line(error)
     if isinstance(error, _NO_CREDENTIALS):
         return CliError(f"there are no AWS credentials ({said}); {_LOG_IN}")
     if isinstance(error, exceptions.ProfileNotFound):
@@ -114,5 +141,5 @@ def _local(error: BotoCoreError) -> CliError:
     if isinstance(error, exceptions.ParamValidationError | exceptions.InvalidRegionError | ValueError):
         return BadInput(said)
     if isinstance(error, _UNREACHABLE):
-        return CliError(f"AWS could not be reached: {said}")
+        return CliError(f"AWS could not be reached: {_without_path(error, said)}")
     return CliError(said)

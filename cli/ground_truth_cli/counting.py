@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ground_truth_cli.errors import BadInput
+from ground_truth_cli.failures import reason
 from ground_truth_cli.session import Aws
 from ground_truth_runtime.domain.manifest import LineRules
 from ground_truth_runtime.domain.manifest_survey import survey
@@ -84,7 +85,7 @@ def _count(value: str, job: Job) -> int:
         with Path(value).open("rb") as file:
             found = survey(file, LineRules.of(TASK_TYPES[job.task_type]))
     except OSError as error:
-        raise BadInput(f"is neither a number nor a manifest that can be read: {error.strerror}") from error
+        raise BadInput(f"is neither a number nor a manifest that can be read: {reason(error)}") from error
     if found.bad_lines:
         number, rule = found.problems[0]
         raise BadInput(f"line {number} {rule}, and {found.bad_lines} lines are bad in all")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
+import secrets
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ground_truth_cli.errors import BadInput, CliError
+from ground_truth_cli.failures import reason
+from ground_truth_local.run.documents import parsed
 
 STDIN = "-"
+_NAME_SHOWN = 40  # of a file whose name may be as long as names can be
 
 
 def read_json(file: str, *, what: str) -> Any:
@@ -19,20 +23,11 @@ def read_json(file: str, *, what: str) -> Any:
     Raises:
         BadInput: It can't be read, or is no JSON; the message names line and column.
     """
-    shown = "standard input" if file == STDIN else file
+    text = read_text(file, what=what)
     try:
-        text = sys.stdin.read() if file == STDIN else Path(file).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{what} {shown} is not UTF-8: {error.reason} at byte {error.start}") from error
-    except OSError as error:
-        raise BadInput(f"{what} {shown} can't be read: {error.strerror}") from error
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise BadInput(f"{what} {shown} is not JSON: {where}: {error.msg}") from error
-    except RecursionError as error:
-        raise BadInput(f"{what} {shown} is nested too deep") from error
+        return parsed(text, what=f"{what} {_shown(file)}")
+    except ValueError as error:
+        raise BadInput(str(error)) from error
 
 
 def write_private_text(file: Path, text: str) -> None:
@@ -51,14 +46,45 @@ def write_private_text(file: Path, text: str) -> None:
         raise CliError(f"{file} can't be written: {error.strerror}") from error
 
 
-def write_text(file: Path, text: str) -> None:
-    """Writes `file`, and the folders above it.
+def read_text(file: str, *, what: str) -> str:
+    """The text in `file`, or on standard input when it is `-`; without a byte order mark.
 
     Raises:
-        CliError: It can't be written.
+        BadInput: It can't be read, or is not UTF-8.
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        return sys.stdin.read() if file == STDIN else Path(file).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{what} {_shown(file)} is not UTF-8: {error.reason} at byte {error.start}") from error
     except OSError as error:
-        raise CliError(f"{file} can't be written: {error.strerror}") from error
+        raise BadInput(f"{what} {_shown(file)} can't be read: {reason(error)}") from error
+
+
+def _shown(file: str) -> str:
+    return "standard input" if file == STDIN else file
+
+
+def write_text(file: Path, pieces: Iterable[str]) -> None:
+    """Writes `file` from its pieces, and the folders above it: whole, or not at all.
+
+    Raises:
+        CliError: It can't be written; an earlier file of that name is as it was.
+    """
+    scratch = file.with_name(f".{file.name[:_NAME_SHOWN]}-{secrets.token_hex(4)}")
+    try:
+        if file.exists() and not file.is_file():
+            # A terminal or a pipe takes what comes, and nothing can be moved there.
+            with file.open("w", encoding="utf-8") as opened:
+                opened.writelines(pieces)
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with scratch.open("w", encoding="utf-8") as opened:
+                opened.writelines(pieces)
+            scratch.replace(file)
+        except BaseException:
+            scratch.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        about = scratch if error.filename == str(scratch) else file
+        raise CliError(f"{file} can't be written: {reason(error, of=about)}") from error

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from typing import assert_never
 
-from ground_truth_runtime.labels.model import Box, Keypoint, Label, Shape
+from ground_truth_runtime.labels.model import Box, Instance, Keypoint, Label, MaskClass, Shape
 
 _SHOWN = 4
 
@@ -14,22 +15,34 @@ def told(label: Label) -> str:
     """One line for a label: how many of what, where, and how sure."""
     if label.failure_reason is not None:
         return f"failed: {label.failure_reason}"
+    text = _content(label)
+    return text if text else f"no {label.kind}"
+
+
+def _content(label: Label) -> str:
     match label.kind:
         case "classes":
-            text = ", ".join(f"{each.label}{_sure(each.confidence)}" for each in label.classes)
+            return ", ".join(f"{each.label}{_sure(each.confidence)}" for each in label.classes)
         case "boxes":
-            text = _several("box", "boxes", [_box(box) for box in label.boxes])
+            return _several("box", "boxes", [_box(box) for box in label.boxes])
+        case "polygons":
+            return _counted("polygon", label.polygons)
+        case "polylines":
+            return _counted("polyline", label.polylines)
+        case "keypoints":
+            return _counted("keypoint", label.keypoints)
+        case "instances":
+            return _counted("instance", label.instances if label.mask is None else label.mask.classes)
         case "spans":
-            text = _several("entity", "entities", [f"{span.label} {span.start}-{span.end}" for span in label.spans])
+            return _several("entity", "entities", [f"{span.label} {span.start}-{span.end}" for span in label.spans])
         case "mask":
-            text = _mask(label)
+            return _mask(label)
         case "reference":
-            text = str(label.reference)
+            return str(label.reference)
         case "custom":
-            text = "a label of a custom type"
-        case "polygons" | "polylines" | "keypoints":
-            text = ", ".join(filter(None, (_counted(what, shapes) for what, shapes in _shapes(label))))
-    return text if text else f"no {label.kind}"
+            return "a label of a custom type"
+        case _:
+            assert_never(label.kind)
 
 
 def _several(one: str, many: str, told: Sequence[str]) -> str:
@@ -40,7 +53,7 @@ def _several(one: str, many: str, told: Sequence[str]) -> str:
     return f"{count}: {'; '.join([*told[:_SHOWN], *more])}"
 
 
-def _counted(what: str, shapes: Iterable[Shape | Keypoint]) -> str:
+def _counted(what: str, shapes: Iterable[Shape | Keypoint | Instance | MaskClass]) -> str:
     counts = Counter(shape.label for shape in shapes)
     total = counts.total()
     if total == 0:
@@ -60,9 +73,3 @@ def _box(box: Box) -> str:
 def _mask(label: Label) -> str:
     classes = () if label.mask is None else label.mask.classes
     return f"mask of {', '.join(f'{each.label}{_sure(each.confidence)}' for each in classes)}" if classes else ""
-
-
-def _shapes(label: Label) -> Iterator[tuple[str, Sequence[Shape | Keypoint]]]:
-    yield "polygon", label.polygons
-    yield "polyline", label.polylines
-    yield "keypoint", label.keypoints

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shlex
+import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from ground_truth_cli.files import write_private_text
+from ground_truth_cli.arguments import STACK_VARIABLE
+from ground_truth_cli.files import write_private_text, write_text
 from ground_truth_cli.output import Output
 from ground_truth_local.cloud.process import LocalCloud
 from ground_truth_local.cloud.reservation import Reservation
@@ -54,17 +57,18 @@ def keep_up(options: RunOptions, *, output: Output) -> None:
             with space.explained(options.directory):
                 with console.step("Start"):
                     cloud.start()
-                stack = local_run.deploy(options.project, cloud, console=console)
+                stack = local_run.deploy(options.app(), cloud, console=console, context=options.context)
                 with console.step(f"Upload {len(checked.photographs)} photographs"):
                     photographs.upload(checked.photographs, s3=cloud.clients.s3, bucket=stack.bucket)
-                variables = {name: cloud.environment()[name] for name in _EXPORTED}
+                variables = {**{name: cloud.environment()[name] for name in _EXPORTED}, STACK_VARIABLE: stack.name}
                 write_private_text(script, _script(variables))
+                event = _example(options)
             if output.as_json:
                 document = {"endpoint": cloud.endpoint, "bucket": stack.bucket, "environment": variables}
                 passwords = {} if options.portal is None else options.portal.passwords
                 output.document({**document, "portal": cloud.portal, "passwords": passwords})
             else:
-                _tell(cloud.endpoint, script, bucket=stack.bucket, output=output)
+                _tell(cloud.endpoint, script, bucket=stack.bucket, event=event, output=output)
                 if options.portal is not None and cloud.portal is not None:
                     tell_portal(options.portal, cloud.portal, workers=options.workers, output=output)
                 output.line("\nCtrl-C ends it, with everything in it.")
@@ -75,13 +79,23 @@ def keep_up(options: RunOptions, *, output: Output) -> None:
             cloud.stop()
 
 
-def _tell(endpoint: str, script: Path, *, bucket: str, output: Output) -> None:
+def _example(options: RunOptions) -> Path:
+    """An event to begin with: the project's own file, or a copy of the package's in the run's folder."""
+    (example,) = replace(options, events=()).event_files
+    if example.is_relative_to(options.project):
+        return example
+    copy = options.directory / example.name
+    write_text(copy, [example.read_text(encoding="utf-8")])
+    return copy
+
+
+def _tell(endpoint: str, script: Path, *, bucket: str, event: Path, output: Output) -> None:
     output.line(f"\nThe local cloud runs at {endpoint}; its bucket is {bucket}.")
     output.line(
         "It takes requests that are signed with this run's credentials. Another shell gets them, and labels, by:\n"
     )
     output.line(f"  . {shlex.quote(_shown(script))}")
-    output.line("  ground-truth start examples/photographs.json --watch")
+    output.line(f"  ground-truth start {shlex.quote(_shown(event))} --watch")
 
 
 def tell_portal(portal: PortalSettings, address: str, *, workers: str, output: Output) -> None:
@@ -100,7 +114,9 @@ def tell_portal(portal: PortalSettings, address: str, *, workers: str, output: O
 
 def _script(variables: Mapping[str, str]) -> str:
     exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
-    return f"{exports}unset {' '.join(_UNSET)}\n"
+    # Where the command's own environment is not active in the other shell, it is found all the same.
+    commands = shlex.quote(str(Path(sys.executable).parent))
+    return f'{exports}unset {" ".join(_UNSET)}\nexport PATH={commands}:"$PATH"\n'
 
 
 def _shown(path: Path) -> str:

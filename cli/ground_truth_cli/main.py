@@ -35,8 +35,11 @@ def main(arguments: Sequence[str] | None = None, *, stdout: TextIO | None = None
         silence(out)
         return BROKEN_PIPE
     except Exception as error:
-        failure = _explained(error)
+        from ground_truth_cli import failures  # noqa: PLC0415 - only when there is something to explain
+
+        failure = failures.explained(error)
         if failure is None:
+            error.add_note(failures.how_to_report())
             raise
         output.problem(str(failure))
         return failure.exit_code
@@ -53,15 +56,6 @@ def _run(arguments: Sequence[str] | None, output: Output) -> int:
     status: int = parsed.run(parsed, output)
     output.stdout.flush()
     return status
-
-
-def _explained(error: Exception) -> CliError | None:
-    """An error of AWS in words; None for what is a fault of this program, which deserves its traceback."""
-    if "botocore" not in sys.modules:
-        return None
-    from ground_truth_cli.aws_errors import explained  # noqa: PLC0415 - only when there is something to explain
-
-    return explained(error)
 
 
 if __name__ == "__main__":

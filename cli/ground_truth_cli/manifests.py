@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 from ground_truth_cli.account import Account
 from ground_truth_cli.arguments import LATEST
 from ground_truth_cli.errors import BadInput
+from ground_truth_cli.failures import reason
+from ground_truth_cli.output import Output
 
 if TYPE_CHECKING:
+    from ground_truth_cli.leftovers import Leftover
     from ground_truth_cli.results import Result
     from ground_truth_runtime.domain.execution import ExecutionId
 
@@ -27,12 +30,15 @@ class Manifest:
     Args:
         name: For people: the job's, or the file's.
         address: Its file or its S3 URI.
+        job: Name of the job in the event; None where the manifest was named by its address.
         attribute: Key of the job's labels in it; None where it is to be found.
-        result: What collect wrote of the job; None where the manifest was named by its address.
+        result: What collect wrote of the job; None where it has not come so far, or the manifest was named by its
+            address.
     """
 
     name: str
     address: str
+    job: str | None = None
     attribute: str | None = None
     result: Result | None = None
 
@@ -52,10 +58,16 @@ def add_manifest(parser: argparse.ArgumentParser) -> None:
 
 
 class Sources:
-    """Finds and reads the manifests that `arguments` name; AWS is reached only where that needs it."""
+    """Finds and reads the manifests that `arguments` name; AWS is reached only where that needs it.
 
-    def __init__(self, arguments: argparse.Namespace) -> None:
+    Args:
+        arguments: Of the command.
+        output: Gets a warning for labels that come from labeling jobs without a result.
+    """
+
+    def __init__(self, arguments: argparse.Namespace, output: Output) -> None:
         self._arguments = arguments
+        self._output = output
         self.account = Account(arguments)
         self.execution: ExecutionId | None = None
         """The execution whose jobs' manifests these are; None where the manifest was named by its address."""
@@ -89,7 +101,7 @@ class Sources:
             with Path(address).open("rb") as file:
                 yield from file
         except OSError as error:
-            raise BadInput(f"manifest {address} can't be read: {error.strerror}") from error
+            raise BadInput(f"manifest {address} can't be read: {reason(error)}") from error
 
     def _object_lines(self, address: str) -> Iterator[bytes]:
         from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable  # noqa: PLC0415
@@ -101,6 +113,7 @@ class Sources:
 
     def _of_execution(self, reference: str, job: str | None) -> list[Manifest]:
         from ground_truth_cli import executions  # noqa: PLC0415
+        from ground_truth_cli.leftovers import leftovers  # noqa: PLC0415
         from ground_truth_cli.results import job_results  # noqa: PLC0415
         from ground_truth_runtime.domain.execution import ExecutionId  # noqa: PLC0415
 
@@ -108,33 +121,51 @@ class Sources:
         arn = executions.resolve(aws, stack, reference)
         described = executions.describe(aws, arn)
         self.execution = ExecutionId.of_answer(described)
-        results = job_results(aws.s3, stack.bucket, self.execution.run_id)
-        name = executions.name_of(arn)
-        if not results:
-            raise BadInput(
-                f"no job of execution {name} ({described['status']}) has a result yet: `ground-truth watch {name}`"
-            )
-        if job is not None and job not in results:
-            raise BadInput(f"execution {name} has no result of a job {job!r}, only of {', '.join(sorted(results))}")
-        wanted = (
-            [job]
-            if job is not None
-            else [each for each in executions.event_jobs(described.get("input", "")) if each in results]
-        )
-        found = [
-            Manifest(
-                name=each,
-                address=results[each]["output_manifest"],
-                attribute=results[each]["label_attribute_name"],
-                result=results[each],
-            )
-            for each in wanted
-            if results[each]["output_manifest"] is not None
-        ]
+        run = self.execution.run_id
+        results = job_results(aws.s3, stack.bucket, run)
+        name = self.execution.name
+        jobs = list(executions.event_jobs(described.get("input", "")))
+        if job is not None and job not in jobs:
+            raise BadInput(f"execution {name} has no job {job!r}, only {', '.join(sorted(jobs))}")
+        wanted = jobs if job is None else [job]
+        # While it runs, jobs without a result are on their way; after its end their labeling jobs may have left labels.
+        ended = described["status"] not in executions.RUNNING
+        left = leftovers(aws, run, [each for each in wanted if each not in results]) if ended else {}
+        found = [manifest for each in wanted for manifest in self._of_job(each, results.get(each), left.get(each, ()))]
         if not found:
-            reasons = "; ".join(f"{each}: {results[each]['reason']}" for each in wanted)
-            raise BadInput(f"no output manifest was left: {reasons}")
+            known = {each: results[each] for each in wanted if each in results}
+            raise BadInput(_nothing(name, described["status"], known, ended=ended))
         return found
+
+    def _of_job(self, name: str, result: Result | None, left: Sequence[Leftover]) -> Iterator[Manifest]:
+        if result is not None and result["output_manifest"] is not None:
+            yield Manifest(
+                name=name,
+                job=name,
+                address=result["output_manifest"],
+                attribute=result["label_attribute_name"],
+                result=result,
+            )
+        written = [(each.labeling_job, each.manifest) for each in left if each.manifest is not None]
+        for labeling_job, address in written:
+            left_by = f"its labeling job {labeling_job.name} ({labeling_job.status})"
+            self._output.warning(f"{name} has no result; this is what {left_by} left: {labeling_job.labeled:,} labels")
+            yield Manifest(
+                name=name if len(written) == 1 else labeling_job.name,
+                job=name,
+                address=str(address),
+                attribute=labeling_job.label_attribute_name,
+            )
+
+
+def _nothing(execution: str, status: str, results: Mapping[str, Result], *, ended: bool) -> str:
+    """Why there is no manifest."""
+    if not results and ended:
+        return f"no job of execution {execution} ({status}) has a result, and its labeling jobs left no labels"
+    if not results:
+        return f"no job of execution {execution} ({status}) has a result yet: `ground-truth watch {execution}`"
+    reasons = "; ".join(f"{name}: {result['reason']}" for name, result in results.items())
+    return f"no output manifest was left: {reasons}"
 
 
 def _stem(address: str) -> str:

@@ -37,10 +37,15 @@ class Screen:
             columns = rows = 0
         return os.terminal_size((columns if columns > 0 else 80, rows if rows > 0 else 24))
 
-    def draw(self, lines: Sequence[Line]) -> None:
-        """Shows `lines` in place of those drawn last. Each is cut to one row, and all of them to the terminal."""
+    def draw(self, lines: Sequence[Line], *, below: Sequence[Line] = (), whole: bool = False) -> None:
+        """Shows `lines`, and those `below` them, in place of those drawn last. Each is cut to one row.
+
+        Where the terminal has too few rows, each part ends early and says so; `below` gets half of them if it needs
+        them. `whole`: nothing ends early, as nothing will be drawn in place of these lines.
+        """
         columns, rows = self.size
-        shown = [_cut(line, columns - 1) for line in _fewer(lines, rows - 1)]
+        fitting = [*lines, *below] if whole else _fewer(lines, below, rows - 1)
+        shown = [_cut(line, columns - 1) for line in fitting]
         # A terminal that has become narrower has broken the lines drawn last into more rows.
         above = sum(max(1, -(-cells // max(1, columns))) for cells in self._drawn)
         start = _TO_START_OF_BLOCK.format(above) if above else "\r"
@@ -85,8 +90,15 @@ def pause(seconds: float, descriptor: int) -> bool:
     return True
 
 
-def _fewer(lines: Sequence[Line], rows: int) -> Sequence[Line]:
-    if len(lines) <= rows or rows < 2:
+def _fewer(lines: Sequence[Line], below: Sequence[Line], rows: int) -> Sequence[Line]:
+    if len(lines) + len(below) <= rows or rows < 2:
+        return [*lines, *below]
+    for_below = min(len(below), max(rows // 2, rows - len(lines)))
+    return [*_ended(lines, rows - for_below), *_ended(below, for_below)]
+
+
+def _ended(lines: Sequence[Line], rows: int) -> Sequence[Line]:
+    if len(lines) <= rows:
         return lines
     return [*lines[: rows - 1], [(f"  and {len(lines) - rows + 1} more lines", Style.DIM)]]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ground_truth_cli.output import Output, as_json
-from ground_truth_cli.text import fitted, one_line, padded, safe, width
+from ground_truth_cli.text import MIN_CELLS, fitted, one_line, padded, safe, width, wrapped
 
 
 @given(st.text())
@@ -27,6 +27,19 @@ def test_what_fits_is_left_alone_and_what_is_cut_says_so() -> None:
     assert fitted("birds", 5) == "birds"
     assert fitted("birds", 4) == "bir…"
     assert fitted("鳥鳥鳥", 5) == "鳥鳥…"
+
+
+@given(st.text(), st.integers(min_value=0, max_value=60))
+def test_what_is_wrapped_fits_and_loses_nothing_but_blanks(text: str, cells: int) -> None:
+    lines = wrapped(text, cells, indent="    ")
+    assert all(width(line) <= max(cells, MIN_CELLS) for line in lines) or not text.strip()
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_lines_break_between_words_where_they_can() -> None:
+    assert wrapped("  the role can't read the bucket", 20, indent="    ") == ["  the role can't", "    read the bucket"]
+    assert wrapped("s3://bucket/images/000001.jpg", 20, indent="  ") == ["s3://bucket/images/0", "  00001.jpg"]
+    assert wrapped("鳥鳥鳥鳥鳥鳥鳥鳥鳥鳥鳥", 21) == ["鳥鳥鳥鳥鳥鳥鳥鳥鳥鳥", "鳥"]
 
 
 def test_wide_and_combining_characters_take_their_cells() -> None:

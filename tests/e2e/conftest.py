@@ -74,7 +74,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     checked = check(options)
     # What the roles of the functions do not allow is denied, as on AWS.
     with LocalCloud(replace(checked.settings, enforce_iam=True)) as cloud:
-        stack = deploy(PROJECT, cloud, console=Console(io.StringIO()))
+        stack = deploy(options.app(), cloud, console=Console(io.StringIO()))
         photographs.upload(checked.photographs, s3=cloud.clients.s3, bucket=stack.bucket)
         (event,) = checked.events.values()
         yield Deployed(cloud=cloud, stack=stack, photographs=checked.photographs, event=event)

@@ -56,6 +56,41 @@ def test_a_run_labels_everything_and_leaves_nothing_behind(tmp_path: Path) -> No
     assert touched(tmp_path) == []
 
 
+OWN_APP = """
+from aws_cdk import App, RemovalPolicy, Stack
+
+from cdk_ground_truth import LabelingPipeline
+
+app = App()
+LabelingPipeline(
+    Stack(app, app.node.try_get_context("called")),
+    "Labeling",
+    member_emails=["ada@example.com"],
+    removal_policy=RemovalPolicy.DESTROY,
+)
+app.synth()
+"""
+
+
+def test_a_persons_own_app_is_deployed_as_its_cdk_json_says(tmp_path: Path) -> None:
+    (tmp_path / "birds.py").write_text(OWN_APP)
+    (tmp_path / "cdk.json").write_text(json.dumps({"app": "python3 birds.py"}))
+    (tmp_path / "node_modules").symlink_to(PROJECT / "node_modules")
+    event = json.loads((PROJECT / "examples" / "photographs.json").read_text())
+    (tmp_path / "one.json").write_text(json.dumps({**event, "jobs": event["jobs"][:1]}))
+    run = subprocess.run(
+        [*COMMAND, "--port", "0", "--event", "one.json", "--context", "called=Birds"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    (job,) = json.loads((tmp_path / "out" / "local" / "results.json").read_text())
+    assert (job["status"], job["labeled"]) == ("Completed", 10)
+    assert touched(tmp_path) == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
     out = tmp_path / "out"

@@ -21,9 +21,10 @@ pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("key")]  # beside the oth
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     """The app with a key that it makes itself, and one execution, which must succeed."""
-    checked = check(RunOptions(project=PROJECT, out=tmp_path_factory.mktemp("key"), port=0))
+    options = RunOptions(project=PROJECT, out=tmp_path_factory.mktemp("key"), port=0)
+    checked = check(options)
     with LocalCloud(replace(checked.settings, enforce_iam=True)) as cloud:
-        stack = deploy(PROJECT, cloud, console=Console(io.StringIO()), context={"kms": "new"})
+        stack = deploy(options.app(), cloud, console=Console(io.StringIO()), context={"kms": "new"})
         photographs.upload(checked.photographs, s3=cloud.clients.s3, bucket=stack.bucket)
         (event,) = checked.events.values()
         made = Deployed(cloud=cloud, stack=stack, photographs=checked.photographs, event=event)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ground_truth_cli.arguments import add_aws, add_json, describe
+from ground_truth_cli.arguments import add_aws, add_json, describe, existing_folder
 from ground_truth_cli.errors import SUCCESS, BadInput, CliError
 from ground_truth_cli.manifests import Manifest, Sources, add_manifest
 from ground_truth_cli.output import Output, is_terminal
@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--copy-images", action="store_true", help="copy the images; default: say where they are")
     parser.add_argument(
         "--images",
-        type=Path,
+        type=existing_folder,
         action="append",
         default=[],
         metavar="FOLDER",
@@ -56,7 +56,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--split", metavar="SHARES", help="train, validation and test, as 80/10/10: the same on every machine"
     )
     parser.add_argument("--seed", default="", metavar="TEXT", help="another seed gives another split")
-    parser.add_argument("--attribute", metavar="KEY", help="label attribute; default: the job's, or one that fits")
+    parser.add_argument(
+        "--attribute",
+        metavar="KEY",
+        help="label attribute; default: the job's, or one that fits. With * it stands for several that are one class "
+        "each, as those of Rekognition Custom Labels: 'dataset_*'",
+    )
     parser.add_argument(
         "--class", dest="classes", action="append", default=[], metavar="NAME", help="number the classes in this order"
     )
@@ -73,7 +78,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         split = None if arguments.split is None else Split.parse(arguments.split, seed=arguments.seed)
     except ExportError as error:
         raise BadInput(str(error)) from error
-    sources = Sources(arguments)
+    sources = Sources(arguments, output)
     manifests = sources.manifests()
     done: list[ExportResult] = []
     refused: dict[str, str] = {}
@@ -95,7 +100,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         output.document({"exports": told, "refused": refused})
     else:
         for result in done:
-            _tell(result, output)
+            _tell(result, output, ordered=bool(arguments.classes))
         for name, reason in refused.items():
             output.warning(f"{name} is left out: {reason}")
     return SUCCESS
@@ -139,11 +144,25 @@ def _folder(arguments: argparse.Namespace, manifest: Manifest, *, several: bool)
     return folder / manifest.name if several else folder
 
 
-def _tell(result: ExportResult, output: Output) -> None:
+def _tell(result: ExportResult, output: Output, *, ordered: bool) -> None:
+    """`ordered`: whether a person chose the numbers of the classes, and needs no word about them."""
     parts = ", ".join(f"{count} {part}" for part, count in result.parts.items())
     output.line(f"{result.out}: {result.objects} objects ({parts}), {result.labels} labels of {result.attribute}")
     for loss in result.losses[:_LOSSES_SHOWN]:
         output.warning(f"{loss.count} x {loss.what} not carried: {loss.reason}")
+    for warning in result.warnings:
+        output.warning(warning)
+    if result.renumbered and not ordered:
+        named = [
+            f"{name} ({', '.join(map(str, numbers.was))} -> {numbers.now})"
+            for name, numbers in list(result.renumbered.items())[:_LOSSES_SHOWN]
+        ]
+        more = len(result.renumbered) - len(named)
+        told = f"{', '.join(named)}{f' and {more} more' if more else ''}"
+        output.warning(
+            f"classes have other numbers here than in the manifest, where two share a number or one has two: {told}; "
+            "--class sets the order"
+        )
     if len(result.losses) > _LOSSES_SHOWN:
         output.warning(f"and {len(result.losses) - _LOSSES_SHOWN} more reasons in {result.out / 'export.json'}")
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ground_truth_cli.arguments import add_json, describe
+from ground_truth_cli.arguments import add_json, describe, existing_folder
 from ground_truth_cli.errors import SUCCESS, BadInput, CliError
 from ground_truth_cli.output import Output
 
@@ -47,7 +47,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--masks", metavar="URI", help="S3 prefix where the masks will be uploaded")
     parser.add_argument(
-        "--image-folder", type=Path, metavar="FOLDER", help="where images lie here, if only they tell their size"
+        "--image-folder",
+        type=existing_folder,
+        metavar="FOLDER",
+        help="where images lie here: they tell their size, and which photographs lie on their side",
     )
     parser.add_argument(
         "--class", dest="classes", action="append", default=[], metavar="NAME", help="number the classes in this order"
@@ -89,5 +92,7 @@ def _tell(result: ImportResult, output: Output) -> None:
     output.line(f"{result.out}: {result.objects} of {result.images} images, {result.labels} labels ({result.kind})")
     for loss in result.losses[:_LOSSES_SHOWN]:
         output.warning(f"{loss.count} x {loss.what} not carried: {loss.reason}")
+    for warning in result.warnings:
+        output.warning(warning)
     if len(result.losses) > _LOSSES_SHOWN:
         output.warning(f"and {len(result.losses) - _LOSSES_SHOWN} more reasons in {result.out / 'import.json'}")

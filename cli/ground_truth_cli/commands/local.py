@@ -9,21 +9,31 @@ from pathlib import Path
 
 from ground_truth_cli.arguments import add_json, describe
 from ground_truth_cli.errors import BAD_INPUT, FAILED, SUCCESS
+from ground_truth_cli.extras import require
 from ground_truth_cli.output import Output
 from ground_truth_local.cloud.settings import DEFAULT_PORT, DEFAULT_SPEED, DEFAULT_WORKERS
 from ground_truth_local.portal.settings import DEFAULT_HOST as PORTAL_HOST
 from ground_truth_local.portal.settings import DEFAULT_PEOPLE, PortalSettings
 from ground_truth_local.portal.settings import DEFAULT_PORT as PORTAL_PORT
 from ground_truth_local.profile_rules import WORKERS
-from ground_truth_local.run.options import DEFAULT_EVENT, DEFAULT_OUT, RunOptions
+from ground_truth_local.run.options import DEFAULT_OUT, EXAMPLE, RunOptions
 
 NAME = "local"
 HELP = "Ground Truth on this machine: no AWS account, no Docker"
 
+_NEEDED = ("ministack", "aws_lambda_powertools", "liquid", "numpy", "PIL", "skimage")
+_APP = "ground_truth_cli.local_app"
+"""The CDK app for folders without one."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Gives the command its options."""
-    describe(parser, "Runs the app of this checkout in a local cloud on 127.0.0.1, with simulated workers.")
+    describe(
+        parser,
+        "Runs a CDK app with a labeling pipeline in a local cloud on 127.0.0.1, with simulated workers or with people: "
+        "the app of a checkout, that of a folder with a cdk.json, or, in any other folder, one that comes with the "
+        "package.",
+    )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     run_parser = commands.add_parser(
         "run",
@@ -33,8 +43,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     describe(
         run_parser,
-        "Starts a local cloud on 127.0.0.1, deploys the app of this checkout to it with the stock CDK CLI, uploads "
-        "photographs, runs the labeling state machine, and shows the labels. Nothing keeps running.",
+        "Starts a local cloud on 127.0.0.1, deploys the CDK app of this folder to it with a stock CDK CLI, or the app "
+        "that comes with the package where the folder has none, uploads photographs, runs the labeling state machine, "
+        "and shows the labels. Nothing keeps running. Needs the extra `local`.",
         examples=("ground-truth local run", "ground-truth local run --images ~/pictures --port 0"),
     )
     run_parser.add_argument(
@@ -42,7 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=Path,
         action="append",
         metavar="FILE",
-        help=f"event to run, as JSON; may be given more than once; default: {DEFAULT_EVENT}",
+        help=f"event to run, as JSON; may be given more than once; default: {EXAMPLE}, which comes with the package",
     )
     _add_cloud_options(run_parser)
     run_parser.set_defaults(run=run_once)
@@ -54,13 +65,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     describe(
         up_parser,
-        "Starts a local cloud on 127.0.0.1, deploys the app of this checkout to it, uploads photographs below images/, "
-        "and prints the variables that point every AWS program at it, and the address of the worker portal, where "
-        "people label in their browser. It runs until Ctrl-C, and then ends with everything in it.",
+        "Starts a local cloud on 127.0.0.1, deploys the CDK app of this folder to it, or the app that comes with the "
+        "package where the folder has none, uploads photographs below images/, and prints the variables that point "
+        "every AWS program at it, and the address of the worker portal, where people label in their browser. It runs "
+        "until Ctrl-C, and then ends with everything in it. Needs the extra `local`.",
         examples=(
             "ground-truth local up",
             "ground-truth local up --workers people --worker ann --worker ben",
-            f". {DEFAULT_OUT}/environment.sh && ground-truth start {DEFAULT_EVENT} --watch     # in another shell",
+            f". {DEFAULT_OUT}/environment.sh && ground-truth start {EXAMPLE} --watch     # in another shell",
         ),
     )
     _add_cloud_options(up_parser)
@@ -75,6 +87,15 @@ def _add_cloud_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FOLDER",
         help="pictures to label (.jpg, .jpeg, .png), in FOLDER and below; default: photographs of scikit-image",
+    )
+    parser.add_argument(
+        "-c",
+        "--context",
+        type=_context,
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="context value of the CDK app, as for the CDK CLI; may be given more than once",
     )
     parser.add_argument(
         "--port",
@@ -146,6 +167,7 @@ def _add_portal_options(parser: argparse.ArgumentParser) -> None:
 
 def run_once(arguments: argparse.Namespace, output: Output) -> int:
     """Runs `ground-truth local run`."""
+    require(_NEEDED, command="local run", extra="local")
     from ground_truth_local.run import local_run
     from ground_truth_local.run.console import Console
 
@@ -154,6 +176,7 @@ def run_once(arguments: argparse.Namespace, output: Output) -> int:
 
 def up(arguments: argparse.Namespace, output: Output) -> int:
     """Runs `ground-truth local up`."""
+    require(_NEEDED, command="local up", extra="local")
     from ground_truth_cli.local_cloud import keep_up
 
     people = DEFAULT_PEOPLE if arguments.worker is None else tuple(arguments.worker)
@@ -193,11 +216,20 @@ def _options(arguments: argparse.Namespace) -> RunOptions:
     events = getattr(arguments, "event", None)
     return RunOptions(
         project=Path.cwd(),
-        events=(DEFAULT_EVENT,) if events is None else tuple(events),
+        events=() if events is None else tuple(events),
         images=arguments.images,
         out=arguments.out,
         port=arguments.port,
         speed=arguments.speed,
         seed=arguments.seed,
         simulation=arguments.simulation,
+        context=dict(arguments.context),
+        app_module=_APP,
     )
+
+
+def _context(text: str) -> tuple[str, str]:
+    key, separator, value = text.partition("=")
+    if not key or not separator:
+        raise argparse.ArgumentTypeError(f"{text!r} is not KEY=VALUE")
+    return key, value

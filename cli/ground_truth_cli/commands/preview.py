@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ground_truth_cli.account import Account
 from ground_truth_cli.arguments import add_aws, add_json, describe, positive_int
 from ground_truth_cli.errors import FAILED, SUCCESS, BadInput, CliError
+from ground_truth_cli.extras import require
 from ground_truth_cli.output import Output
 from ground_truth_cli.text import safe
 
@@ -70,11 +71,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Runs the command."""
-    from importlib.util import find_spec
-
-    missing = [module for module in _NEEDED if find_spec(module) is None]
-    if missing:
-        raise CliError(f"preview needs {' and '.join(missing)}: pip install 'cdk-ground-truth[local]'")
+    require(_NEEDED, command=NAME, extra="local")
     preview = _preview(arguments)
     rendered = preview.rendered(arguments.line, grant_read_access=lambda uri: uri.replace("s3://", "https://", 1))
     problems = preview.problems(rendered)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ground_truth_cli.arguments import add_aws, add_json, describe, positive_int
+from ground_truth_cli.arguments import add_aws, add_json, describe, existing_folder, positive_int
 from ground_truth_cli.errors import SUCCESS
 from ground_truth_cli.manifests import Sources, add_manifest
 from ground_truth_cli.output import Output
@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--images",
-        type=Path,
+        type=existing_folder,
         action="append",
         default=[],
         metavar="FOLDER",
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     """Runs the command."""
     from ground_truth_cli.reporting import Reports
 
-    sources = Sources(arguments)
+    sources = Sources(arguments, output)
     manifests = sources.manifests()
     reports = Reports(
         sources,
@@ -66,7 +66,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         max_objects=arguments.max_objects,
         attribute=arguments.attribute,
     )
-    if sources.execution is None or arguments.job is not None:
+    reports.check_attribute(manifests)
+    if sources.execution is None or (arguments.job is not None and len(manifests) == 1):
         (manifest,) = manifests
         page = Path(f"report-{manifest.name}.html") if arguments.output is None else arguments.output
         pages = [reports.job(manifest, page)]
@@ -76,6 +77,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         pages = reports.execution(name, manifests, folder)
     if reports.problem:
         output.warning(f"pictures could not be fetched: {reports.problem}")
+    for warning in reports.warnings:
+        output.warning(warning)
     if output.as_json:
         output.document({"pages": [page.resolve() for page in pages]})
     else:

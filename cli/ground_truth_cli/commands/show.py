@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ground_truth_cli.arguments import add_aws, add_json, describe, positive_int
@@ -44,22 +45,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Runs the command."""
+    from ground_truth_runtime.labels.mistyped import Mistyped
     from ground_truth_runtime.labels.reading import read_line
 
-    sources = Sources(arguments)
+    sources = Sources(arguments, output)
     for manifest in sources.manifests():
+        numbered = enumerate(sources.lines(manifest.address), start=1)
+        lines = list(islice(((number, line) for number, line in numbered if line.strip()), arguments.lines))
         if not output.as_json:
             _heading(manifest, output)
-        shown = 0
-        for number, line in enumerate(sources.lines(manifest.address), start=1):
-            if not line.strip():
-                continue
-            for read in read_line(line, number=number):
+        mistyped = Mistyped()
+        for number, line in lines:
+            for read in mistyped.watch(read_line(line, number=number)):
                 _show(read, manifest, output, brief=arguments.brief)
-            shown += 1
-            if shown == arguments.lines:
-                break
-        if shown == 0:
+        for told in mistyped.told():
+            output.warning(f"{manifest.name}: {told}")
+        if not lines:
             output.note(f"{manifest.address} is empty")
     return SUCCESS
 
@@ -73,7 +74,7 @@ def _show(read: LabeledObject | UnreadableLine, manifest: Manifest, output: Outp
     from ground_truth_local.run.readable_json import readable_json
     from ground_truth_runtime.labels.model import UnreadableLine
 
-    job = manifest.name if manifest.result is not None else None
+    job = manifest.job
     if isinstance(read, UnreadableLine):
         where = "" if read.attribute is None else f"{read.attribute}: "
         if output.as_json:

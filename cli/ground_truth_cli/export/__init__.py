@@ -3,7 +3,7 @@
 `export` writes what `ground_truth_runtime.labels.reading.read_manifest` yields; `FORMATS` says what there is.
 """
 
-from ground_truth_cli.export.errors import ExportError, ExportRefused, ExtraMissing
+from ground_truth_cli.export.errors import ExportError, ExportRefused, ExtraMissing, OutputUnwritable
 from ground_truth_cli.export.exporting import export
 from ground_truth_cli.export.files import Files, FileUnavailable, FirstOf, LocalFiles, S3Files
 from ground_truth_cli.export.formats import FORMATS, Format
@@ -26,6 +26,7 @@ __all__ = [
     "Format",
     "LocalFiles",
     "Loss",
+    "OutputUnwritable",
     "S3Files",
     "Split",
     "export",

@@ -1,10 +1,20 @@
 """Numbers of classes: those of the labeling job as long as every class has its own."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ground_truth_cli.export.text import clean
 
 _NUMBER_MAX = 10_000  # above it a number is taken for an identifier: a list with that many gaps helps nobody
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renumbered:
+    """A class with another number than in the manifest. was: its numbers there, from 0; now: the one it has here."""
+
+    was: tuple[int, ...]
+    now: int
 
 
 class Categories:
@@ -18,23 +28,23 @@ class Categories:
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
         self._hints: dict[int, str] = {}
-        self.renumbered: dict[str, tuple[int, int]] = {}
+        self._wanted: defaultdict[str, set[int]] = defaultdict(set)
         for name in names:
             self.number(name)
 
     def number(self, label: str, wanted: int | None = None) -> int:
-        """The number of a class, which is given to it now if this is the first time."""
-        known = self._numbers.get(label)
-        if known is not None:
-            return known
+        """The number of a class, which is given to it now if this is the first time.
+
+        wanted: the number that the manifest gives it in this place; None or below 0: none.
+        """
         name = clean(label)
+        if wanted is not None and wanted >= 0:
+            self._wanted[name].add(wanted)
         if name in self._numbers:
             return self._numbers[name]
         number = wanted
         if number is None or not 0 <= number < _NUMBER_MAX or number in self._names:
             number = next(free for free in range(len(self._names) + 1) if free not in self._names)
-            if wanted is not None and number != wanted:
-                self.renumbered[name] = (wanted, number)
         self._numbers[name] = number
         self._names[number] = name
         return number
@@ -44,6 +54,16 @@ class Categories:
         for index, name in class_map.items():
             if index.isdecimal() and len(index) <= len(str(_NUMBER_MAX)) and int(index) < _NUMBER_MAX:
                 self._hints.setdefault(int(index), clean(name))
+
+    @property
+    def renumbered(self) -> dict[str, Renumbered]:
+        """Every class that the manifest gives another number anywhere, by number."""
+        found = {}
+        for name, number in sorted(self._numbers.items(), key=lambda item: item[1]):
+            others = self._wanted[name] - {number} if name in self._wanted else set()
+            if others:
+                found[name] = Renumbered(was=tuple(sorted(others)), now=number)
+        return found
 
     @property
     def names(self) -> dict[int, str]:

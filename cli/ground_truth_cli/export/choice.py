@@ -1,7 +1,10 @@
 """Which label of an object is exported, and why none is."""
 
+from collections.abc import Sequence
+
 from ground_truth_cli.export.errors import ExportRefused
 from ground_truth_cli.export.formats import Format
+from ground_truth_cli.export.image_level import is_pattern, together
 from ground_truth_runtime.labels.model import Kind, Label, LabeledObject
 
 _CLASSES_OF_ONE_OBJECT = "multilabel"  # in the metadata's type, such as groundtruth/image-classification-multilabel
@@ -17,6 +20,7 @@ class Choice:
     def __init__(self, chosen: Format, *, attribute: str | None) -> None:
         self._format = chosen
         self._given = attribute is not None
+        self._pattern = attribute if is_pattern(attribute) else None
         self.attribute = attribute
         self.kind: Kind | None = None
         self.multiple = False
@@ -24,7 +28,7 @@ class Choice:
     def label(self, labeled: LabeledObject) -> Label:
         """The label to export. Raises NotCarried, and ExportRefused where several attributes would do."""
         self._check_source(labeled)
-        label = self._candidate(labeled)
+        label = self._candidate(together(labeled.labels, pattern=self._pattern))
         if label.failed:
             raise NotCarried(f"could not be labeled: {label.failure_reason}")
         if self.kind is None:
@@ -42,29 +46,30 @@ class Choice:
         if not labeled.is_text and not self._format.images:
             raise NotCarried(f"is no text, and {self._format.name} carries texts only")
 
-    def _candidate(self, labeled: LabeledObject) -> Label:
+    def _candidate(self, labels: Sequence[Label]) -> Label:
         if self._given:
-            found = [label for label in labeled.labels if label.attribute == self.attribute]
+            found = [label for label in labels if label.attribute == self.attribute]
             if not found:
                 raise NotCarried(f"has no label {self.attribute}")
         else:
-            found = [label for label in labeled.labels if label.failed or label.kind in self._format.kinds]
-            self._refuse_several({label.attribute for label in found if not label.failed})
+            found = [label for label in labels if label.failed or label.kind in self._format.kinds]
+            self._refuse_several([label for label in found if not label.failed])
         usable = [label for label in found if not label.failed]
         if found and not usable:
             return found[-1]
         carried = [label for label in usable if label.kind in self._format.kinds]
         if carried:
             return carried[0]
-        kinds = sorted({label.kind for label in labeled.labels if not self._given or label.attribute == self.attribute})
+        kinds = sorted({label.kind for label in labels if not self._given or label.attribute == self.attribute})
         what = f"is of kind {', '.join(kinds)}" if kinds else "is missing"
         raise NotCarried(f"its label {what}; {self._format.name} carries {', '.join(sorted(self._format.kinds))}")
 
-    def _refuse_several(self, attributes: set[str]) -> None:
-        if self.attribute is not None:
-            attributes = attributes | {self.attribute}
+    def _refuse_several(self, labels: Sequence[Label]) -> None:
+        attributes = {label.attribute for label in labels} | ({self.attribute} - {None})
         if len(attributes) > 1:
+            single = all(label.kind == "classes" and len(label.classes) == 1 for label in labels)
             raise ExportRefused(
                 f"attribute: not given, and the manifest has several labels that {self._format.name} can carry: "
-                f"{', '.join(sorted(attributes))}; name one of them"
+                f"{', '.join(sorted(map(str, attributes)))}; name one of them"
+                f"{', or several that are one class each with *' if single else ''}"
             )

@@ -1,19 +1,16 @@
 """What a writer gets: one labeled object, ready to be written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from ground_truth_cli.export.categories import Categories
 from ground_truth_cli.export.losses import Losses
+from ground_truth_cli.export.painting import Note
 from ground_truth_cli.export.split import Part
+from ground_truth_runtime.labels.mask_pixels import ClassPixels
 from ground_truth_runtime.labels.model import ImageSize, Kind, Label, LabeledObject
-
-if TYPE_CHECKING:
-    import numpy
-
-    IndexMask = numpy.ndarray[Any, numpy.dtype[numpy.uint8]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +18,8 @@ class Entry:
     """One object of the dataset.
 
     name: its file name, safe and unique (also without extension); part: of the split; size: of the upright image.
-    image: its copy, when images are copied. mask: class indexes, rows by columns, when the label is a mask.
+    image: its copy, when images are copied. mask: its pixels, when the label is a mask, or
+    instances that the format carries as one. notes: what of the object is not carried, whatever the writer does.
     """
 
     object: LabeledObject
@@ -30,7 +28,8 @@ class Entry:
     part: Part
     size: ImageSize | None
     image: Path | None
-    mask: "IndexMask | None"
+    mask: ClassPixels | None
+    notes: Sequence[Note] = ()
 
     @property
     def line(self) -> int:
@@ -66,6 +65,13 @@ class Finished:
 
     files: tuple[str, ...]
     classes: Mapping[int, str]
+
+
+class OtherKind(RuntimeError):
+    """A writer got a kind of label that its format's `kinds` does not name: a mistake in the table of formats."""
+
+    def __init__(self, kind: Kind, *, format: str) -> None:  # noqa: A002 - the word that the table has too
+        super().__init__(f"{format} has no place for labels of kind {kind}")
 
 
 class Writer(Protocol):

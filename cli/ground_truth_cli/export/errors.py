@@ -2,6 +2,7 @@
 
 ExportError
 |-- ExportRefused      the request cannot be carried out; nothing was written
+|-- OutputUnwritable   the folder cannot be written; nothing of it is left
 `-- ExtraMissing       the format needs a package that is not installed
 """
 
@@ -12,6 +13,10 @@ class ExportError(Exception):
 
 class ExportRefused(ExportError):
     """The request cannot be carried out; nothing was written."""
+
+
+class OutputUnwritable(ExportError):
+    """The folder cannot be written: it is read-only, the disk is full, and the like. Nothing of it is left."""
 
 
 class ExtraMissing(ExportError):

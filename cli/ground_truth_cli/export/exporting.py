@@ -18,6 +18,7 @@ from ground_truth_cli.export.result import ExportResult
 from ground_truth_cli.export.sources import Sources
 from ground_truth_cli.export.split import Part, Split
 from ground_truth_cli.export.target import SUMMARY_FILE, new_folder
+from ground_truth_runtime.labels.mistyped import Mistyped
 from ground_truth_runtime.labels.model import LabeledObject, UnreadableLine
 
 _REASONS_SHOWN = 5
@@ -82,6 +83,7 @@ class _Run:
         self._losses = losses
         self._parts = parts
         self._names = Names()
+        self._mistyped = Mistyped()
         self._lines = 0
 
     def carry_out(
@@ -123,10 +125,11 @@ class _Run:
             labels=labels,
             parts=dict(parts),
             classes=finished.classes,
-            renumbered=dict(self.categories.renumbered),
+            renumbered=self.categories.renumbered if self._format.numbers else {},
             images=preparing.copies,
             files=finished.files,
             losses=self._losses.summary,
+            warnings=tuple(self._mistyped.told()),
         )
 
     def _sheet(self) -> Sheet:
@@ -165,6 +168,7 @@ class _Run:
                 continue
             if not item.is_text and self._format.copies and not self.copied:
                 raise ExportRefused(f"copy_images: {self._format.name} is of no use without the images; set it")
+            self._mistyped.see(label)
             if label.mask is None:
                 self.categories.hint(label.class_map)
             source = "" if item.source is None else item.source
@@ -193,6 +197,8 @@ class _Run:
         if prepared.entry is None:
             self._losses.note(prepared.line, "object", prepared.reason)
             return None
+        for what, reason, count in prepared.entry.notes:
+            self._losses.note(prepared.line, what, reason, count=count)
         return prepared.entry
 
     def _nothing(self) -> str:

@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Any, Protocol
 
+from ground_truth_cli.failures import DISK_FULL, reason
+
 _SCHEME = "s3://"
 
 
@@ -33,18 +35,38 @@ class LocalFiles:
 
     def copy(self, uri: str, to: Path) -> None:
         """Copy the file that stands for `uri`."""
+        _copy(self.find(uri), to)
+
+    def find(self, uri: str) -> Path:
+        """The file that stands for `uri`. Raises FileUnavailable where there is none."""
         path = uri.removeprefix(_SCHEME).partition("/")[2] if uri.startswith(_SCHEME) else uri
         parts = [part for part in path.split("/") if part]
         if ".." in parts or "\0" in path:
             raise FileUnavailable("its address leads out of its folder")
         for start in range(len(parts)):
             found = self._folder.joinpath(*parts[start:])
-            if found.is_file() and found.resolve().is_relative_to(self._folder):
+            if is_file(found) and found.resolve().is_relative_to(self._folder):
                 if self._stands_for.setdefault(found, uri) != uri:
                     raise FileUnavailable("its file in the folder stands for another address already")
-                shutil.copyfile(found, to)
-                return
+                return found
         raise FileUnavailable("its file is not in the folder")
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; no fault for a name that no file can have."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _copy(file: Path, to: Path) -> None:
+    try:
+        shutil.copyfile(file, to)
+    except OSError as error:
+        if error.filename != str(file) or error.errno in DISK_FULL:
+            raise
+        raise FileUnavailable(f"its file in the folder can't be read: {reason(error)}") from error
 
 
 class S3Files:

@@ -20,6 +20,7 @@ class Format:
     image_folder: where copied images go, below the folder of the export.
     sized: whether it cannot do without the sizes of images.
     apart: whether it carries instances one by one; else they are painted into one mask of classes.
+    numbers: whether it gives classes numbers, besides names.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Format:
     copies: bool = False
     sized: bool = False
     apart: bool = False
+    numbers: bool = True
     image_folder: Callable[[Part], str] = "images/{}".format
 
 
@@ -70,6 +72,7 @@ _ALL = (
         loses="confidence; fractions of pixels; what lies outside the image",
         extra="export",
         sized=True,
+        numbers=False,
         image_folder=lambda _: "JPEGImages",
     ),
     Format(
@@ -77,7 +80,7 @@ _ALL = (
         description="CSV: one row for each class given, one file for each part",
         kinds=frozenset({"classes", "boxes", "keypoints", "spans"}),
         writer=table.CsvWriter,
-        loses="",
+        loses="an apostrophe stands before a text that a spreadsheet would take for a formula",
         texts=True,
         image_folder=_images_by_part,
     ),
@@ -98,6 +101,7 @@ _ALL = (
         writer=spacy.SpacyWriter,
         loses="confidence; in doc.ents alone: entities that overlap others, or are nothing but blanks",
         extra="spacy",
+        numbers=False,
         texts=True,
         images=False,
     ),
@@ -107,6 +111,7 @@ _ALL = (
         kinds=frozenset({"spans"}),
         writer=conll.ConllWriter,
         loses="confidence; blanks, and with them the offsets; entities that overlap others; blanks in names of classes",
+        numbers=False,
         texts=True,
         images=False,
     ),
@@ -115,7 +120,7 @@ _ALL = (
         description="plain masks: one PNG of class indexes for each image, and a table of the classes",
         kinds=frozenset({"mask", "instances"}),
         writer=masks.MaskWriter,
-        loses="confidence; which instance of a class a pixel belongs to",
+        loses="confidence; which instance of a class a pixel belongs to; of instances that overlap what lies below",
         extra="export",
         image_folder=_images_by_part,
     ),
@@ -124,7 +129,7 @@ _ALL = (
         description="folder for `datasets.load_dataset`: images with metadata.parquet, or texts as Parquet",
         kinds=frozenset({"classes", "boxes", "polygons", "keypoints", "spans", "mask", "instances"}),
         writer=huggingface.HuggingFaceWriter,
-        loses="confidence of masks; which instance of a class a pixel belongs to",
+        loses="confidence of masks; which instance of a class a pixel belongs to; of overlapping ones what lies below",
         extra="export",
         texts=True,
         copies=True,

@@ -1,11 +1,13 @@
 """What an export could not carry: counted by reason, and listed line by line in a file."""
 
-import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+from ground_truth_cli.export.cells import CsvFile
+from ground_truth_cli.export.text import clean
 
 LOSSES_FILE = "not-carried.csv"
 _PLACES_KEPT = 10
@@ -28,13 +30,14 @@ class Loss:
 class Losses:
     """Collects losses. Memory grows with the number of reasons, not of places."""
 
-    def __init__(self, writer: Any) -> None:
-        self._writer = writer
+    def __init__(self, table: CsvFile) -> None:
+        self._table = table
         self._counts: dict[tuple[What, str], tuple[int, tuple[Place, ...]]] = {}
 
     def note(self, place: Place, what: What, reason: str, *, count: int = 1) -> None:
         """Note that something is not carried. place: number of the line of the manifest, or a file of a dataset."""
-        self._writer.writerow((place, what, count, reason))
+        place, reason = clean(place) if isinstance(place, str) else place, clean(reason)
+        self._table.add((place, what, count, reason))
         before, places = self._counts.get((what, reason), (0, ()))
         if len(places) < _PLACES_KEPT and place not in places:
             places = (*places, place)
@@ -52,9 +55,7 @@ def recorded(folder: Path) -> Iterator[Losses]:
     """Losses that are listed in a file of the folder; without losses there is no file."""
     path = folder / LOSSES_FILE
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("place", "what", "count", "reason"))
-        losses = Losses(writer)
+        losses = Losses(CsvFile(file, ("place", "what", "count", "reason")))
         yield losses
     if not losses.summary:
         path.unlink()

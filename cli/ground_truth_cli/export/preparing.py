@@ -2,25 +2,23 @@
 
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from ground_truth_cli.export.entry import Entry
 from ground_truth_cli.export.files import Files, FileUnavailable, extension
 from ground_truth_cli.export.formats import Format
-from ground_truth_cli.export.pictures import image_size, index_mask, painted_mask
+from ground_truth_cli.export.painting import Note, paint
+from ground_truth_cli.export.pictures import class_pixels, image_size, own_content
 from ground_truth_cli.export.split import Part
-from ground_truth_runtime.labels.instances import painted
+from ground_truth_runtime.labels.contents import parts
+from ground_truth_runtime.labels.mask_pixels import ClassPixels
 from ground_truth_runtime.labels.masks import DATA_URI
 from ground_truth_runtime.labels.model import ImageSize, Label, LabeledObject, Mask
-from ground_truth_runtime.labels.values import Unreadable
-
-if TYPE_CHECKING:
-    from ground_truth_cli.export.entry import IndexMask
 
 _THREADS = 8
 _AHEAD = 12  # objects that are prepared and not yet written; a mask of one may take 100 MB
@@ -83,7 +81,10 @@ class Preparing:
         )
 
     def _lacks_size(self, label: Label) -> bool:
-        return self._format.sized and label.image_size is None
+        """Whether the image must be looked at for its size. Masks have their own, and instances where there are any."""
+        if label.image_size is not None or label.kind == "mask":
+            return False
+        return self._format.sized or (label.kind == "instances" and not parts(label))
 
     def _counted(self, waiting: Future[Prepared] | Prepared) -> Prepared:
         prepared = waiting.result() if isinstance(waiting, Future) else waiting
@@ -98,41 +99,45 @@ class Preparing:
             return Prepared(line=task.object.number, reason=str(error))
 
     def _entry(self, task: Task) -> Entry:
-        label = self._painted(task.label)
-        apart = self._format.apart and label.kind == "instances"
-        mask = None if label.mask is None or apart else self._mask(label.mask, line=task.object.number)
-        size = label.image_size
-        if mask is not None:
-            size = ImageSize(width=mask.shape[1], height=mask.shape[0])
+        label = task.label
         image = self._image(task) if self._copied and not task.object.is_text else None
         try:
-            if size is None and self._format.sized:
-                size = self._size(task, image)
+            size = self._size(task, image) if self._lacks_size(label) else label.image_size
+            mask, notes = self._pixels(label, size, line=task.object.number)
+            if mask is not None:
+                size = ImageSize(width=mask.width, height=mask.height)
             if size is not None and self._format.sized and (size.width < 1 or size.height < 1):
                 raise FileUnavailable("its image has no extent")
         except FileUnavailable:
             if image is not None:
                 image.unlink(missing_ok=True)
             raise
-        return Entry(object=task.object, label=label, name=task.name, part=task.part, size=size, image=image, mask=mask)
+        return Entry(
+            object=task.object,
+            label=label,
+            name=task.name,
+            part=task.part,
+            size=size,
+            image=image,
+            mask=mask,
+            notes=tuple(notes),
+        )
 
-    def _painted(self, label: Label) -> Label:
-        """With its instances in one mask, where the format does not carry them one by one."""
-        if not label.instances or self._format.apart:
-            return label
-        names = dict.fromkeys(thing.label for thing in label.instances)
-        try:
-            mask = painted(label, {name: f"#{place:06x}" for place, name in enumerate(names, start=1)})
-        except Unreadable as error:
-            raise FileUnavailable(f"its mask cannot be painted: {error}") from error
-        return replace(label, mask=mask)
+    def _pixels(self, label: Label, size: ImageSize | None, *, line: int) -> tuple[ClassPixels | None, Sequence[Note]]:
+        """The pixels of a mask, or of instances that the format does not carry one by one; and what that loses."""
+        if label.kind == "instances" and not self._format.apart:
+            return paint(label, size)
+        if label.kind == "mask" and label.mask is not None:
+            mask = self._mask(label.mask, line=line)
+            return mask, [("label", f"{what} is not in the colour map: background", 1) for what in mask.unknown]
+        return None, ()
 
-    def _mask(self, mask: Mask, *, line: int) -> "IndexMask":
+    def _mask(self, mask: Mask, *, line: int) -> ClassPixels:
         if mask.uri.startswith(DATA_URI):
-            return painted_mask(mask.uri, mask.classes)
+            return class_pixels(own_content(mask), mask)
         path = self._fetched(mask.uri, f"mask-{line}{extension(mask.uri)}", what="mask")
         try:
-            return index_mask(path, mask.classes)
+            return class_pixels(path.read_bytes(), mask)
         finally:
             path.unlink(missing_ok=True)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ground_truth_cli.export.categories import Renumbered
 from ground_truth_cli.export.losses import Loss
 from ground_truth_cli.export.split import Part
 
@@ -15,9 +16,11 @@ class ExportResult:
 
     out: its folder. attribute: the label attribute; None where no line had one. lines: of the manifest, read.
     objects: exported; labels: boxes, classes, spans and so on, exported; parts: objects in each part of the split.
-    classes: number in this format -> name. renumbered: class -> the number it had, which another class has taken, and
-    the one it has now, from 0. images: how many were copied. files: the files to begin with, below `out`.
-    losses: what could not be carried, by reason; each single one stands in `not-carried.csv`.
+    classes: number in this format -> name. renumbered: classes that have another number here than somewhere in the
+    manifest, from 0; empty for formats without numbers. images: how many were copied. files: the files to begin with,
+    below `out`.
+    losses: what could not be carried, by reason; each single one stands in `not-carried.csv`. warnings: what is odd
+    about the manifest, a sentence each.
     """
 
     format: str
@@ -28,10 +31,11 @@ class ExportResult:
     labels: int
     parts: Mapping[Part, int]
     classes: Mapping[int, str]
-    renumbered: Mapping[str, tuple[int, int]]
+    renumbered: Mapping[str, Renumbered]
     images: int
     files: tuple[str, ...]
     losses: tuple[Loss, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -48,11 +52,14 @@ class ExportResult:
             "labels": self.labels,
             "parts": dict(self.parts),
             "classes": {str(number): name for number, name in self.classes.items()},
-            "renumbered": {name: list(numbers) for name, numbers in self.renumbered.items()},
+            "renumbered": {
+                name: {"was": list(numbers.was), "now": numbers.now} for name, numbers in self.renumbered.items()
+            },
             "images": self.images,
             "files": list(self.files),
             "not_carried": [
                 {"what": loss.what, "reason": loss.reason, "count": loss.count, "first_places": list(loss.places)}
                 for loss in self.losses
             ],
+            "warnings": list(self.warnings),
         }

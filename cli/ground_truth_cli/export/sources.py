@@ -1,10 +1,9 @@
 """Where each object of a dataset comes from."""
 
-import csv
 from pathlib import Path
 
+from ground_truth_cli.export.cells import CsvFile
 from ground_truth_cli.export.entry import Entry
-from ground_truth_cli.export.text import clean
 
 SOURCES_FILE = "sources.csv"
 
@@ -15,8 +14,7 @@ class Sources:
     def __init__(self, root: Path) -> None:
         self._path = root / SOURCES_FILE
         self._file = self._path.open("w", encoding="utf-8", newline="")
-        self._writer = csv.writer(self._file)
-        self._writer.writerow(("line", "part", "name", "source"))
+        self._table = CsvFile(self._file, ("line", "part", "name", "source"))
         self._empty = True
 
     def add(self, entry: Entry) -> None:
@@ -24,7 +22,7 @@ class Sources:
         if entry.object.is_text:
             return
         self._empty = False
-        self._writer.writerow((entry.line, entry.part, entry.name, clean(entry.source)))
+        self._table.add((entry.line, entry.part, entry.name, entry.source))
 
     def close(self) -> None:
         """Close the file, and remove it where it holds nothing."""

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ground_truth_cli.export.files import is_file
 from ground_truth_cli.export.losses import Losses
 from ground_truth_cli.export.sources import SOURCES_FILE
+from ground_truth_cli.export.target import SUMMARY_FILE
+from ground_truth_cli.failures import reason
 from ground_truth_cli.imports.result import ImportKind, ImportRefused
 from ground_truth_runtime.labels.model import Box, ImageSize, Shape
 
@@ -35,6 +38,7 @@ class DatasetImage:
 
     place: where it stands, for messages. name: its path below the prefix of the images, with `/`. source: its S3 URI
     where the dataset tells it. path: its file, where there is one. size: None where only the file would tell.
+    upright: whether its labels are known to count in the picture as browsers show it, whatever its Exif data say.
     """
 
     place: str
@@ -42,6 +46,7 @@ class DatasetImage:
     source: str | None = None
     path: Path | None = None
     size: ImageSize | None = None
+    upright: bool = False
     boxes: Sequence[Box] = ()
     polygons: Sequence[Shape] = ()
     regions: Sequence[Region] = field(default=())
@@ -68,6 +73,16 @@ def known_sources(folder: Path) -> Mapping[str, str]:
         return {row["name"]: row["source"] for row in rows if row.get("name") and row.get("source")}
 
 
+def exported_here(folder: Path) -> bool:
+    """Whether this project exported the dataset in a folder: its labels count in upright pictures."""
+    return (folder / SUMMARY_FILE).is_file()
+
+
+def first_file(*candidates: Path) -> Path | None:
+    """The first of several places where a file is."""
+    return next((path for path in candidates if is_file(path)), None)
+
+
 def relative_name(name: str) -> str | None:
     """A file name of a dataset as a key below a prefix; None where it leads elsewhere."""
     parts = name.replace("\\", "/").split("/")
@@ -79,6 +94,26 @@ def relative_name(name: str) -> str | None:
 
 def required(path: Path, what: str) -> Path:
     """A file or folder that must be there."""
-    if not path.exists():
+    try:
+        found = path.exists()
+    except OSError as error:
+        raise ImportRefused(f"path: {path} can't be read: {reason(error)}") from error
+    if not found:
         raise ImportRefused(f"path: {what} is missing: {path}")
     return path
+
+
+def content(file: Path) -> bytes:
+    """The bytes of a file of the dataset."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ImportRefused(f"path: {file} can't be read: {reason(error)}") from error
+
+
+def text(file: Path) -> str:
+    """A file of the dataset that must be UTF-8, with a byte order mark or without."""
+    try:
+        return content(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportRefused(f"path: {file} is not UTF-8: byte {error.start}") from error

@@ -2,15 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ground_truth_cli.export.files import Files, FileUnavailable
+from ground_truth_cli.export.files import Files, FileUnavailable, LocalFiles
 from ground_truth_cli.export.losses import Losses, recorded
-from ground_truth_cli.export.pictures import image_size
+from ground_truth_cli.export.pictures import Frame, frame
 from ground_truth_cli.export.target import new_folder
 from ground_truth_cli.export.text import clean
 from ground_truth_cli.imports import labels as shapes
@@ -18,15 +18,17 @@ from ground_truth_cli.imports.dataset import DatasetImage, Region, relative_name
 from ground_truth_cli.imports.formats import FORMATS
 from ground_truth_cli.imports.masks import MaskFolder
 from ground_truth_cli.imports.result import ImportKind, ImportRefused, ImportResult
+from ground_truth_cli.imports.upright import upright
 from ground_truth_runtime.domain.category_file import plain_document
 from ground_truth_runtime.domain.manifest import BadLine, LineRules, data_object
 from ground_truth_runtime.facts.limits import LABEL_ATTRIBUTE_NAME_MAX, MANIFEST_ATTRIBUTE_MAX, NAME_PATTERN
 from ground_truth_runtime.facts.task_types import IMAGE_SUFFIXES
-from ground_truth_runtime.labels.model import Box, ImageSize, Shape
+from ground_truth_runtime.labels.model import Box, Shape
 
 MANIFEST_FILE = "input.manifest"
 LABELS_FILE = "labels.json"
 SUMMARY_FILE = "import.json"
+_JPEG = (".jpg", ".jpeg")  # the photographs that have Exif data
 _PREFIX = re.compile(r"s3://[^/]+(/.*)?")
 
 
@@ -51,9 +53,9 @@ def import_dataset(
     a label category file), and the masks. attribute: the label attribute; it ends in `-ref` for masks only.
     kind: what to make of the dataset. images: S3 prefix below which the images lie by their names; default: the
     addresses that the dataset itself tells, as exports of this project do. masks: S3 prefix where the masks will be
-    uploaded. classes: names in the order to number them; default: the dataset's order. files: where images are fetched
-    from when only they tell their size. job: name that the labels carry. created: when they were made; default: now.
-    force: whether an earlier import in `out` is replaced.
+    uploaded. classes: names in the order to number them; default: the dataset's order. files: where images are looked
+    at, for their size and for how they lie; default: beside the dataset, where its format says. job: name that the
+    labels carry. created: when they were made; default: now. force: whether an earlier import in `out` is replaced.
 
     Raises ImportRefused where this cannot be done, ExportRefused for what is wrong with `out`, and ExtraMissing where
     a package is needed that is not installed.
@@ -96,6 +98,7 @@ def import_dataset(
             classes=names,
             files=(MANIFEST_FILE, LABELS_FILE, *(("masks",) if kind == "mask" else ())),
             losses=losses.summary,
+            warnings=tuple(run.warnings()),
         )
         (root / SUMMARY_FILE).write_text(json.dumps(result.as_json(), indent=2) + "\n", "utf-8")
     return result
@@ -162,7 +165,7 @@ class _Run:
         self._attribute = attribute
         self._numbers = {name: number for number, name in enumerate(classes)}
         self._metadata = metadata
-        self.met = self.objects = self.labels = 0
+        self.met = self.objects = self.labels = self.turned = self.not_seen = 0
         self.unknown: set[str] = set()
 
     def line(self, image: DatasetImage) -> bytes | None:
@@ -175,7 +178,7 @@ class _Run:
             return None
         try:
             source = self._source(image)
-            (label, own), count = self._label(image, source)
+            (label, own), count = self._label(self._upright(image, source), source)
             text = json.dumps(label, allow_nan=False)
             if len(text) > MANIFEST_ATTRIBUTE_MAX:
                 reason = f"its label has more than {MANIFEST_ATTRIBUTE_MAX} characters; the service may refuse it"
@@ -208,27 +211,58 @@ class _Run:
             raise FileUnavailable(f"Ground Truth reads {', '.join(IMAGE_SUFFIXES)} only")
         return source
 
+    def warnings(self) -> Iterator[str]:
+        """What to know of photographs that Exif data turn."""
+        if self.turned:
+            yield (
+                f"{self.turned} {'photograph lies' if self.turned == 1 else 'photographs lie'} on the side as stored: "
+                "labels are turned upright, as workers see the pictures"
+            )
+        if self.not_seen:
+            were = "image was" if self.not_seen == 1 else "images were"
+            yield (
+                f"{self.not_seen} JPEG {were} not found here: where Exif data turn one, labels that were made for the "
+                "picture as stored are wrong; --image-folder says where the images lie"
+            )
+
+    def _upright(self, image: DatasetImage, source: str) -> DatasetImage:
+        """With its labels and its size as in the upright picture, as far as its file can be looked at."""
+        try:
+            seen = self._frame(image, source)
+        except FileUnavailable:
+            if image.size is None:
+                raise
+            self.not_seen += not image.upright and source.lower().endswith(_JPEG)
+            return image
+        found, turned, doubt = upright(image, seen)
+        self.turned += turned
+        if doubt:
+            self._losses.note(image.place, "detail", doubt)
+        return found
+
     def _label(self, image: DatasetImage, source: str) -> tuple[shapes.Parts, int]:
         if self.masks is not None:
             uri, shown = self.masks.write(image, source)
             return self.masks.label(uri), shown
-        size = self._size(image, source)
+        size = image.size
+        if size is None:
+            raise RuntimeError(f"{image.place}: the size of the image is not known")
         if self._kind == "polygons":
             polygons = [replace(shape, label=clean(shape.label)) for shape in image.polygons]
             return shapes.polygons(polygons, self._numbers, size), len(polygons)
         boxes = [replace(box, label=clean(box.label)) for box in image.boxes]
         return shapes.boxes(boxes, self._numbers, size), len(boxes)
 
-    def _size(self, image: DatasetImage, source: str) -> ImageSize:
-        if image.size is not None:
-            return image.size
+    def _frame(self, image: DatasetImage, source: str) -> Frame:
         if image.path is not None:
-            return image_size(image.path)
+            return frame(image.path)
         if self.files is None:
             raise FileUnavailable("its size is neither in the dataset nor read from a file")
+        if isinstance(self.files, LocalFiles):
+            return frame(self.files.find(source))
         scratch = self._root / ".image"
         try:
             self.files.copy(source, scratch)
-            return image_size(scratch)
+            return frame(scratch)
         finally:
             scratch.unlink(missing_ok=True)

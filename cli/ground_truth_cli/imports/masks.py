@@ -13,6 +13,8 @@ from ground_truth_cli.export.writers.masks import BACKGROUND
 from ground_truth_cli.imports import labels as shapes
 from ground_truth_cli.imports.dataset import DatasetImage
 from ground_truth_cli.imports.result import ImportRefused
+from ground_truth_runtime.labels.pillow import PIXELS_MAX
+from ground_truth_runtime.labels.values import Unreadable
 
 _BACKGROUND = (BACKGROUND, "#ffffff")  # of every mask: index 0
 _GOLDEN = 0.618034  # steps of it round the colour circle never come close to an earlier one
@@ -45,12 +47,14 @@ class MaskFolder:
         """Write the mask of an image: its future address, and how many classes it shows."""
         if image.size is None:
             raise FileUnavailable("its image has no size in the dataset")
+        if image.size.width * image.size.height > PIXELS_MAX:
+            raise FileUnavailable(f"its image has more than {PIXELS_MAX // 1_000_000} megapixels")
         pixels = self._numpy.zeros((image.size.height, image.size.width), dtype=self._numpy.uint8)
         for region in image.regions:
             try:
                 inside = region.pixels()
-            except (ValueError, TypeError, KeyError, IndexError) as error:
-                self._losses.note(image.place, "label", f"its mask cannot be read: {type(error).__name__}")
+            except Unreadable as error:
+                self._losses.note(image.place, "label", str(error))
                 continue
             if inside.shape != pixels.shape:
                 self._losses.note(image.place, "label", "its mask has another size than the image")

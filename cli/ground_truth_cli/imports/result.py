@@ -21,6 +21,7 @@ class ImportResult:
 
     out: its folder. images: met in the dataset; objects: lines of the manifest; labels: boxes, polygons, or classes of
     masks in them. classes: in the order of their indexes. files: below `out`. losses: what could not be carried.
+    warnings: what else to know, a sentence each.
     """
 
     format: str
@@ -33,6 +34,7 @@ class ImportResult:
     classes: tuple[str, ...]
     files: tuple[str, ...]
     losses: tuple[Loss, ...]
+    warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in import.json."""
@@ -49,4 +51,5 @@ class ImportResult:
                 {"what": loss.what, "reason": loss.reason, "count": loss.count, "first_places": list(loss.places)}
                 for loss in self.losses
             ],
+            "warnings": list(self.warnings),
         }

@@ -3,7 +3,6 @@
 Coordinates count pixels from 1 and include the last, as the development kit has it.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +10,18 @@ from typing import Any
 
 from ground_truth_cli.export.extras import needed
 from ground_truth_cli.export.losses import Losses
-from ground_truth_cli.imports.dataset import DatasetImage, known_sources, required
+from ground_truth_cli.imports.dataset import (
+    DatasetImage,
+    content,
+    exported_here,
+    first_file,
+    known_sources,
+    relative_name,
+    required,
+)
 from ground_truth_cli.imports.result import ImportKind, ImportRefused
 from ground_truth_runtime.labels.model import Box, ImageSize
+from ground_truth_runtime.labels.values import PIXEL_MAX
 
 
 class VocDataset:
@@ -25,9 +33,13 @@ class VocDataset:
         self._files = sorted(folder.glob("*.xml"))
         if not self._files:
             raise ImportRefused(f"path: {folder} has no *.xml")
-        self._sources = known_sources(folder.parent)
+        self._root = folder.parent
+        self._ours = exported_here(self._root)
+        self._sources = known_sources(self._root)
         self._xml = needed("defusedxml.ElementTree", what="reading Pascal VOC")
-        self._xml_errors = (self._xml.ParseError, needed("defusedxml", what="reading Pascal VOC").DefusedXmlException)
+        # An encoding that is unknown, or not for XML, has errors of its own.
+        refused = needed("defusedxml", what="reading Pascal VOC").DefusedXmlException
+        self._xml_errors = (self._xml.ParseError, refused, LookupError, ValueError)
 
     @cached_property
     def classes(self) -> Sequence[str]:
@@ -50,20 +62,22 @@ class VocDataset:
                 continue
             name = _text(root, "filename")
             database = _text(root, "source/database")
-            source = self._sources.get(name)
+            source, plain = self._sources.get(name), relative_name(name)
             if source is None and database.startswith("s3://"):
                 source = database
             yield DatasetImage(
                 place=file.name,
                 name=name,
                 source=source,
+                path=None if plain is None else first_file(self._root / "JPEGImages" / plain),
                 size=_size(root),
+                upright=self._ours,
                 boxes=[box for found in root.iter("object") for box in _box(found, file.name, losses)],
             )
 
     def _parsed(self, file: Path) -> Any:
         try:
-            return self._xml.parse(file).getroot()
+            return self._xml.fromstring(content(file))
         except self._xml_errors:
             return None
 
@@ -77,7 +91,7 @@ def _number(element: Any, path: str) -> float | None:
         number = float(_text(element, path))
     except ValueError:
         return None
-    return number if math.isfinite(number) else None
+    return number if -PIXEL_MAX <= number <= PIXEL_MAX else None
 
 
 def _size(root: Any) -> ImageSize | None:

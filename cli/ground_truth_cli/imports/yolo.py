@@ -1,6 +1,5 @@
 """YOLO, read: https://docs.ultralytics.com/datasets/detect/ and /datasets/segment/."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,14 @@ from ground_truth_cli.export.files import FileUnavailable
 from ground_truth_cli.export.geometry import POLYGON_MIN
 from ground_truth_cli.export.losses import Losses
 from ground_truth_cli.export.pictures import image_size
-from ground_truth_cli.imports.dataset import DatasetImage, known_sources, required
+from ground_truth_cli.imports.dataset import DatasetImage, content, known_sources, required, text
 from ground_truth_cli.imports.result import ImportKind, ImportRefused
 from ground_truth_runtime.labels.model import Box, ImageSize, Shape
 
 _PARTS = ("train", "val", "test")
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"}
 _BOX_NUMBERS = 4
+_SHARE_MAX = 1_000  # times the image: what is further away is no place in it
 
 
 class YoloDataset:
@@ -26,16 +26,16 @@ class YoloDataset:
         file = required(path / "data.yaml" if path.is_dir() else path, "data.yaml")
         yaml = needed("yaml", what="reading data.yaml")
         try:
-            content = yaml.safe_load(file.read_text("utf-8"))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            description = yaml.safe_load(text(file))
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise ImportRefused(f"path: {file} is not YAML: {error}") from error
-        if not isinstance(content, dict):
+        if not isinstance(description, dict):
             raise ImportRefused(f"path: {file} holds no names and no folders")
-        self._names = _names(content.get("names"), file)
-        root = file.parent / str(content.get("path", "."))
+        self._names = _names(description.get("names"), file)
+        root = file.parent / str(description.get("path", "."))
         self._root = root if root.is_dir() else file.parent
         self._sources = known_sources(file.parent)
-        self._folders = list(dict.fromkeys(_folders(content, self._root)))
+        self._folders = list(dict.fromkeys(_folders(description, self._root)))
         if not self._folders:
             raise ImportRefused(f"path: {file} names no folder of images that exists, as train, val or test")
 
@@ -68,7 +68,12 @@ class YoloDataset:
             return
         boxes: list[Box] = []
         polygons: list[Shape] = []
-        for line in () if file is None else file.read_text("utf-8").splitlines():
+        try:
+            lines = [] if file is None else content(file).decode("utf-8-sig").splitlines()
+        except UnicodeDecodeError:
+            losses.note(place, "object", "its labels are not UTF-8")
+            return
+        for line in lines:
             if not line.strip():
                 continue
             label, numbers = self._line(line)
@@ -89,6 +94,7 @@ class YoloDataset:
             source=self._sources.get(name),
             path=picture,
             size=size,
+            upright=True,  # YOLO's own readers turn pictures as their Exif data say
             boxes=boxes,
             polygons=polygons,
         )
@@ -101,7 +107,7 @@ class YoloDataset:
         except ValueError:
             return None, None
         enough = len(numbers) == _BOX_NUMBERS or (len(numbers) >= 2 * POLYGON_MIN and len(numbers) % 2 == 0)
-        return label, numbers if enough and all(math.isfinite(number) for number in numbers) else None
+        return label, numbers if enough and all(-_SHARE_MAX <= number <= _SHARE_MAX for number in numbers) else None
 
 
 def _box(label: str, numbers: Sequence[float], size: ImageSize, place: str, losses: Losses) -> Iterator[Box]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError, ParamValidationError
-from PIL import Image, UnidentifiedImageError
 
 from ground_truth_cli.aws_errors import code, explained
+from ground_truth_local.engine.picture.load import accepted
 from ground_truth_runtime.domain.naming import bucket_and_key
 from ground_truth_runtime.facts.task_types import IMAGE_SUFFIXES
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
+from ground_truth_runtime.labels.pillow import NotAPicture
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -46,10 +46,10 @@ def object_problems(uris: Iterable[str], s3: S3Client) -> Iterator[str]:
 def picture_problem(content: bytes, address: str) -> str | None:
     """Why no browser shows a picture; None where it does."""
     try:
-        with Image.open(BytesIO(content)) as opened:
-            opened.load()
-    except (OSError, UnidentifiedImageError, SyntaxError, Image.DecompressionBombError) as error:
-        return f"{address} is no picture that a browser shows: {error}"
+        with accepted(content) as picture:
+            picture.load()
+    except NotAPicture as error:
+        return f"{address} is no picture that workers can label: {error}"
     return None
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from ground_truth_cli.account import Account
 from ground_truth_cli.errors import BadInput
-from ground_truth_cli.files import read_json
+from ground_truth_cli.failures import reason
+from ground_truth_cli.files import read_json, read_text
 from ground_truth_cli.previewing.objects import object_problems, picture_problem
 from ground_truth_cli.previewing.tasks import line_of, task_input
 from ground_truth_local.rendering.inspecting import page_problems, read_page
@@ -106,10 +107,7 @@ class Preview:
 
     def _template(self) -> str | None:
         if self.template is not None:
-            try:
-                return self.template.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise BadInput(f"template {self.template} can't be read: {error}") from error
+            return read_text(str(self.template), what="template")
         if self.job.template is not None:
             uri = s3_uri(self.job.template, self.account.stack.bucket)
             try:
@@ -131,6 +129,6 @@ def _picture_problem(image: Path) -> Iterator[str]:
     try:
         problem = picture_problem(image.read_bytes(), str(image))
     except OSError as error:
-        problem = f"{image} can't be read: {error.strerror}"
+        problem = f"{image} can't be read: {reason(error)}"
     if problem is not None:
         yield problem

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from ground_truth_cli.errors import CliError
+from ground_truth_cli.failures import reason
 from ground_truth_cli.previewing.preview import Preview
 from ground_truth_local.portal.links import PATH as OBJECTS
 from ground_truth_local.portal.links import Grant, Links
@@ -122,7 +123,7 @@ def _picture(image: Path) -> Response:
     try:
         content = image.read_bytes()
     except OSError as error:
-        raise Refused(HTTPStatus.NOT_FOUND, f"{image} can't be read: {error.strerror}") from error
+        raise Refused(HTTPStatus.NOT_FOUND, f"{image} can't be read: {reason(error)}") from error
     # Browsers tell pictures by their content; the rule that a bucket needs, a file on this machine has.
     return Response(
         headers={"Content-Type": "image/*", "Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"},

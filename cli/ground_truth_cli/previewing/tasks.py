@@ -10,6 +10,7 @@ from typing import Any
 
 from ground_truth_cli.account import Account
 from ground_truth_cli.errors import BadInput
+from ground_truth_cli.failures import reason
 from ground_truth_runtime.domain.manifest import BadLine, LineRules, data_object, reference_line, text_line
 from ground_truth_runtime.domain.naming import s3_uri
 from ground_truth_runtime.event.models import Input, Job
@@ -37,7 +38,7 @@ def line_of(job: Job, number: int, *, manifest: str | None, account: Account) ->
             with Path(manifest).open("rb") as file:
                 return _chosen(file, number, manifest)
         except OSError as error:
-            raise BadInput(f"manifest {manifest} can't be read: {error.strerror}") from error
+            raise BadInput(f"manifest {manifest} can't be read: {reason(error)}") from error
     if manifest is not None or given.manifest is not None:
         uri = _uri(str(given.manifest), account) if manifest is None else manifest
         return _chosen(ObjectStore(account.aws.s3).lines(uri), number, uri)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -13,8 +13,8 @@ from ground_truth_cli.output import Output
 from ground_truth_cli.progress.model import Snapshot
 from ground_truth_cli.progress.pace import Pace
 from ground_truth_cli.progress.plain import PlainProgress
-from ground_truth_cli.progress.view import lines
-from ground_truth_cli.terminal import Line, Screen, pause, resizes
+from ground_truth_cli.progress.view import picture
+from ground_truth_cli.terminal import Screen, pause, resizes
 from ground_truth_cli.text import one_line, safe
 
 Read = Callable[[], Snapshot]
@@ -39,7 +39,7 @@ def _draw(read: Read, *, output: Output, interval: float) -> Snapshot:
             pace.see(snapshot)
             next_reading = time.monotonic() + interval
             while True:
-                screen.draw(_picture(snapshot, pace, screen, note=note))
+                _show(snapshot, pace, screen, note=note)
                 if snapshot.ended:
                     screen.end()
                     return snapshot
@@ -72,8 +72,9 @@ def _tell(read: Read, *, output: Output, interval: float) -> Snapshot:
             output.note(note)
 
 
-def _picture(snapshot: Snapshot, pace: Pace, screen: Screen, *, note: str = "") -> Sequence[Line]:
-    return lines(
+def _show(snapshot: Snapshot, pace: Pace, screen: Screen, *, note: str = "", last: bool = False) -> None:
+    """Draws a reading. `last`: nothing is drawn in its place, so that it may be longer than the terminal."""
+    shown = picture(
         snapshot,
         pace,
         columns=screen.size.columns,
@@ -81,6 +82,7 @@ def _picture(snapshot: Snapshot, pace: Pace, screen: Screen, *, note: str = "") 
         bar=screen.bar_characters,
         note=note,
     )
+    screen.draw(shown.jobs, below=shown.messages, whole=last or snapshot.ended)
 
 
 def _again(read: Read, last: Snapshot) -> tuple[Snapshot, str]:
@@ -98,8 +100,7 @@ def show_once(snapshot: Snapshot, *, output: Output) -> None:
     if output.as_json:
         output.document(snapshot.document())
     elif output.interactive:
-        screen = Screen(output.stdout)
-        screen.draw(_picture(snapshot, pace, screen))
+        _show(snapshot, pace, Screen(output.stdout), last=True)
     else:
         for line in PlainProgress().news(snapshot, pace, datetime.now(UTC)):
             output.line(safe(line))

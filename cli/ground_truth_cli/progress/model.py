@@ -32,6 +32,7 @@ class JobProgress:
         changed_at: When the labeling job last changed, as the service tells.
         waits_for: Job whose labels it needs, as long as it waits.
         problem: Why it failed; empty where it has not.
+        warnings: What to know of its labels, once it has ended.
     """
 
     name: str
@@ -45,6 +46,7 @@ class JobProgress:
     changed_at: datetime | None = None
     waits_for: str | None = None
     problem: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from ground_truth_cli.progress import words
 from ground_truth_cli.progress.model import JobProgress, Snapshot
 from ground_truth_cli.progress.pace import Pace
-from ground_truth_cli.progress.view import problems, state
+from ground_truth_cli.progress.view import problems, state, warnings
 
 _STEPS = 10  # lines that a job's counters make at most: a log of a month stays readable
 
@@ -37,7 +37,7 @@ class PlainProgress:
                 self._problems.add(problem)
                 told.append(f"{clock}  {problem}")
         if snapshot.ended and self._status != snapshot.status:
-            told += [f"{clock}  warning: {warning}" for warning in snapshot.warnings]
+            told += [f"{clock}  warning: {warning}" for warning in warnings(snapshot)]
             stopped = snapshot.taken_at if snapshot.stopped_at is None else snapshot.stopped_at
             took = words.duration((stopped - snapshot.started_at).total_seconds())
             told.append(f"{clock}  {snapshot.name}  {snapshot.status} after {took}")

@@ -92,6 +92,7 @@ class Reader:
                 failed=result["failed"],
                 labeling_job=result["labeling_job_name"],
                 problem="" if result["succeeded"] else str(result["reason"]),
+                warnings=tuple(map(str, result.get("warnings", ()))),
             )
         planned = {} if self._plan is None else self._plan["jobs"].get(name, {})
         objects = planned.get("objects")

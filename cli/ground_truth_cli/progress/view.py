@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from ground_truth_cli.output import Style
@@ -10,7 +11,7 @@ from ground_truth_cli.progress import words
 from ground_truth_cli.progress.model import LABELING, NOT_STARTED, WAITING, JobProgress, Snapshot
 from ground_truth_cli.progress.pace import Pace
 from ground_truth_cli.terminal import Line
-from ground_truth_cli.text import fitted, one_line, padded, width
+from ground_truth_cli.text import fitted, one_line, padded, width, wrapped
 
 _STYLES = {
     "Completed": Style.GOOD,
@@ -29,28 +30,45 @@ _NAME_CELLS = 28
 _BAR_CELLS = (8, 30)
 _STATE_CELLS = 24
 _GAP = "  "
+_INDENT = "  "
 
 
-def lines(
-    snapshot: Snapshot, pace: Pace, *, columns: int, now: datetime, bar: str = "█░", note: str = ""
-) -> list[Line]:
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What a terminal shows of an execution.
+
+    Args:
+        jobs: The execution and its jobs, a line each, which may be longer than the terminal is wide.
+        messages: What went wrong and what to know, wrapped: every word of it is shown.
+    """
+
+    jobs: Sequence[Line]
+    messages: Sequence[Line]
+
+
+def picture(snapshot: Snapshot, pace: Pace, *, columns: int, now: datetime, bar: str = "█░", note: str = "") -> Picture:
     """The whole picture, for a terminal of `columns` columns.
 
     Args:
         snapshot: What to show.
         pace: How fast its jobs go.
-        columns: Of the terminal; what does not fit is left out, the least important first.
+        columns: Of the terminal; of a job what does not fit is left out, the least important first.
         now: The time.
         bar: The characters of done and of not done.
         note: One more line, such as that AWS can't be reached just now.
     """
-    shown: list[Line] = [_heading(snapshot, now)]
-    shown += _job_lines(snapshot, pace, columns=columns, now=now, bar=bar)
-    shown += [[(f"  {text}", Style.BAD)] for text in problems(snapshot)]
-    shown += [[(f"  warning: {one_line(text)}", Style.WARN)] for text in snapshot.warnings]
+    messages = [(text, Style.BAD) for text in problems(snapshot)]
+    messages += [(f"warning: {text}", Style.WARN) for text in warnings(snapshot)]
     if note:
-        shown.append([(f"  {note}", Style.WARN)])
-    return shown
+        messages.append((note, Style.WARN))
+    return Picture(
+        jobs=[_heading(snapshot, now), *_job_lines(snapshot, pace, columns=columns, now=now, bar=bar)],
+        messages=[
+            [(line, style)]
+            for text, style in messages
+            for line in wrapped(f"{_INDENT}{text}", columns - 1, indent=_INDENT * 2)
+        ],
+    )
 
 
 def problems(snapshot: Snapshot) -> list[str]:
@@ -62,6 +80,12 @@ def problems(snapshot: Snapshot) -> list[str]:
         told.append(f"{snapshot.error}: {one_line(first)}" if first else snapshot.error)
         told += [f"  {one_line(line)}" for line in rest]
     return told
+
+
+def warnings(snapshot: Snapshot) -> list[str]:
+    """What to know of the plan and of the labels, a line each."""
+    of_jobs = [f"{job.name}: {one_line(text)}" for job in snapshot.jobs for text in job.warnings]
+    return [*map(one_line, snapshot.warnings), *of_jobs]
 
 
 def _heading(snapshot: Snapshot, now: datetime) -> Line:

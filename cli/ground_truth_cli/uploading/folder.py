@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ground_truth_cli.errors import BadInput
+from ground_truth_runtime.domain.naming import key_problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ def find_files(folder: Path, *, prefix: str, suffixes: Sequence[str]) -> list[Fi
     What begins with a dot is left out, folders too: systems keep their own things in such files, under others' names.
 
     Raises:
-        BadInput: The folder is missing or holds no such file.
+        BadInput: The folder is missing, holds no such file, or holds one whose name can't be a key; all are listed.
     """
     if not folder.is_dir():
         raise BadInput(f"{folder} is no folder")
@@ -42,6 +43,9 @@ def find_files(folder: Path, *, prefix: str, suffixes: Sequence[str]) -> list[Fi
             continue
         if path.name.lower().endswith(endings) and path.is_file():
             found.append(File(path=path, key=f"{prefix}{relative.as_posix()}", size=path.stat().st_size))
+    problems = [f"{file.path}: {problem}" for file in found if (problem := key_problem(file.key)) is not None]
+    if problems:
+        raise BadInput("\n".join(problems))
     if not found:
         raise BadInput(f"{folder} holds no file that ends in {', '.join(suffixes)}, not even in folders below")
     return sorted(found, key=lambda file: file.key)

@@ -13,6 +13,7 @@ from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ground_truth_cli.aws_errors import explained
+from ground_truth_cli.failures import reason
 from ground_truth_cli.uploading.content import METADATA, PART_BYTES, digests
 from ground_truth_cli.uploading.folder import File
 
@@ -98,7 +99,7 @@ class Uploader:
                     },
                 )
         except OSError as error:
-            return Sent(file=file, problem=str(error.strerror))
+            return Sent(file=file, problem=reason(error))
         except S3UploadFailedError as error:
             return Sent(file=file, problem=str(explained(error) or error))
         except (BotoCoreError, ClientError) as error:

@@ -55,11 +55,6 @@ def merged(answers: Sequence[Answer]) -> list[Merged]:
 
 
 def _method(answers: Sequence[Answer]) -> _Method[Any]:
-    match answers[0].type:
-        case "Polygon":
-            return _Method(likeness=_shared_area, merge=_mean_polygon)
-        case "InstanceSegmentation":
-            return _Method(likeness=_shared_pixels, merge=_voted_pixels)
     sizes = [math.hypot(answer.size.width, answer.size.height) for answer in answers if answer.size is not None]
     reach = REACH * max(sizes) if sizes else REACH_PIXELS
 
@@ -69,9 +64,15 @@ def _method(answers: Sequence[Answer]) -> _Method[Any]:
     def near_lines(one: Shape, other: Shape) -> float:
         return closeness(distance(one.vertices, other.vertices, most=reach), reach=reach)
 
-    if answers[0].type == "Keypoint":
-        return _Method(likeness=near_points, merge=_median_point)
-    return _Method(likeness=near_lines, merge=lambda lines: _mean(lines, near_lines, closed=False))
+    match answers[0].type:
+        case "Polygon":
+            return _Method(likeness=_shared_area, merge=_mean_polygon)
+        case "InstanceSegmentation":
+            return _Method(likeness=_shared_pixels, merge=_voted_pixels)
+        case "Keypoint":
+            return _Method(likeness=near_points, merge=_median_point)
+        case _:
+            return _Method(likeness=near_lines, merge=lambda lines: _mean(lines, near_lines, closed=False))
 
 
 def _shared_area(one: Shape, other: Shape) -> float:

@@ -88,8 +88,9 @@ def moment(milliseconds: int) -> datetime:
 
 
 def _whole(at: datetime) -> datetime:
-    """A moment in UTC, without what is finer than milliseconds: emulators show that in some places, and cut it in others.
+    """A moment in UTC, without what is finer than milliseconds.
 
-    The API's seconds are floating point numbers, which boto3 rounds to microseconds.
+    Emulators show what is finer in one place and not in another; the API's seconds are floating point numbers, which
+    boto3 rounds to microseconds.
     """
     return _EPOCH + _MILLISECOND * ((at.astimezone(UTC) - _EPOCH) // _MILLISECOND)

@@ -13,6 +13,8 @@ LABELS_PREFIX = "labels/"
 """Output of labeling jobs: kept."""
 OUTPUT_MANIFEST = "manifests/output/output.manifest"
 """Key of a labeling job's output manifest below its own prefix: developer guide, sms-data-output."""
+S3_KEY_BYTES_MAX = 1024
+"""Most bytes of a key in UTF-8: S3 user guide, object-keys."""
 
 
 _LABELING_JOB_NAME = re.compile(r"(?P<job>.+)-(?P<run>[0-9a-f]{10})(?:-(?P<part>\d+))?-(?P<attempt>\d+)")
@@ -109,6 +111,17 @@ def job_report_key(run: str, job: str) -> str:
 def report_key(run: str) -> str:
     """Key of an execution's report."""
     return f"{RESULTS_PREFIX}{run}.html"
+
+
+def key_problem(key: str) -> str | None:
+    """Why a file's name can't be a key of S3; None where it can. Names of files are bytes, keys are text."""
+    try:
+        size = len(key.encode())
+    except UnicodeEncodeError:
+        return "its name is not UTF-8, as a key of S3 must be; rename it"
+    if size > S3_KEY_BYTES_MAX:
+        return f"its key in S3 would have {size:,} bytes; at most {S3_KEY_BYTES_MAX:,} are allowed"
+    return None
 
 
 def s3_uri(address: str, bucket: str) -> str:

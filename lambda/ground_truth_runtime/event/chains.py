@@ -82,6 +82,12 @@ def _between(job: Job, ancestors: list[Job], at: str) -> Iterator[Problem]:
     if review is not None and review.agreement_below is not None and nearest.workers_per_object == 1:
         rule = f"must be left out: {nearest.name} has one worker per object, who agrees with nobody"
         yield Problem(place=f"{where}.review.agreement_below", value=review.agreement_below, rule=rule)
+    if review is not None and review.answers_below is not None and review.answers_below > nearest.workers_per_object:
+        workers = f"{nearest.workers_per_object} worker{'' if nearest.workers_per_object == 1 else 's'} per object"
+        rule = f"must be left out: {nearest.name} has {workers}, so that all objects have fewer answers"
+        if nearest.workers_per_object > 1:
+            rule = f"must be at most {nearest.workers_per_object}: {nearest.name} has {workers}"
+        yield Problem(place=f"{where}.review.answers_below", value=review.answers_below, rule=rule)
     if ours.audits:
         yield from _audited(job, ancestors, where)
 

@@ -84,6 +84,9 @@ class Review(_Model):
     agreement_below: Annotated[float, Field(gt=0, le=1)] | None = Field(
         None, description="Objects whose workers agree less than this, 0 to 1; needs more than one worker per object"
     )
+    answers_below: Annotated[int, Field(strict=True, ge=2, le=limits.WORKERS_PER_OBJECT_MAX)] | None = Field(
+        None, description="Objects that fewer workers than this have answered to, as where the work team is too small"
+    )
     confidence_below: Annotated[float, Field(gt=0, le=1)] | None = Field(
         None, description="Objects with a label whose confidence is below this"
     )

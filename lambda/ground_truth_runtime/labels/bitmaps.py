@@ -44,11 +44,11 @@ class Bitmap:
 
     def row_runs(self) -> Iterable[tuple[int, int]]:
         """Start and end (exclusive) of each run of pixels that belong, counted row after row."""
-        return (run.span() for run in _RUN.finditer(self._text()))
+        return (run.span() for run in _RUN.finditer(self.text()))
 
     def run_lengths(self) -> RunLengths:
         """As COCO has them, compressed."""
-        text = self._text()
+        text = self.text()
         columns = "".join(text[column :: self.width] for column in range(self.width))
         ends = [0, *(end for run in _RUN.finditer(columns) for end in run.span())]
         if ends[-1] != len(columns):
@@ -56,7 +56,8 @@ class Bitmap:
         counts = [end - start for start, end in pairwise(ends)]
         return RunLengths(width=self.width, height=self.height, counts=_compressed(counts))
 
-    def _text(self) -> str:
+    def text(self) -> str:
+        """A character for each pixel, row after row: 1 where it belongs, else 0."""
         return f"{self.bits:0{self.width * self.height}b}"
 
 

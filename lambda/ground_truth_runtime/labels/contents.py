@@ -1,8 +1,12 @@
 """What a label comes to in numbers: the classes it names, and how sure it is."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import assert_never
 
-from ground_truth_runtime.labels.model import Label
+from ground_truth_runtime.labels.model import Box, ChosenClass, Instance, Keypoint, Label, MaskClass, Shape, Span
+
+Labeled = ChosenClass | Box | Shape | Keypoint | Instance | Span | MaskClass
+"""What has a class and a confidence of its own."""
 
 
 def is_background(name: str) -> bool:
@@ -10,19 +14,29 @@ def is_background(name: str) -> bool:
     return name.upper() == "BACKGROUND"
 
 
-def parts(label: Label) -> tuple[Any, ...]:
+def parts(label: Label) -> Sequence[Labeled]:
     """Everything in a label that has a class and a confidence of its own; a mask has its classes."""
-    mask = () if label.mask is None else label.mask.classes
-    return (
-        *label.classes,
-        *label.boxes,
-        *label.polygons,
-        *label.polylines,
-        *label.keypoints,
-        *label.instances,
-        *label.spans,
-        *mask,
-    )
+    match label.kind:
+        case "classes":
+            return label.classes
+        case "boxes":
+            return label.boxes
+        case "polygons":
+            return label.polygons
+        case "polylines":
+            return label.polylines
+        case "keypoints":
+            return label.keypoints
+        case "spans":
+            return label.spans
+        case "instances":
+            return label.instances if label.mask is None else label.mask.classes
+        case "mask":
+            return () if label.mask is None else label.mask.classes
+        case "reference" | "custom":
+            return ()
+        case _:
+            assert_never(label.kind)
 
 
 def class_names(label: Label) -> list[str]:

@@ -88,8 +88,9 @@ def _is_button(value: Any) -> bool:
 def found_within(content: Any, names: Mapping[str, str]) -> Parts | None:
     """The one element's content inside `content`, however it is wrapped; None where there is none, or more than one.
 
-    Looks through objects, lists of one, and JSON in strings under `content` or `answerContent`, but not into what
-    belongs to an element: the entries of its lists are no contents of their own.
+    Looks through objects, lists of one, and JSON objects in strings, but not into what belongs to an element: the
+    entries of its lists are no contents of their own. Strings: answers have their content so, and the guide's own
+    consolidation of boxes puts the answer under `boxesInfo` (sms-custom-templates-step2-demo1).
     """
     found: Parts | None = None
     waiting: list[tuple[Any, int]] = [(content, 0)]
@@ -106,14 +107,14 @@ def found_within(content: Any, names: Mapping[str, str]) -> Parts | None:
         if parts is not None:
             found = parts
         elif not _OWN_KEYS & value.keys():
-            waiting.extend((_unquoted(key, inner), depth + 1) for key, inner in value.items())
+            waiting.extend((_unquoted(inner), depth + 1) for inner in value.values())
     return found
 
 
-def _unquoted(key: str, value: Any) -> Any:
-    if key in {"content", "answerContent"} and isinstance(value, str):
+def _unquoted(value: Any) -> Any:
+    if isinstance(value, str) and value.lstrip().startswith("{"):
         try:
-            return parse(value.encode())
+            return parse(value.encode("utf-8", "surrogatepass"))
         except Unreadable:
             return None
     return value

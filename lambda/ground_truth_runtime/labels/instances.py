@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ground_truth_runtime.labels.bitmaps import Bitmap, RunLengths, of_colour, of_run_lengths
@@ -21,7 +22,7 @@ def instances(entries: Any, *, names: Mapping[str, str]) -> Parts:
     def entry(value: Any, _place: int) -> Instance:
         content = mapping(value, "it")
         label, class_id = class_of(content, names)
-        runs = _runs(spelled(content, "rle", "segmentation"))
+        runs = run_lengths(spelled(content, "rle", "segmentation"))
         return Instance(label=label, runs=runs, class_id=class_id, confidence=confidence(content.get("confidence")))
 
     return {"kind": "instances", "instances": items(entries, "instances", entry)}
@@ -40,13 +41,28 @@ def pixels_of(label: Label) -> list[tuple[str, Bitmap]]:
     return [(entry.label, of_colour(picture, entry.color)) for entry in label.mask.classes]
 
 
-def painted(label: Label, colours: Mapping[str, str]) -> Mask:
-    """The things of a label in one picture, the later ones on top. colours: class -> `#rrggbb`, of each class.
+@dataclass(frozen=True, kw_only=True)
+class Flattened:
+    """Things laid over each other, the later ones on top.
+
+    names: their classes, in the order in which they come up. places: a byte for each pixel, row after row: 1 + place of
+    its class in `names`, or 0. things: each by itself, in the label's order.
+    """
+
+    width: int
+    height: int
+    names: tuple[str, ...]
+    places: bytes
+    things: Sequence[tuple[str, Bitmap]]
+
+
+def flattened(label: Label) -> Flattened:
+    """The things of a label in one layer.
 
     Raises Unreadable where run lengths cannot be decoded or differ in size, or there are none, or too many classes.
     """
     things = pixels_of(label)
-    names = list(dict.fromkeys(name for name, _ in things))
+    names = tuple(dict.fromkeys(name for name, _ in things))
     sizes = {(bitmap.width, bitmap.height) for _, bitmap in things}
     if len(sizes) != 1 or len(names) > COLOURS_MAX:
         raise Unreadable(f"{len(things)} instances of {len(sizes)} sizes and {len(names)} classes make no picture")
@@ -55,12 +71,21 @@ def painted(label: Label, colours: Mapping[str, str]) -> Mask:
     for name, bitmap in things:
         for start, end in bitmap.row_runs():
             canvas[start:end] = bytes([names.index(name) + 1]) * (end - start)
-    rows = [bytes(row) for row in _rows(canvas, width)]
-    png = indexed(rows, [b"\0\0\0", *(bytes.fromhex(colours[name][1:]) for name in names)])
+    return Flattened(width=width, height=height, names=names, places=bytes(canvas), things=things)
+
+
+def painted(label: Label, colours: Mapping[str, str]) -> Mask:
+    """The things of a label in one picture, the later ones on top. colours: class -> `#rrggbb`, of each class.
+
+    Raises Unreadable where run lengths cannot be decoded or differ in size, or there are none, or too many classes.
+    """
+    flat = flattened(label)
+    rows = [bytes(row) for row in _rows(flat.places, flat.width)]
+    png = indexed(rows, [b"\0\0\0", *(bytes.fromhex(colours[name][1:]) for name in flat.names)])
     return Mask(
         uri=f"{DATA_URI}{base64.b64encode(png).decode()}",
         classes=tuple(
-            MaskClass(index=place, label=name, color=colours[name]) for place, name in enumerate(names, start=1)
+            MaskClass(index=place, label=name, color=colours[name]) for place, name in enumerate(flat.names, start=1)
         ),
     )
 
@@ -69,7 +94,8 @@ def _rows(canvas: Sequence[int], width: int) -> Iterator[Sequence[int]]:
     return (canvas[start : start + width] for start in range(0, len(canvas), width))
 
 
-def _runs(value: Any) -> RunLengths:
+def run_lengths(value: Any) -> RunLengths:
+    """COCO's run lengths from JSON: `{"size": [height, width], "counts": ...}`. Raises Unreadable."""
     content = mapping(value, "rle")
     size = content.get("size")
     height, width = (index(side) for side in size) if isinstance(size, list) and len(size) == 2 else (None, None)

@@ -72,7 +72,8 @@ def pattern_of(shape: Any, example: Any, *, suffix: str) -> str:
             return rf"\{{(?:{pair}(?:{_COMMA}{pair})*)?\}}"
         case Object():
             return _object(shape, shape.required if example is None else example, suffix=suffix)
-    raise TypeError(shape)
+        case _:
+            raise TypeError(shape)
 
 
 def _object(shape: Object, example: Any, *, suffix: str) -> str:

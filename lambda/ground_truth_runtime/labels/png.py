@@ -33,6 +33,60 @@ class Picture:
     alpha: bytes | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Palette:
+    """What the values of pixels look like, where a pixel is one value: an index, or a grey.
+
+    colours: red, green and blue of each value; None where values are greys. alpha: of each value, 0 where it is clear.
+    depth: bits of a value.
+    """
+
+    colours: bytes | None
+    alpha: bytes
+    depth: int = 8
+
+    @property
+    def size(self) -> int:
+        """How many values there are."""
+        return 1 << self.depth
+
+    @classmethod
+    def of(cls, png: bytes) -> "Palette | None":
+        """The palette of a PNG; None where its pixels are of several values, or of 16 bits. Raises NotAPng."""
+        depth, kind = header(png)[8:10]
+        if kind not in {GREY, PALETTE} or depth not in {1, 2, 4, 8}:
+            return None
+        found = {name: data for name, data in chunks(png) if name in {b"PLTE", b"tRNS"}}
+        clear = found.get(b"tRNS", b"")
+        if kind == PALETTE:
+            return cls(colours=found.get(b"PLTE", b""), alpha=clear, depth=depth)
+        # Of greys, one value is clear: two bytes, the high one first.
+        return cls(colours=None, alpha=b"\xff" * clear[1] + b"\0" if len(clear) > 1 else b"", depth=depth)
+
+    def clear(self, value: int) -> bool:
+        """Whether pixels of a value are fully transparent."""
+        return value < len(self.alpha) and self.alpha[value] == 0
+
+    def colour(self, value: int) -> str | None:
+        """`#rrggbb` of a value; None where it is clear, or there is no such entry."""
+        if self.clear(value):
+            return None
+        if self.colours is None:
+            return "#" + 3 * f"{min(255, value * 255 // (self.size - 1)):02x}"
+        entry = self.colours[3 * value : 3 * value + 3]
+        return f"#{entry.hex()}" if len(entry) == 3 else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Values:
+    """A decoded picture whose pixels are values of a palette: a byte each, row after row from the top."""
+
+    width: int
+    height: int
+    palette: Palette
+    values: bytes
+
+
 def header(png: bytes) -> bytes:
     """The 13 bytes of IHDR: width, height, depth, colour type, compression, filter, interlace. Raises NotAPng."""
     name, data = next(chunks(png), (b"", b""))
@@ -77,16 +131,61 @@ def indexed(rows: Sequence[bytes], colours: Sequence[bytes]) -> bytes:
 
 def decode(png: bytes) -> Picture:
     """The pixels of a PNG. Raises NotAPng, also for 16 bits a channel and for interlacing, which no browser writes."""
+    found = values_of(png)
+    if found is not None:
+        return _coloured(found)
+    width, height, depth, kind = _readable(png)
+    data = b"".join(_lines(png, width=width, height=height, bits=depth * _CHANNELS[kind]))
+    step = _CHANNELS[kind]
+    planes = [data[place::step] for place in range(step)]
+    if kind == GREY_ALPHA:
+        planes = [planes[0]] * 3 + planes[1:]
+    return Picture(
+        width=width,
+        height=height,
+        red=planes[0],
+        green=planes[1],
+        blue=planes[2],
+        alpha=planes[3] if len(planes) > 3 else None,
+    )
+
+
+def values_of(png: bytes) -> Values | None:
+    """The values of a PNG's pixels as they stand there; None where a pixel has several. Raises NotAPng as `decode`."""
+    width, height, depth, _ = _readable(png)
+    palette = Palette.of(png)
+    if palette is None:
+        return None
+    lines: Sequence[bytes] = _lines(png, width=width, height=height, bits=depth)
+    if depth < 8:
+        spread = _spread(depth)
+        lines = [b"".join(spread[byte] for byte in line)[:width] for line in lines]
+    return Values(width=width, height=height, palette=palette, values=b"".join(lines))
+
+
+def _coloured(found: Values) -> Picture:
+    palette = found.palette
+    entries = [bytes.fromhex((palette.colour(value) or "#000000")[1:]) for value in range(256)]
+    red, green, blue = (found.values.translate(bytes(entry[place] for entry in entries)) for place in range(3))
+    alpha = found.values.translate(palette.alpha.ljust(256, b"\xff")) if palette.alpha else None
+    return Picture(width=found.width, height=found.height, red=red, green=green, blue=blue, alpha=alpha)
+
+
+def _readable(png: bytes) -> tuple[int, int, int, int]:
+    """Width, height, depth and kind of a PNG that can be decoded here."""
     width, height, depth, kind, _, _, interlace = struct.unpack(">IIBBBBB", header(png))
     if kind not in _CHANNELS or depth not in ({1, 2, 4, 8} if kind in {GREY, PALETTE} else {8}) or interlace:
         raise NotAPng(f"a PNG of colour type {kind} with {depth} bits, interlaced {interlace}, cannot be read")
     if not 0 < width * height <= PIXELS_MAX:
         raise NotAPng(f"it has {width} x {height} pixels; it must have 1 to {PIXELS_MAX}")
-    bits = depth * _CHANNELS[kind]
+    return width, height, depth, kind
+
+
+def _lines(png: bytes, *, width: int, height: int, bits: int) -> list[bytes]:
+    """The lines of pixels of so many bits."""
     stride = (width * bits + 7) // 8
     raw = _inflated(png, (stride + 1) * height)
-    lines = _unfiltered(raw, stride=stride, pixel=max(1, bits // 8))
-    return _picture(lines, png, width=width, depth=depth, kind=kind)
+    return _unfiltered(raw, stride=stride, pixel=max(1, bits // 8))
 
 
 def _inflated(png: bytes, length: int) -> bytes:
@@ -100,35 +199,10 @@ def _inflated(png: bytes, length: int) -> bytes:
     return raw
 
 
-def _picture(lines: Sequence[bytes], png: bytes, *, width: int, depth: int, kind: int) -> Picture:
-    if depth < 8:
-        spread = _spread(depth, scaled=kind == GREY)
-        lines = [b"".join(spread[byte] for byte in line)[:width] for line in lines]
-    data = b"".join(lines)
-    step = _CHANNELS[kind]
-    planes = [data[place::step] for place in range(step)] if step > 1 else [data]
-    if kind == PALETTE:
-        found = dict(chunks(png))
-        palette = found.get(b"PLTE", b"").ljust(768, b"\0")[:768]
-        alpha = found.get(b"tRNS", b"").ljust(256, b"\xff")[:256]
-        planes = [data.translate(palette[place::3]) for place in range(3)] + [data.translate(alpha)]
-    elif kind in {GREY, GREY_ALPHA}:
-        planes = [planes[0]] * 3 + planes[1:]
-    return Picture(
-        width=width,
-        height=len(lines),
-        red=planes[0],
-        green=planes[1],
-        blue=planes[2],
-        alpha=planes[3] if len(planes) > 3 else None,
-    )
-
-
-def _spread(depth: int, *, scaled: bool) -> list[bytes]:
+def _spread(depth: int) -> list[bytes]:
     """What each byte is as one byte for each of its pixels."""
     most = (1 << depth) - 1
-    factor = 255 // most if scaled else 1
-    return [bytes((byte >> shift & most) * factor for shift in range(8 - depth, -1, -depth)) for byte in range(256)]
+    return [bytes(byte >> shift & most for shift in range(8 - depth, -1, -depth)) for byte in range(256)]
 
 
 def _unfiltered(raw: bytes, *, stride: int, pixel: int) -> list[bytes]:

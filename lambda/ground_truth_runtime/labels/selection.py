@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ground_truth_runtime.labels.contents import confidences
 from ground_truth_runtime.labels.label import read_label
@@ -14,6 +14,22 @@ from ground_truth_runtime.labels.values import Unreadable
 _HASHES = 1 << 64
 
 
+class Answered(NamedTuple):
+    """What is known of the answers to an object.
+
+    number: of its line, from 1.
+    agreement: of its workers, 0 to 1; None where it is not known.
+    answers: how many there are; None where it is not known.
+    """
+
+    number: int
+    agreement: float | None = None
+    answers: int | None = None
+
+
+_NOTHING_KNOWN = Answered(0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Selection:
     """Each condition chooses some objects, and all that are chosen are taken; without a condition all are.
@@ -21,6 +37,7 @@ class Selection:
     attribute: the earlier job's label attribute, which the conditions are about.
     labeled_only: leaves out objects that lack that label: adjustment and verification cannot take them.
     agreement_below: objects whose workers agreed less, 0 to 1; objects of which that is not known are not chosen.
+    answers_below: objects with fewer answers; objects of which their number is not known are not chosen.
     confidence_below: objects with a label, or a part of it, whose confidence is less, 0 to 1.
     sample: share of the objects, 0 to 1, by a hash of their source: the same ones whenever it is asked.
     failed: objects that lack a label.
@@ -29,6 +46,7 @@ class Selection:
     attribute: str
     labeled_only: bool = False
     agreement_below: float | None = None
+    answers_below: int | None = None
     confidence_below: float | None = None
     sample: float | None = None
     failed: bool = False
@@ -36,23 +54,27 @@ class Selection:
     @property
     def conditional(self) -> bool:
         """Whether there is a condition."""
-        return self.failed or not (self.agreement_below is self.confidence_below is self.sample is None)
+        bounds = (self.agreement_below, self.answers_below, self.confidence_below, self.sample)
+        return self.failed or any(bound is not None for bound in bounds)
 
-    def chosen(self, lines: Iterable[bytes], *, agreement: Iterable[tuple[int, float]] = ()) -> Iterator[bytes]:
+    def chosen(self, lines: Iterable[bytes], *, answered: Iterable[Answered] = ()) -> Iterator[bytes]:
         """The lines that are taken, as they stand, each with its line end; one line is held at a time.
 
         Args:
             lines: of the earlier job's output manifest. Lines that cannot be read are left out.
-            agreement: number of a line, from 1, and how far the workers agreed on it, 0 to 1; by ascending number.
+            answered: what is known of the workers' answers, by ascending number.
         """
-        known = iter(agreement)
-        number_known, agreed = next(known, (0, 1.0))
+        known = iter(answered)
+        told = next(known, _NOTHING_KNOWN)
         for number, line in enumerate(lines, start=1):
-            while 0 < number_known < number:
-                number_known, agreed = next(known, (0, 1.0))
-            doubtful = self.agreement_below is not None and number_known == number and agreed < self.agreement_below
+            while 0 < told.number < number:
+                told = next(known, _NOTHING_KNOWN)
+            doubtful = told.number == number and self._doubts(told)
             if line.strip() and self._takes(line, doubtful=doubtful):
                 yield line.rstrip() + b"\n"
+
+    def _doubts(self, told: Answered) -> bool:
+        return _is_below(told.agreement, self.agreement_below) or _is_below(told.answers, self.answers_below)
 
     def _takes(self, line: bytes, *, doubtful: bool) -> bool:
         try:
@@ -76,6 +98,10 @@ class Selection:
         except Unreadable:
             return False
         return label is not None and not label.failed and any(value < bound for value in confidences(label))
+
+
+def _is_below(value: float | None, bound: float | None) -> bool:
+    return value is not None and bound is not None and value < bound
 
 
 def _share(content: Mapping[str, Any], line: bytes) -> float:

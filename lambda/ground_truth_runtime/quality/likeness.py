@@ -5,11 +5,12 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 
 from ground_truth_runtime.labels.bitmaps import Bitmap
+from ground_truth_runtime.labels.contents import parts
 from ground_truth_runtime.labels.instances import pixels_of
-from ground_truth_runtime.labels.model import Box, Keypoint, Kind, Label, Shape, Span
+from ground_truth_runtime.labels.model import Box, Keypoint, Label, Shape, Span
 from ground_truth_runtime.labels.values import Unreadable
 from ground_truth_runtime.quality.areas import box_iou, polygon_iou
 from ground_truth_runtime.quality.curves import distance
@@ -55,16 +56,20 @@ def comparable(label: Label, *, load: LoadPng | None = None) -> Comparable | Non
 
     load: gives the PNG at a mask's URI; needed for masks that are not inside their URI.
     """
-    if label.failed or label.kind == "reference":
+    if label.failed:
         return None
-    if label.kind == "instances":
-        return _instances(label)
-    if label.mask is not None:
-        image = class_image(label.mask, load=load)
-        return None if image is None else Comparable(label=label, classes=frozenset(image.present), image=image)
-    if label.kind == "mask":
-        return None
-    return Comparable(label=label, classes=frozenset(thing.label for thing in things(label)))
+    match label.kind:
+        case "classes" | "boxes" | "polygons" | "polylines" | "keypoints" | "spans" | "custom":
+            return Comparable(label=label, classes=frozenset(part.label for part in parts(label)))
+        case "instances":
+            return _instances(label)
+        case "mask":
+            image = None if label.mask is None else class_image(label.mask, load=load)
+            return None if image is None else Comparable(label=label, classes=frozenset(image.present), image=image)
+        case "reference":
+            return None
+        case _:
+            assert_never(label.kind)
 
 
 def _instances(label: Label) -> Comparable | None:
@@ -75,28 +80,34 @@ def _instances(label: Label) -> Comparable | None:
     return Comparable(label=label, classes=frozenset(one.label for one in found), pixels=found)
 
 
-def things(label: Label) -> Sequence[Any]:
-    """Everything in a label that has a class, but a mask's."""
-    return (*label.classes, *label.boxes, *label.polygons, *label.polylines, *label.keypoints, *label.spans)
-
-
 def likeness(one: Comparable, other: Comparable) -> Likeness | None:
     """None where two labels have nothing in common that could be measured, such as a box and a class."""
-    kind = one.label.kind
-    if kind != other.label.kind:
+    mine, yours = one.label, other.label
+    if mine.kind != yours.kind:
         return None
-    measure: dict[Kind, Callable[[Comparable, Comparable], Likeness | None]] = {
-        "classes": _of_classes,
-        "boxes": lambda a, b: _of_areas(a.label.boxes, b.label.boxes, box_iou),
-        "polygons": lambda a, b: _of_areas(a.label.polygons, b.label.polygons, _shape_iou),
-        "polylines": _of_polylines,
-        "keypoints": _of_keypoints,
-        "instances": lambda a, b: _of_areas(a.pixels, b.pixels, _pixel_iou),
-        "spans": lambda a, b: _of_spans(a.label.spans, b.label.spans),
-        "mask": _of_masks,
-        "custom": lambda a, b: Likeness(value=float(_canonical(a.label.custom) == _canonical(b.label.custom))),
-    }
-    return measure[kind](one, other)
+    match mine.kind:
+        case "classes":
+            return _of_classes(one, other)
+        case "boxes":
+            return _of_areas(mine.boxes, yours.boxes, box_iou)
+        case "polygons":
+            return _of_areas(mine.polygons, yours.polygons, _shape_iou)
+        case "polylines":
+            return _of_polylines(one, other)
+        case "keypoints":
+            return _of_keypoints(one, other)
+        case "instances":
+            return _of_areas(one.pixels, other.pixels, _pixel_iou)
+        case "spans":
+            return _of_spans(mine.spans, yours.spans)
+        case "mask":
+            return _of_masks(one, other)
+        case "custom":
+            return Likeness(value=float(_canonical(mine.custom) == _canonical(yours.custom)))
+        case "reference":
+            return None
+        case _:
+            assert_never(mine.kind)
 
 
 def _of_classes(one: Comparable, other: Comparable) -> Likeness:

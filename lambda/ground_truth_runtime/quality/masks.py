@@ -2,15 +2,15 @@
 
 import base64
 import binascii
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ground_truth_runtime.labels.contents import is_background
+from ground_truth_runtime.labels.mask_pixels import read_mask
 from ground_truth_runtime.labels.masks import DATA_URI
 from ground_truth_runtime.labels.model import Mask
+from ground_truth_runtime.labels.png import NotAPng
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,6 @@ AVAILABLE = find_spec("numpy") is not None and find_spec("PIL") is not None
 """Whether masks can be compared here."""
 
 _ROWS = 256  # looked at together: what is held besides the masks stays small
-_CLASSES_MAX = 254  # a pixel's class is held in a byte
 
 LoadPng = Callable[[str], bytes | None]
 """Gives the PNG at a URI; None where there is none."""
@@ -36,35 +35,27 @@ class ClassImage:
 
 
 def class_image(mask: Mask, *, load: LoadPng | None = None) -> ClassImage | None:
-    """A mask decoded; None where that is impossible here, or it is no PNG, or has too many classes.
+    """A mask decoded; None where that is impossible here, or it is no mask that can be read.
 
-    Pixels mean a class by their index, or by their colour where the picture has colours or is a worker's own.
-    Background is no class.
+    Pixels mean a class as `labels.mask_pixels` says; classes of one name are one. Background is no class.
     """
     content = _png(mask.uri, load) if AVAILABLE else None
-    names = tuple(dict.fromkeys(one.label for one in mask.classes if not is_background(one.label)))
-    if content is None or len(names) > _CLASSES_MAX:
+    if content is None:
         return None
     import numpy as np  # noqa: PLC0415 - optional, and not in Lambda
-    from PIL import Image  # noqa: PLC0415
 
-    places = {name: place for place, name in enumerate(names, start=1)}
     try:
-        with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
-            indexed = picture.mode in {"P", "L", "1"} and not mask.uri.startswith(DATA_URI)
-            raw = np.asarray(picture if indexed else picture.convert("RGB"))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        found = read_mask(content, mask.classes, painted=mask.uri.startswith(DATA_URI))
+    except NotAPng:
         return None
-    pixels = np.zeros(raw.shape[:2], dtype=np.uint8)
-    for top in range(0, raw.shape[0], _ROWS):
-        rows = raw[top : top + _ROWS]
-        codes = rows if indexed else _packed(rows)
-        for one in mask.classes:
-            if one.label in places:
-                code = one.index if indexed else int(one.color[1:], 16)
-                pixels[top : top + _ROWS][codes == code] = places[one.label]
-    present = frozenset(names[place - 1] for place in np.unique(pixels) if place)
-    return ClassImage(pixels=pixels, names=names, present=present)
+    names = tuple(dict.fromkeys(one.label for one in found.classes))
+    places = bytes([0, *(names.index(one.label) + 1 for one in found.classes)]).ljust(256, b"\0")
+    pixels = found.places.translate(places)
+    return ClassImage(
+        pixels=np.frombuffer(pixels, dtype=np.uint8).reshape(found.height, found.width),
+        names=names,
+        present=frozenset(names[place - 1] for place in set(pixels) - {0}),
+    )
 
 
 def mask_ious(one: ClassImage, other: ClassImage) -> Mapping[str, float] | None:
@@ -85,11 +76,6 @@ def mask_ious(one: ClassImage, other: ClassImage) -> Mapping[str, float] | None:
     both = table.diagonal()
     either = table.sum(axis=0) + table.sum(axis=1) - both
     return {name: float(both[place] / either[place]) for name, place in places.items() if either[place]}
-
-
-def _packed(rows: Any) -> Any:
-    wide = rows.astype("uint32")
-    return (wide[..., 0] << 16) | (wide[..., 1] << 8) | wide[..., 2]
 
 
 def _png(uri: str, load: LoadPng | None) -> bytes | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import median
+from typing import assert_never
 
 from ground_truth_runtime.labels.model import Kind, Label
 from ground_truth_runtime.labels.worker_responses import UnreadableAnswer, WorkerAnswer
@@ -15,16 +16,6 @@ from ground_truth_runtime.quality.likeness import Comparable, Likeness, comparab
 from ground_truth_runtime.quality.masks import LoadPng
 from ground_truth_runtime.quality.model import ClassQuality, JobQuality, WorkerQuality
 
-_MEASURE: dict[Kind, str] = {
-    "boxes": "mean_iou",
-    "polygons": "mean_iou",
-    "mask": "mean_iou",
-    "instances": "mean_iou",
-    "spans": "span_f1",
-    "keypoints": "keypoint_f1",
-    "polylines": "polyline_f1",
-    "custom": "identical_answers",
-}
 _REASONS_MAX = 20
 
 
@@ -43,8 +34,7 @@ class QualityMeter:
         self._classes = ClassAgreement()
         self._parts: dict[str, _Part] = {}
         self._workers: dict[str, _Worker] = {}
-        self._answered = 0
-        self._answers = 0
+        self._answers_of: dict[int, int] = {}
         self._unreadable: Counter[str] = Counter()
         self._left_out = 0
 
@@ -64,8 +54,7 @@ class QualityMeter:
                 by_worker[answer.worker] = answer
         if not by_worker:
             return
-        self._answered += 1
-        self._answers += len(by_worker)
+        self._answers_of[number] = len(by_worker)
         ready: list[tuple[_Worker, Comparable]] = []
         for answer in by_worker.values():
             worker = self._worker(answer)
@@ -102,8 +91,9 @@ class QualityMeter:
                 worker.quality()
                 for worker in sorted(self._workers.values(), key=lambda worker: (-worker.answers, worker.name))
             ),
-            answered=self._answered,
-            answers=self._answers,
+            answers_of=dict(sorted(self._answers_of.items())),
+            answered=len(self._answers_of),
+            answers=sum(self._answers_of.values()),
             sampled_from=sampled_from,
             unreadable=dict(self._unreadable.most_common()),
             notes=(*notes, *self._notes(measures)),
@@ -160,12 +150,24 @@ class QualityMeter:
 
     def _measures(self) -> dict[str, float | None]:
         """The main one first."""
-        if self._kind == "classes":
-            return self._classes.measures(self._pairs.value)
-        if self._kind is None or self._kind not in _MEASURE:
-            return {}
-        measures = {_MEASURE[self._kind]: self._pairs.value}
-        return measures | {"span_f1_overlap": self._overlap.value} if self._kind == "spans" else measures
+        mean = self._pairs.value
+        match self._kind:
+            case "classes":
+                return self._classes.measures(mean)
+            case "boxes" | "polygons" | "mask" | "instances":
+                return {"mean_iou": mean}
+            case "spans":
+                return {"span_f1": mean, "span_f1_overlap": self._overlap.value}
+            case "keypoints":
+                return {"keypoint_f1": mean}
+            case "polylines":
+                return {"polyline_f1": mean}
+            case "custom":
+                return {"identical_answers": mean}
+            case "reference" | None:
+                return {}
+            case _:
+                assert_never(self._kind)
 
     def _notes(self, measures: dict[str, float | None]) -> Iterable[str]:
         if self._kind == "mask" and not masks.AVAILABLE:
@@ -174,7 +176,7 @@ class QualityMeter:
             yield "there is no measure for labels of kind reference"
         elif self._left_out:
             yield f"{self._left_out} answers could not be compared with others"
-        if self._answered and not self._objects:
+        if self._answers_of and not self._objects:
             yield "no object has two answers that can be compared"
         elif self._kind == "classes" and measures and next(iter(measures.values())) is None:
             yield "all answers are the same class, so agreement beyond chance is not defined"

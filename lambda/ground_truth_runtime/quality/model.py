@@ -1,5 +1,6 @@
 """What is known of the agreement between workers."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -64,6 +65,7 @@ class JobQuality:
     measures: that one and the others that the kind of label has.
     objects: number of the line, from 1 -> mean likeness of its answers, pair by pair, 0 to 1.
     classes: class -> agreement on it. workers: most answers first.
+    answers_of: number of the line, from 1 -> answers to it that could be read, one for each worker.
     answered: objects with an answer that could be read. answers: those answers.
     sampled_from: objects that have answers, where only some of them were looked at; None where all were.
     unreadable: why answers could not be read -> how many.
@@ -77,19 +79,26 @@ class JobQuality:
     objects: Mapping[int, float] = field(default_factory=dict)
     classes: Mapping[str, ClassQuality] = field(default_factory=dict)
     workers: tuple[WorkerQuality, ...] = ()
+    answers_of: Mapping[int, int] = field(default_factory=dict)
     answered: int = 0
     answers: int = 0
     sampled_from: int | None = None
     unreadable: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
+    @property
+    def answers_per_object(self) -> Mapping[int, int]:
+        """Number of answers -> objects that have so many; most answers first."""
+        return dict(sorted(Counter(self.answers_of.values()).items(), reverse=True))
+
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
-        """From JSON, which has text for keys, and lists."""
+        """From JSON, which has text for keys, and lists; of an earlier version it may hold less."""
         return cls(
             **{
                 **document,
                 "objects": {int(number): value for number, value in document["objects"].items()},
+                "answers_of": {int(number): value for number, value in document.get("answers_of", {}).items()},
                 "classes": {name: ClassQuality(**told) for name, told in document["classes"].items()},
                 "workers": tuple(WorkerQuality(**told) for told in document["workers"]),
                 "notes": tuple(document["notes"]),

@@ -35,7 +35,7 @@ def panels(quality: JobQuality, objects: Histogram) -> list[Markup]:
     if chart is None and not notes:
         return []
     note = f"{count(quality.answers, 'answer')} to {count(quality.answered, 'object')}"
-    return [figures.panel("Agreement", chart, _measures(quality), *notes, note=note)]
+    return [figures.panel("Agreement", chart, _measures(quality), _answers(quality), *notes, note=note)]
 
 
 def workers(quality: JobQuality) -> Markup:
@@ -70,6 +70,15 @@ def workers(quality: JobQuality) -> Markup:
 def measure(name: str | None) -> str:
     """A measure in words."""
     return "" if name is None else MEASURES.get(name, name.replace("_", " "))
+
+
+def _answers(quality: JobQuality) -> Markup | None:
+    """How many objects have how many answers, where not all have the same number."""
+    spread = quality.answers_per_object
+    if len(spread) < 2:
+        return None
+    told = ", ".join(f"{count(objects, 'object')} with {answers:,}" for answers, objects in spread.items())
+    return tag("p", f"Answers: {told}", class_="quiet")
 
 
 def _measures(quality: JobQuality) -> Markup | None:

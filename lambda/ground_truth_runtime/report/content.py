@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, assert_never
 
+from ground_truth_runtime.labels.mistyped import Mistyped
 from ground_truth_runtime.labels.model import Label, LabeledObject, UnreadableLine
 from ground_truth_runtime.report.classes import Classes
 from ground_truth_runtime.report.markup import Markup, data_block
@@ -21,7 +22,8 @@ class Content:
     """What a gallery of objects holds, known once `blocks` has been read to its end.
 
     attributes: label attribute -> its counts: the one that is asked for, then in the order in which they came up.
-    objects: all that could be read; listed: those that the page can show one by one.
+    objects: all that could be read; listed: those that the page can show one by one. mistyped: labels that are of
+    another kind than their metadata says.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class Content:
     ) -> None:
         self.attributes: dict[str, Tally] = {} if attribute is None else {attribute: Tally()}
         self.unreadable = Unreadable()
+        self.mistyped = Mistyped()
         self._asked = attribute
         self.objects = 0
         self.listed = 0
@@ -72,8 +75,9 @@ class Content:
         text = thing.source if thing.is_text else None
         told = {}
         for label in thing.labels:
+            self.mistyped.see(label)
             index = self._attribute(label.attribute)
-            agreed = self._agreement.get(thing.number) if self._asked in (None, label.attribute) else None
+            agreed = self._agreement.get(thing.number) if label.attribute == self._asked else None
             self.attributes[label.attribute].add(thing.number, label, agreement=agreed)
             if self.objects <= self._max_objects:
                 told[index] = label_record(label, text=text, classes=self._classes, agreement=agreed)
@@ -85,17 +89,36 @@ class Content:
 
     def _want(self, thing: LabeledObject) -> None:
         items: list[Wanted] = []
-        if thing.source is not None and not thing.is_text and _is_picture(thing.labels):
+        if thing.source is not None and not thing.is_text and all(_of_a_picture(label) for label in thing.labels):
             items.append(thing.source)
-        items += [label.mask for label in thing.labels if label.mask is not None]
-        items += [Painting(label, self._classes) for label in thing.labels if label.instances]
+        items += [painted for label in thing.labels if (painted := _painted(label, self._classes)) is not None]
         if items:
             self._wanted.append((self._agreement.get(thing.number, 2.0), thing.number, items))
 
 
-def _is_picture(labels: tuple[Label, ...]) -> bool:
-    """A sequence of frames or a point cloud is none."""
-    return all(label.kind != "reference" for label in labels)
+def _of_a_picture(label: Label) -> bool:
+    """Whether what was labeled may be a picture: a sequence of frames or a point cloud is none."""
+    match label.kind:
+        case "reference":
+            return False
+        case "classes" | "boxes" | "polygons" | "polylines" | "keypoints" | "mask" | "instances" | "spans" | "custom":
+            return True
+        case _:
+            assert_never(label.kind)
+
+
+def _painted(label: Label, classes: Classes) -> Wanted | None:
+    """The picture that a label itself is; None where it is none."""
+    match label.kind:
+        case "mask":
+            return label.mask
+        case "instances":
+            # The worker's own have a mask already.
+            return Painting(label, classes) if label.mask is None and label.instances else label.mask
+        case "classes" | "boxes" | "polygons" | "polylines" | "keypoints" | "spans" | "reference" | "custom":
+            return None
+        case _:
+            assert_never(label.kind)
 
 
 def _with_refusals(things: Iterable[Thing]) -> Iterator[tuple[LabeledObject | None, list[UnreadableLine]]]:

@@ -63,6 +63,7 @@ def job(row: JobRow, *, strip: Markup | None) -> Markup:
         tag("div", tag("h2", theirs(row.name), _status(row)), every, class_="job-heading"),
         None if row.task_type is None else tag("p", theirs(row.task_type), class_="quiet"),
         tag("p", theirs(row.reason), class_="notice bad") if row.reason else None,
+        *(tag("p", theirs(warning), class_="notice") for warning in row.warnings),
         strip,
         class_="job",
         id=_anchor(row),

@@ -40,11 +40,13 @@ def job_report(
         attribute: The label attribute to show first, which `quality` tells of; default: the last that comes up, as
             jobs add theirs at the end of a line.
         outcome: The job's outcome as collect tells it, where there is one.
-        quality: How far the workers agreed on the labels of `attribute`; default: not known.
+        quality: How far the workers agreed on the labels of `attribute`, which must be given then; default: not known.
         cost: The job's entry in the estimate (`workers_usd`, `service_usd` as decimal text); default: not shown.
         max_objects: Most objects that are listed one by one; the others are counted only.
         up: Address of the execution's report, for a link; default: none.
     """
+    if quality is not None and attribute is None:
+        raise ValueError("attribute is None; quality is of the labels of one attribute, which must be named")
     classes = Classes()
     album = Album(Pictures() if pictures is None else pictures)
     content = Content(

@@ -1,6 +1,6 @@
 """One job in an execution's report: what its outcome tells, and where it doesn't, what its objects tell."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,7 @@ class JobRow:
     status: str | None
     succeeded: bool | None
     reason: str | None
+    warnings: Sequence[str]
     labeling_job_name: str | None
     objects: int | None
     labeled: int | None
@@ -67,6 +68,7 @@ class JobRow:
             status=told.get("status"),
             succeeded=told.get("succeeded"),
             reason=told.get("reason"),
+            warnings=told.get("warnings", ()),
             labeling_job_name=told.get("labeling_job_name"),
             objects=told.get("objects", counted and counted.objects),
             labeled=told.get("labeled", counted and counted.labeled),

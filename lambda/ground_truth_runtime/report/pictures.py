@@ -4,13 +4,14 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from ground_truth_runtime.labels.contents import is_background
 from ground_truth_runtime.labels.instances import painted
+from ground_truth_runtime.labels.mask_pixels import read_mask, value_table
 from ground_truth_runtime.labels.masks import DATA_URI
 from ground_truth_runtime.labels.model import Label, Mask
-from ground_truth_runtime.labels.png import NotAPng
+from ground_truth_runtime.labels.png import NotAPng, indexed
 from ground_truth_runtime.labels.values import Unreadable
 from ground_truth_runtime.report import colours, png
 from ground_truth_runtime.report.classes import Classes
@@ -126,9 +127,7 @@ class Album:
         try:
             size = png.size(content)
             # A worker's own mask is painted already.
-            shown = (
-                content if mask.uri.startswith(DATA_URI) else png.recoloured(small_mask(content), mask_colours(mask))
-            )
+            shown = content if mask.uri.startswith(DATA_URI) else _in_class_colours(content, mask)
         except NotAPng as error:
             return {"note": f"The mask is not drawn: {error}."}
         if not self._spend(len(shown)):
@@ -157,7 +156,10 @@ def picture_key(item: Wanted) -> str:
             return item
         case Painting():
             return _short_name("".join(f"{thing.label}{thing.runs}" for thing in item.label.instances))
-    return _short_name(item.uri) if item.uri.startswith(DATA_URI) else item.uri
+        case Mask():
+            return _short_name(item.uri) if item.uri.startswith(DATA_URI) else item.uri
+        case _:
+            assert_never(item)
 
 
 def _short_name(content: str) -> str:
@@ -175,6 +177,22 @@ def mask_colours(mask: Mask) -> dict[int, str]:
     return {
         entry.index: colours.of_class(entry.index - 1) if (ours and entry in black) else entry.color for entry in shown
     }
+
+
+def _in_class_colours(content: bytes, mask: Mask) -> bytes:
+    """A mask small, with every class in its colour, and clear where nothing is painted. Raises NotAPng."""
+    colours = mask_colours(mask)
+    table = value_table(content, mask.classes)
+    if table is not None:
+        of_places = ["", *(colours[one.index] for one in mask.classes if not is_background(one.label))]
+        shown = {value: of_places[place] for value, place in enumerate(table.places) if place}
+        clear = {value for value in range(256) if not table.places[value] and value not in table.unknown}
+        return png.recoloured(small_mask(content), shown, clear=clear)
+    pixels = read_mask(small_mask(content), mask.classes)
+    if pixels.unknown and not any(pixels.places):
+        raise NotAPng("none of its colours is that of a class")
+    rows = [pixels.places[start : start + pixels.width] for start in range(0, len(pixels.places), pixels.width)]
+    return indexed(rows, [b"\0\0\0", *(bytes.fromhex(colours[one.index][1:]) for one in pixels.classes)])
 
 
 def _embeddable(content: bytes) -> tuple[bytes, str, tuple[int, int] | None] | None:

@@ -5,7 +5,7 @@ palette indexes store their pixels in the same way, so one becomes the other by 
 """
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ground_truth_runtime.labels.png import GREY, PALETTE, SIGNATURE, NotAPng, chunk, chunks, header
 
@@ -26,20 +26,20 @@ def size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
-def recoloured(png: bytes, colours: Mapping[int, str]) -> bytes:
-    """The mask with its classes in `colours` (index to `#rrggbb`); index 0 is left clear unless it has a colour.
+def recoloured(png: bytes, colours: Mapping[int, str], *, clear: Collection[int] = (0,)) -> bytes:
+    """The mask with its values in `colours` (value to `#rrggbb`); those in `clear` show nothing, others are grey.
 
     Raises:
         NotAPng: It is no PNG.
-        NotAMask: It holds colours instead of indexes.
+        NotAMask: It holds colours instead of values.
     """
     start = header(png)
     depth, kind = start[8], start[9]
     if kind not in {GREY, PALETTE} or depth > 8:
         raise NotAMask(f"its pixels are colours of {depth} bits (PNG colour type {kind}), not indexes of classes")
-    indexes = range(1 << depth)
-    palette = b"".join(bytes.fromhex(colours[index][1:]) if index in colours else _UNKNOWN for index in indexes)
-    alpha = bytes(255 if index in colours or index else 0 for index in indexes)
+    values = range(1 << depth)
+    palette = b"".join(bytes.fromhex(colours[value][1:]) if value in colours else _UNKNOWN for value in values)
+    alpha = bytes(0 if value in clear and value not in colours else 255 for value in values)
     kept = [
         (b"IHDR", start[:9] + bytes([PALETTE]) + start[10:]),
         (b"PLTE", palette),

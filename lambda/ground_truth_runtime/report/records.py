@@ -2,8 +2,8 @@
 
 import json
 import math
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, assert_never
 
 from ground_truth_runtime.labels.contents import confidences
 from ground_truth_runtime.labels.model import Box, ImageSize, Keypoint, Label, LabeledObject, Mask, Shape
@@ -52,34 +52,48 @@ def _label(label: Label, *, text: str | None, classes: Classes) -> Record:
         "created": label.created,
         "job": label.job,
         "machine": label.human_annotated is False or None,
-        "classes": [[classes.number(one.label), _number(one.confidence)] for one in label.classes],
-        "boxes": _shapes(_box(box, classes) for box in label.boxes),
-        "polygons": _shapes(_shape(shape, classes) for shape in label.polygons),
-        "polylines": _shapes(_shape(shape, classes) for shape in label.polylines),
-        "points": _shapes(_point(point, classes) for point in label.keypoints),
-        "reference": label.reference,
+        **({} if label.failed else _content(label, text=text, classes=classes)),
     }
-    if label.mask is not None:
-        told["mask"] = _mask(label.mask, classes)
-    if label.instances:
-        told["mask"] = _instances(label, classes)
-    if text is not None and label.spans:
-        told["pieces"] = pieces(text[:_TEXT_MAX], label.spans, classes=classes)
-        told["spans"] = [[classes.number(span.label), _number(span.confidence)] for span in label.spans]
-    if label.kind == "custom":
-        told["custom"] = _json(label.custom)
     found = [value for value in confidences(label) if math.isfinite(value)]
     told["confidence"] = _number(sum(found) / len(found)) if found else None
-    hidden = sum(len(group) for group in (label.boxes, label.polygons, label.polylines, label.keypoints)) - sum(
-        len(told[key]) for key in ("boxes", "polygons", "polylines", "points")
-    )
-    told["hidden"] = hidden or None
     return {key: value for key, value in told.items() if value is not None and value != []}
 
 
-def _shapes(found: Iterable[list[Any] | None]) -> list[list[Any]]:
-    """Those that can be drawn."""
-    return [shape for shape in found if shape is not None][:_SHAPES_MAX]
+def _content(label: Label, *, text: str | None, classes: Classes) -> Record:
+    match label.kind:
+        case "classes":
+            return {"classes": [[classes.number(one.label), _number(one.confidence)] for one in label.classes]}
+        case "boxes":
+            return _shapes("boxes", [_box(box, classes) for box in label.boxes])
+        case "polygons":
+            return _shapes("polygons", [_shape(shape, classes) for shape in label.polygons])
+        case "polylines":
+            return _shapes("polylines", [_shape(shape, classes) for shape in label.polylines])
+        case "keypoints":
+            return _shapes("points", [_point(point, classes) for point in label.keypoints])
+        case "mask":
+            return {} if label.mask is None else {"mask": _mask(label.mask, classes)}
+        case "instances" if label.mask is not None:
+            return {"mask": _mask(label.mask, classes)}
+        case "instances":
+            return {"mask": _instances(label, classes)} if label.instances else {}
+        case "spans" if text is not None and label.spans:
+            named = [[classes.number(span.label), _number(span.confidence)] for span in label.spans]
+            return {"pieces": pieces(text[:_TEXT_MAX], label.spans, classes=classes), "spans": named}
+        case "spans":
+            return {}
+        case "reference":
+            return {"reference": label.reference}
+        case "custom":
+            return {"custom": _json(label.custom)}
+        case _:
+            assert_never(label.kind)
+
+
+def _shapes(name: str, found: Sequence[list[Any] | None]) -> Record:
+    """Those that can be drawn, and how many can't."""
+    shown = [shape for shape in found if shape is not None][:_SHAPES_MAX]
+    return {name: shown, "hidden": len(found) - len(shown) or None}
 
 
 def _box(box: Box, classes: Classes) -> list[Any] | None:

@@ -34,6 +34,7 @@ def job_header(title: str, *, subtitle: str | None, outcome: Mapping[str, Any] |
         ),
         tag("p", *between(words), class_="subtitle") if any(words) else None,
         tag("p", theirs(reason), class_="notice bad") if reason else None,
+        *(tag("p", theirs(warning), class_="notice") for warning in told.get("warnings", ())),
     )
 
 
@@ -96,6 +97,7 @@ def gallery(content: Content, album: Album, *, gallery: str) -> Markup:
         notes.append(
             tag("p", f"The first {content.listed:,} of {content.objects:,} objects are listed; all are counted.")
         )
+    notes += [tag("p", f"{sentence}.") for sentence in content.mistyped.told()]
     told = album.told()
     if told is not None:
         notes.append(tag("p", told))

@@ -11,7 +11,7 @@ from ground_truth_runtime.domain.parts import part_of
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
 from ground_truth_runtime.errors import InputJobFailed
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
-from ground_truth_runtime.labels.selection import Selection
+from ground_truth_runtime.labels.selection import Answered, Selection
 from ground_truth_runtime.steps.part_labels import PartLabels
 
 
@@ -45,7 +45,7 @@ def input_manifest(
         return source
     lines = store.lines(source)
     if selection is not None:
-        lines = selection.chosen(lines, agreement=_agreement(planned.needs, ref, bucket=bucket, store=store))
+        lines = selection.chosen(lines, answered=_answered(planned.needs, ref, bucket=bucket, store=store))
     if ref.parts > 1:
         lines = part_of(lines, ref.part, size=planned.part_size)
     return _written(own, lines, store)
@@ -75,11 +75,11 @@ def _result_of(job: str, ref: JobRef, *, bucket: str, store: ObjectStore) -> dic
     return result
 
 
-def _agreement(job: str, ref: JobRef, *, bucket: str, store: ObjectStore) -> Iterator[tuple[int, float]]:
-    """Nothing where collect has written none: then no two workers answered to the same object."""
+def _answered(job: str, ref: JobRef, *, bucket: str, store: ObjectStore) -> Iterator[Answered]:
+    """Nothing where collect has written none: then one worker was asked for each object, and has answered."""
     uri = f"s3://{bucket}/{naming.agreement_key(ref.run_id, job)}"
     if not store.exists(uri):
         return
     for line in store.lines(uri):
         told = json.loads(line)
-        yield told["object"], told["agreement"]
+        yield Answered(told["object"], told["agreement"], told.get("answers"))

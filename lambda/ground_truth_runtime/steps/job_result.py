@@ -48,6 +48,7 @@ def job_result(
     if merged.manifest is not None:
         summary = summarize(store.lines(merged.manifest), attribute=attribute)
         quality = job_quality(merged.manifest, outputs=merged.outputs, attribute=attribute, store=store)
+        warnings += _too_few_answers(planned.workers_per_object, quality)
     if summary.unreadable_count:
         first = summary.unreadable[0]
         told = f"{summary.unreadable_count} lines of {merged.manifest} cannot be read, the first is line {first.number}"
@@ -80,7 +81,7 @@ def job_result(
         "result_uri": result_uri,
         "report_uri": f"s3://{bucket}/{naming.job_report_key(ref.run_id, ref.job)}",
     }
-    _write_agreement(ref, quality, bucket=bucket, store=store)
+    _write_agreement(ref, planned, quality, bucket=bucket, store=store)
     document = {
         **outcome,
         "labeling_jobs": [part.document() for part in parts],
@@ -161,30 +162,51 @@ def _uncounted(parts: Sequence[PartResult], merged: Merged) -> Iterator[str]:
             yield f"the service counts {counted} labels of {names}; their output manifests hold {account.labeled}"
 
 
-def _write_agreement(ref: JobRef, quality: JobQuality, *, bucket: str, store: ObjectStore) -> None:
-    """Object by object, where more than one worker answered: what a review by agreement chooses from."""
-    if quality.objects:
-        lines = (
-            json.dumps({"object": number, "agreement": agreement}).encode() + b"\n"
-            for number, agreement in sorted(quality.objects.items())
-        )
-        store.write_lines(f"s3://{bucket}/{naming.agreement_key(ref.run_id, ref.job)}", lines)
+def _too_few_answers(asked: int, quality: JobQuality) -> Iterator[str]:
+    """A label of fewer answers than were asked for looks like any other."""
+    few = {answers: objects for answers, objects in quality.answers_per_object.items() if answers < asked}
+    if few:
+        told = ", ".join(f"{objects:,} with {answers}" for answers, objects in few.items())
+        looked_at = "" if quality.sampled_from is None else " that were looked at"
+        of = f"{sum(few.values()):,} of {quality.answered:,} objects{looked_at}"
+        yield f"{of} have fewer answers than the {asked} that workers_per_object asks for: {told}"
+
+
+def _write_agreement(ref: JobRef, planned: PlannedJob, quality: JobQuality, *, bucket: str, store: ObjectStore) -> None:
+    """What a review by agreement, or by the number of answers, chooses from.
+
+    An object has a line where its workers' answers could be compared, or where there are fewer than were asked for.
+    """
+    lines = [
+        {"object": number, "agreement": quality.objects.get(number), "answers": answers}
+        for number, answers in sorted(quality.answers_of.items())
+        if number in quality.objects or answers < planned.workers_per_object
+    ]
+    if lines:
+        written = (json.dumps(line).encode() + b"\n" for line in lines)
+        store.write_lines(f"s3://{bucket}/{naming.agreement_key(ref.run_id, ref.job)}", written)
 
 
 def _warnings_of_selection(ref: JobRef, planned: PlannedJob, *, bucket: str, store: ObjectStore) -> list[str]:
     """What the objects were not chosen by, although they were to be."""
-    if planned.needs is None or planned.selection is None or planned.selection.get("agreement_below") is None:
+    asked = {} if planned.needs is None or planned.selection is None else planned.selection
+    known_of = {"agreement_below": ("agreement", "objects"), "answers_below": ("the number of answers", "answers_of")}
+    conditions = [told for name, told in known_of.items() if asked.get(name) is not None]
+    if not conditions:
         return []
     try:
-        quality = store.json(f"s3://{bucket}/{naming.job_result_key(ref.run_id, planned.needs)}")["quality"]
+        quality = store.json(f"s3://{bucket}/{naming.job_result_key(ref.run_id, str(planned.needs))}")["quality"]
     except ObjectUnreadable:
         return []
-    known, answered = len(quality["objects"]), quality["sampled_from"]
-    if answered is not None:
-        return [
-            f"agreement is known of {known:,} of {answered:,} objects of {planned.needs}; no others were chosen by it"
-        ]
-    return [] if known else [f"agreement is known of no object of {planned.needs}: none was chosen by it"]
+    warnings, answered = [], quality["sampled_from"]
+    for what, field in conditions:
+        known = len(quality.get(field, ()))
+        if answered is not None:
+            of = f"{known:,} of {answered:,} objects of {planned.needs}"
+            warnings.append(f"{what} is known of {of}; no others were chosen by it")
+        elif not known:
+            warnings.append(f"{what} is known of no object of {planned.needs}: none was chosen by it")
+    return warnings
 
 
 def _summary_document(summary: ManifestSummary, labels: AttributeSummary) -> dict[str, Any]:

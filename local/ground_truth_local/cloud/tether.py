@@ -39,6 +39,8 @@ def main(command: list[str]) -> int:
     # unlike SIG_IGN, is not inherited by the command.
     signal.signal(signal.SIGTERM, _go_on)
     signal.signal(signal.SIGINT, _go_on)
+    # Where SIGCHLD is ignored, the exit status of the command is lost, and Python reports 0.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     status = subprocess.Popen(command, stdin=subprocess.DEVNULL).wait()  # noqa: S603 - our own commands
     return status if status >= 0 else 128 - status
 

@@ -51,11 +51,10 @@ class Links:
         """
         content, _, signature = address.removeprefix(PATH).partition(".")
         try:
-            signed = _bytes(content)
-            sound = hmac.compare_digest(_bytes(signature), self._signature(signed))
+            signed, given = _bytes(content), _bytes(signature)
         except ValueError:
-            sound = False
-        if not sound:
+            signed, given = b"", b""
+        if not hmac.compare_digest(given, self._signature(signed)):
             raise Refused(HTTPStatus.FORBIDDEN, "This link grants nothing.")
         uri, region, expires_at = json.loads(signed)
         if self._now() >= expires_at:

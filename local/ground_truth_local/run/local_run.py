@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -10,15 +11,16 @@ from typing import Any
 from ground_truth_local.cloud.process import LocalCloud
 from ground_truth_local.cloud.reservation import Reservation
 from ground_truth_local.cloud.settings import ACCOUNT, REGION
-from ground_truth_local.run import command, executions, photographs, progress, report, results, space
+from ground_truth_local.run import command, executions, photographs, progress, report, results, space, toolchain
+from ground_truth_local.run.app import CdkApp
 from ground_truth_local.run.checks import check
 from ground_truth_local.run.console import Console
-from ground_truth_local.run.errors import ExecutionsFailed
+from ground_truth_local.run.errors import ExecutionsFailed, StepFailed
 from ground_truth_local.run.executions import Ended, Execution
 from ground_truth_local.run.options import RunOptions
 from ground_truth_local.run.photographs import Photograph
 from ground_truth_local.run.results import JobResult
-from ground_truth_local.run.stack import CONTEXT, Stack, read_outputs
+from ground_truth_local.run.stack import Stack, find_stack
 from ground_truth_local.run.table import first_lines, results_table
 from ground_truth_local.run.toolchain import Cdk
 
@@ -45,7 +47,7 @@ def run(options: RunOptions, *, console: Console) -> list[JobResult]:
             with space.explained(options.directory):
                 with console.step("Start"):
                     cloud.start()
-                stack = deploy(options.project, cloud, console=console)
+                stack = deploy(options.app(), cloud, console=console, context=options.context)
                 with console.step(f"Upload {len(pictures)} photographs"):
                     photographs.upload(pictures, s3=cloud.clients.s3, bucket=stack.bucket)
                 ended = execute(checked.events, stack=stack, cloud=cloud, console=console)
@@ -62,22 +64,38 @@ def run(options: RunOptions, *, console: Console) -> list[JobResult]:
 
 
 def deploy(
-    project: Path, cloud: LocalCloud, *, console: Console, context: Mapping[str, str] = MappingProxyType({})
+    app: CdkApp, cloud: LocalCloud, *, console: Console, context: Mapping[str, str] = MappingProxyType({})
 ) -> Stack:
-    """Bootstrap and deploy the app in `project` with the stock CDK CLI; `context` goes beside that of a local stack."""
+    """Bootstrap and deploy an app with a stock CDK CLI; `context` goes before that of a local stack."""
     directory = cloud.settings.directory
     outputs = directory / "outputs.json"
     outputs.unlink(missing_ok=True)
-    cdk = Cdk(project=project, assembly=directory / "cdk.out")
+    cdk = Cdk(cli=_cli(app, directory, console), app=app, assembly=directory / "cdk.out")
     environment = {**cloud.environment(), **cdk.environment()}
     for name, arguments, folder in (
         ("cdk bootstrap", cdk.bootstrap(account=ACCOUNT, region=REGION), directory),
-        ("cdk deploy", cdk.deploy(outputs=outputs, context={**CONTEXT, **context}), project),
+        ("cdk deploy", cdk.deploy(outputs=outputs, context={**app.context, **context}), app.folder),
     ):
         with console.step(name):
             log = directory / f"{name.replace(' ', '-')}.log"
             command.run(arguments, what=name, environment=environment, directory=folder, log=log)
-    return read_outputs(outputs)
+    return find_stack(outputs, cloud.clients)
+
+
+def _cli(app: CdkApp, directory: Path, console: Console) -> list[str]:
+    """The command of a CDK CLI, which is installed into the run's folder where there is none."""
+    found = toolchain.find_cli(app.folder, directory)
+    if found is None:
+        with console.step(f"Install the CDK CLI {toolchain.CLI_VERSION} with npm"):
+            # With the person's own variables: their registry and proxy are in them.
+            environment = {**os.environ, "PATH": toolchain.search_path()}
+            install = toolchain.install_cli(directory)
+            log = directory / "cdk-cli.log"
+            command.run(install, what="npm install aws-cdk", environment=environment, directory=directory, log=log)
+        found = toolchain.find_cli(app.folder, directory)
+    if found is None:
+        raise StepFailed(f"npm installed no CDK CLI below {directory}")
+    return found
 
 
 def execute(
@@ -113,7 +131,7 @@ def tell(
     console.heading("Results")
     console.line(results_table(jobs))
     for job in jobs:
-        for told in job.rejected:
+        for told in (*job.outcome["warnings"], *job.rejected):
             console.line(f"  {job.name}: {told}")
     console.heading("Where to look")
     console.line(f"  report   {directory / 'report.html'}")

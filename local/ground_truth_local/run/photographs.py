@@ -8,7 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image, UnidentifiedImageError
+from ground_truth_local.engine.picture.load import accepted
+from ground_truth_runtime.domain.naming import key_problem
+from ground_truth_runtime.labels.pillow import NotAPicture
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -60,11 +62,14 @@ def find_photographs(folder: Path | None) -> list[Photograph]:
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _CONTENT_TYPES and path.is_file())
     if not files:
         raise ValueError(f"images: {folder} holds no {', '.join(_CONTENT_TYPES)} file, not even in folders below")
-    problems = [problem for file in files if (problem := _problem(file)) is not None]
+    photographs = [Photograph(path=file, key=f"{PREFIX}{file.relative_to(folder).as_posix()}") for file in files]
+    problems = [
+        f"{photograph.path}: {problem}" for photograph in photographs if (problem := _problem(photograph)) is not None
+    ]
     if problems:
         listed = "\n".join(f"  - {problem}" for problem in problems)
         raise ValueError(f"images: {len(problems)} of {len(files)} pictures in {folder} can't be used:\n{listed}")
-    return [Photograph(path=file, key=f"{PREFIX}{file.relative_to(folder).as_posix()}") for file in files]
+    return photographs
 
 
 def upload(photographs: list[Photograph], *, s3: S3Client, bucket: str) -> None:
@@ -91,14 +96,21 @@ def upload(photographs: list[Photograph], *, s3: S3Client, bucket: str) -> None:
 def _sample_data() -> Path:
     spec = find_spec("skimage")
     if spec is None or spec.origin is None:
-        raise ValueError("images: scikit-image is missing: run `make setup` first, or name a folder with pictures")
+        raise ValueError(
+            "images: scikit-image is missing: pip install 'cdk-ground-truth[local]', or name a folder with pictures"
+        )
     return Path(spec.origin).parent / "data"
 
 
-def _problem(file: Path) -> str | None:
+def _problem(photograph: Photograph) -> str | None:
+    problem = key_problem(photograph.key)
+    if problem is not None:
+        return problem
     try:
-        with Image.open(file) as image:
+        with accepted(photograph.path.read_bytes()) as image:
             image.verify()
-    except (OSError, UnidentifiedImageError, SyntaxError) as error:
-        return f"{file}: {error}"
+    except NotAPicture as error:
+        return str(error)
+    except OSError as error:
+        return str(error.strerror)
     return None

@@ -19,7 +19,18 @@ from ground_truth_runtime.quality.model import JobQuality
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-_TOLD = ("name", "task_type", "status", "objects", "labeled", "workers_per_object", "mean_confidence", "agreement")
+_TOLD = (
+    "name",
+    "task_type",
+    "status",
+    "reason",
+    "warnings",
+    "objects",
+    "labeled",
+    "workers_per_object",
+    "mean_confidence",
+    "agreement",
+)
 MANIFEST = "output.manifest"
 _MANIFEST_BELOW_JOB = f"manifests/output/{MANIFEST}"
 MASKS = "masks"

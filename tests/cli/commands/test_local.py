@@ -2,14 +2,16 @@
 
 import io
 import os
+import shlex
 import signal
 import socket
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
-from ground_truth_cli import local_cloud
+from ground_truth_cli import extras, local_cloud
 from ground_truth_cli.errors import CliError
 from ground_truth_cli.files import write_private_text
 from ground_truth_cli.main import main
@@ -20,7 +22,9 @@ from ground_truth_local.cloud.settings import CloudSettings
 from ground_truth_local.portal.settings import PortalSettings
 from ground_truth_local.run import local_run, space
 from ground_truth_local.run.errors import ExecutionsFailed, Interrupted, SetupIncomplete
-from ground_truth_local.run.options import RunOptions
+from ground_truth_local.run.options import RunOptions, packaged_example
+
+BUNDLED = "ground_truth_cli.local_app"
 
 
 @pytest.fixture
@@ -33,12 +37,42 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[RunOptions]:
 
 def test_without_options_the_example_is_run(asked: list[RunOptions]) -> None:
     assert main(["local", "run"]) == 0
-    assert asked == [RunOptions(project=Path.cwd())]
+    assert asked == [RunOptions(project=Path.cwd(), app_module=BUNDLED)]
     assert asked[0].event_files == (Path.cwd() / "examples" / "photographs.json",)
 
 
+def test_in_any_other_folder_the_app_and_the_event_come_with_the_package(
+    asked: list[RunOptions], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["local", "run"]) == 0
+    assert asked[0].app().command == f"{shlex.quote(sys.executable)} -m {BUNDLED}"
+    assert asked[0].event_files == (packaged_example(),)
+    assert packaged_example().is_file()
+
+
+@pytest.mark.parametrize("command", ["local run", "local up", "preview event.json"])
+def test_without_the_extra_one_line_says_what_to_install(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda module: None if module == "liquid" else object())
+    assert main(command.split(), stdout=io.StringIO()) == 1
+    name = command.removesuffix(" event.json")
+    assert capsys.readouterr().err == (
+        f"ground-truth: `ground-truth {name}` needs liquid, which is not installed: "
+        "pip install 'cdk-ground-truth[local]'\n"
+    )
+
+
+def test_a_context_value_has_a_key(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["local", "run", "--context", "kms"])
+    assert ended.value.code == 2
+    assert "argument -c/--context: 'kms' is not KEY=VALUE" in capsys.readouterr().err
+
+
 def test_every_option_is_handed_on(asked: list[RunOptions]) -> None:
-    options = "--images pictures --event a.json --event b.json --port 0 --out elsewhere --speed 2.5 --seed 7"
+    options = "--images pictures --event a.json --event b.json --port 0 --out elsewhere --speed 2.5 --seed 7 -c a=b=c"
     assert main(["local", "run", *options.split()]) == 0
     assert asked == [
         RunOptions(
@@ -49,6 +83,8 @@ def test_every_option_is_handed_on(asked: list[RunOptions]) -> None:
             out=Path("elsewhere"),
             speed=2.5,
             seed=7,
+            context={"a": "b=c"},
+            app_module=BUNDLED,
         )
     ]
 
@@ -184,7 +220,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> list[RunOptions]:
 
 def test_a_cloud_that_stays_up_has_a_portal_on_this_machine_alone(kept: list[RunOptions]) -> None:
     assert main(["local", "up"]) == 0
-    assert kept == [RunOptions(project=Path.cwd(), workers="simulated", portal=PortalSettings())]
+    assert kept == [RunOptions(project=Path.cwd(), workers="simulated", portal=PortalSettings(), app_module=BUNDLED)]
     settings = kept[0].cloud_settings()
     assert (settings.portal, settings.workers) == (PortalSettings(host="127.0.0.1", port=4567), "simulated")
 

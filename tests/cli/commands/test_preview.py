@@ -119,7 +119,7 @@ def test_an_object_that_is_no_picture_is_told(deployed: Deployment, here: Path) 
     deployed.cloud.put("images/text.png", "not a picture")
     (here / "m").write_text(f'{{"source-ref": "s3://{BUCKET}/images/text.png"}}\n')
     ran = ground_truth("preview", written(here, event(job())), "--manifest", "m", "--check")
-    assert "is no picture that a browser shows" in ran.out
+    assert "is no picture that workers can label: it is not a JPEG or PNG image" in ran.out
 
 
 def test_a_sound_template_of_ones_own_is_sound(here: Path) -> None:

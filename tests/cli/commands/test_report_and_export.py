@@ -1,8 +1,10 @@
 """`ground-truth report` and `ground-truth export`: what they hand to the rooms that make pages and datasets."""
 
 import json
+import re
 from pathlib import Path
 
+import boto3
 import pytest
 
 from ground_truth_cli.commands import import_
@@ -13,6 +15,7 @@ from tests.cli.support.command import ground_truth
 from tests.cli.support.deployment import Deployment
 from tests.support.account import BUCKET, IMAGE
 from tests.support.events import classification_job, event, job
+from tests.support.every_kind import line_of
 
 EVENT = event(job(), classification_job())
 
@@ -107,6 +110,75 @@ def test_agreement_is_shown_wherever_answers_lie(deployed: Deployment, here: Pat
         assert "Krippendorff&#x27;s alpha" in (text := (here / page).read_text()) or "Krippendorff's alpha" in text
 
 
+@pytest.fixture
+def chained(deployed: Deployment, here: Path) -> Path:
+    """The output of a job of boxes on what another one classified, on this machine, with the answers of its workers.
+
+    Its first line lacks the boxes: they are the newest label all the same.
+    """
+    deployed.label(event(classification_job(), job(input={"job": "flying"}, workers_per_object=3)))
+    (output,) = (key for key in deployed.cloud.keys("labels/boxes-") if key.endswith("output.manifest"))
+    prefix = output.partition("manifests/")[0]
+    for key in deployed.cloud.keys(prefix):
+        copy = here / key
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(deployed.cloud.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read())
+    manifest = here / output
+    first, *rest = map(json.loads, manifest.read_text().splitlines())
+    without = {key: value for key, value in first.items() if not key.startswith("boxes")}
+    assert list(without) == ["source-ref", "flying", "flying-metadata"]
+    manifest.write_text("".join(json.dumps(line) + "\n" for line in (without, *rest)))
+    return manifest
+
+
+def records(page: Path) -> list[dict[str, dict[str, object]]]:
+    """The labels of each object on a page, by the names of their attributes."""
+    text = page.read_text()
+    names = json.loads(re.findall(r'<script [^>]*id="page"[^>]*>(.*?)</script>', text)[0])["attributes"]
+    blocks = re.findall(r"<script [^>]*data-objects[^>]*>(.*?)</script>", text)
+    return [
+        {names[int(index)]: label for index, label in record["labels"].items()}
+        for block in blocks
+        for record in json.loads(block)
+    ]
+
+
+def test_agreement_is_that_of_the_newest_label_though_the_first_line_lacks_it(chained: Path, here: Path) -> None:
+    ran = ground_truth("report", chained, "--no-pictures", "-o", "page.html")
+    assert (ran.status, ran.err) == (0, "")
+    assert "mean intersection over union" in (here / "page.html").read_text()
+    first, *rest = records(here / "page.html")
+    assert list(first) == ["flying"]
+    assert all("agreement" not in labels["flying"] for labels in (first, *rest))
+    assert all("agreement" in labels["boxes"] for labels in rest)
+
+
+def test_another_label_of_the_same_lines_has_no_agreement_of_theirs(chained: Path, here: Path) -> None:
+    assert ground_truth("report", chained, "--attribute", "flying", "-o", "page.html", "--no-pictures").status == 0
+    assert all("agreement" not in label for labels in records(here / "page.html") for label in labels.values())
+    ground_truth("report", "--job", "boxes", "--attribute", "flying", "-o", "job.html", "--no-pictures")
+    assert [list(labels) for labels in records(here / "job.html")] == [["flying", "boxes"]] * 3
+
+
+def test_an_attribute_that_is_nowhere_is_refused_with_those_that_are(chained: Path, here: Path) -> None:
+    ran = ground_truth("report", chained, "--attribute", "nope")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (f"ground-truth: there is no label attribute 'nope' in {chained}, only flying, boxes\n")
+    ran = ground_truth("report", "--attribute", "nope")
+    assert (ran.status, ran.out) == (2, "")
+    assert "there is no label attribute 'nope' in any of 2 output manifests, only flying, boxes" in ran.err
+    assert not list(here.glob("report-*"))
+
+
+def test_an_execution_s_jobs_show_the_attribute_that_is_asked_for_or_their_own(
+    deployed: Deployment, here: Path
+) -> None:
+    deployed.label(EVENT)
+    assert ground_truth("report", "--attribute", "flying", "-o", "pages", "--no-pictures").status == 0
+    assert {name for labels in records(here / "pages" / "boxes.html") for name in labels} == {"boxes"}
+    assert {name for labels in records(here / "pages" / "flying.html") for name in labels} == {"flying"}
+
+
 @pytest.mark.usefixtures("no_credentials")
 def test_pictures_that_can_not_be_had_are_told_once(manifest: Path, here: Path) -> None:
     ran = ground_truth("report", manifest)
@@ -157,3 +229,19 @@ def test_a_page_that_can_not_be_written_is_told(manifest: Path) -> None:
     ran = ground_truth("report", manifest, "--no-pictures", "-o", manifest / "page.html")
     assert ran.status == 1
     assert "can't be written" in ran.err
+
+
+def test_pictures_that_can_not_be_reached_have_one_reason_that_names_none_of_them(
+    here: Path, aws_environment: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    lines = [{**line_of("boxes"), "source-ref": f"s3://birds/{number}.png"} for number in range(16)]
+    (here / "birds.manifest").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    ran = ground_truth("export", "birds.manifest", "-f", "coco", "--copy-images", "-o", "out")
+    assert ran.status == 2
+    assert "its image is missing: AWS could not be reached: Could not connect" in ran.err
+    assert "http://127.0.0.1:1/" in ran.err
+    assert "(16)" in ran.err
+    assert ".png" not in ran.err

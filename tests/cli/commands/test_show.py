@@ -87,7 +87,7 @@ def test_a_running_execution_has_nothing_to_show_yet(deployed: Deployment) -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--job", "none"], "has no result of a job 'none', only of boxes"),
+        (["--job", "none"], "has no job 'none', only boxes"),
         (["none.manifest"], "manifest none.manifest is no file"),
         ([f"s3://{BUCKET}/none"], "can't be read: NoSuchKey"),
         (["s3://bucket-that-is-not/none"], "can't be read: NoSuchBucket"),

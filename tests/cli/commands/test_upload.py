@@ -132,3 +132,14 @@ def test_an_empty_folder_is_refused(deployed: Deployment, tmp_path: Path) -> Non
     ran = ground_truth("upload", tmp_path)
     assert ran.status == 2
     assert "holds no file that ends in .jpg, .jpeg, .png" in ran.err
+
+
+def test_a_name_that_can_be_no_key_is_refused_before_anything_is_sent(deployed: Deployment, tmp_path: Path) -> None:
+    (tmp_path / "good.png").touch()
+    odd = tmp_path / os.fsdecode(b"caf\xe9.png")
+    odd.touch()
+    ran = ground_truth("upload", tmp_path, "--prefix", "odd")
+    assert ran.status == 2
+    assert "its name is not UTF-8, as a key of S3 must be; rename it" in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert "Contents" not in deployed.cloud.s3.list_objects_v2(Bucket=BUCKET, Prefix="odd")

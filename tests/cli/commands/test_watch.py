@@ -12,10 +12,13 @@ from ground_truth_cli.progress import follow
 from ground_truth_cli.progress.model import Snapshot
 from ground_truth_cli.progress.reader import Reader
 from ground_truth_cli.session import Aws
+from ground_truth_local.engine import Simulation
 from tests.cli.support.command import ground_truth
-from tests.cli.support.deployment import Deployment
+from tests.cli.support.deployment import Deployment, deploy
+from tests.support.account import account
 from tests.support.calls import calls_of
 from tests.support.events import classification_job, event, job, segmentation_job
+from tests.support.pipeline import refs
 
 EVENT = event(classification_job(), job(input={"job": "flying"}), segmentation_job())
 
@@ -83,14 +86,26 @@ def test_a_refused_event_is_told_with_its_problems(deployed: Deployment) -> None
 
 
 def test_a_failed_job_is_told_with_its_reason_once(deployed: Deployment) -> None:
-    arn, pipeline, refs = deployed.launch(event(job()))
-    error = {"Error": "LabelingJobFailed", "Cause": json.dumps({"reason": "the role can't read it"})}
-    pipeline.collect(refs[0], error=error)
+    arn = deployed.start(event(job()))
+    pipeline = deployed.pipeline(arn)
+    error = {"Error": "LabelingJobRefused", "Cause": json.dumps({"errorMessage": "the role can't read it"})}
+    pipeline.collect(*refs(pipeline.plan(event(job()))), error=error)
     deployed.end(arn, "FAILED", error="LabelingJobsFailed", cause="boxes: the role can't read it")
     ran = ground_truth("watch")
     assert ran.status == 1
     assert ran.out.count("the role can't read it") == 1
-    assert "LabelingJobFailed" in ran.out
+    assert "LabelingJobRefused" in ran.out
+
+
+def test_warnings_of_a_jobs_labels_are_told(aws_environment: None) -> None:
+    with account(simulation=Simulation(team_size=2)) as cloud:
+        cloud.put_images(3)
+        deploy(cloud).label(event(classification_job("flying", workers_per_object=3)))
+        ran = ground_truth("watch")
+        (watched,) = ground_truth("watch", "--json").document["jobs"]
+    assert ran.status == 0
+    assert ran.out.count("warning: flying: 3 of 3 objects have fewer answers than the 3 that") == 1
+    assert len(watched["warnings"]) == 1
 
 
 def test_a_stopped_execution_tells_how_far_its_jobs_came(deployed: Deployment) -> None:
@@ -105,12 +120,12 @@ def test_a_stopped_execution_tells_how_far_its_jobs_came(deployed: Deployment) -
 
 
 def test_the_last_attempt_of_a_job_counts(deployed: Deployment) -> None:
-    _, pipeline, refs = deployed.launch(event(job()))
-    name = pipeline.cloud.labeling_job_names()[0]
-    pipeline.cloud.labeling_jobs.stop(name)
+    _, pipeline, (ref,) = deployed.launch(event(job()))
+    pipeline.stop()
     deployed.cloud.service.run_until_idle()
     pipeline.hear_all()
-    pipeline.launch(refs[0], token="again")
+    pipeline.redrive()
+    pipeline.launch(ref, token="again")
     (watched,) = ground_truth("watch", "--once", "--json").document["jobs"]
     assert watched["labeling_job"].endswith("-2")
     assert watched["state"] == "InProgress"

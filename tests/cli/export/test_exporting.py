@@ -2,16 +2,19 @@
 
 import csv
 import json
+import re
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ground_truth_cli.export import FORMATS, ExportRefused, ExtraMissing, LocalFiles, Split, export
+from ground_truth_cli.export.categories import Renumbered
 from ground_truth_runtime.labels.model import Box, ImageSize, Label, LabeledObject, UnreadableLine
 from ground_truth_runtime.labels.reading import read_manifest
-from tests.cli.export.building import boxes, chosen, entities, failed, mask, polygons, read
+from tests.cli.export.building import boxes, chosen, entities, failed, losses, mask, mask_file, polygons, read
 
 
 def test_an_unknown_format_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
@@ -92,7 +95,28 @@ def test_classes_that_share_a_number_are_told_apart(tmp_path: Path) -> None:
     lines = [boxes("a.png", (0, 1, 1, 2, 2)), boxes("b.png", (0, 1, 1, 2, 2), classes=["bird"])]
     result = export(read(*lines), format="csv", out=tmp_path / "out")
     assert result.classes == {0: "cat", 1: "bird"}
-    assert result.renumbered == {"bird": (0, 1)}
+    assert result.renumbered == {"bird": Renumbered(was=(0,), now=1)}
+
+
+def test_every_class_that_has_another_number_anywhere_is_told(tmp_path: Path) -> None:
+    lines = [
+        boxes("a.png", (0, 1, 1, 2, 2), (1, 1, 1, 2, 2), classes=["cat", "dog"]),
+        boxes("b.png", (0, 1, 1, 2, 2), (1, 1, 1, 2, 2), classes=["dog", "cat"]),  # another job's order
+        boxes("c.png", (0, 1, 1, 2, 2), (1, 1, 1, 2, 2), (2, 1, 1, 2, 2), classes=["bird", "owl", "cat"]),
+    ]
+    result = export(read(*lines), format="csv", out=tmp_path / "out")
+    assert result.classes == {0: "cat", 1: "dog", 2: "bird", 3: "owl"}
+    assert result.renumbered == {
+        "cat": Renumbered(was=(1, 2), now=0),
+        "dog": Renumbered(was=(0,), now=1),
+        "bird": Renumbered(was=(0,), now=2),
+        "owl": Renumbered(was=(1,), now=3),
+    }
+    told = json.loads((tmp_path / "out" / "export.json").read_text())["renumbered"]
+    assert told["cat"] == {"was": [1, 2], "now": 0}
+    asked = export(read(*lines), format="csv", out=tmp_path / "asked", classes=["owl", "dog"])
+    assert asked.renumbered["owl"] == Renumbered(was=(1,), now=0)
+    assert export(read(*lines), format="voc", out=tmp_path / "voc").renumbered == {}
 
 
 def test_progress_tells_every_line(tmp_path: Path) -> None:
@@ -106,7 +130,7 @@ def test_progress_tells_every_line(tmp_path: Path) -> None:
     ("format_", "line", "needs"),
     [
         ("parquet", boxes("a.png"), ("pyarrow", "export")),
-        ("masks", mask("a.png"), ("numpy", "export")),
+        ("masks", mask("a.png"), ("PIL", "export")),
         ("spacy", entities("a"), ("spacy", "spacy")),
     ],
 )
@@ -114,8 +138,7 @@ def test_a_missing_package_is_named_with_the_extra_that_brings_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str, line: dict[str, object], needs: tuple[str, str]
 ) -> None:
     module, extra = needs
-    (tmp_path / "masks").mkdir()
-    (tmp_path / "masks" / "a.png").write_bytes(b"")
+    mask_file(tmp_path, "a.png", [[0, 1]])
     monkeypatch.setattr("importlib.import_module", _nothing_is_installed)
     with pytest.raises(ExtraMissing, match=rf"needs {module}: pip install 'cdk-ground-truth\[{extra}\]'"):
         export(read(line), format=format_, out=tmp_path / "out", files=LocalFiles(tmp_path))
@@ -160,3 +183,45 @@ def test_every_format_says_what_it_is() -> None:
         assert row.description
         assert row.kinds
         assert row.texts or row.images
+
+
+def rekognition(name: str, *classes: str, dataset: str = "scenes") -> dict[str, Any]:
+    """A line of Rekognition Custom Labels with image-level labels: an attribute for each class, whose value is 1."""
+    line: dict[str, Any] = {"source-ref": f"s3://bucket/{name}"}
+    for label in classes:
+        attribute = f"{dataset}_{label}"
+        metadata = {"class-name": label, "confidence": 1, "job-name": f"labeling-job/{attribute}"}
+        line |= {attribute: 1, f"{attribute}-metadata": {**metadata, "type": "groundtruth/image-classification"}}
+    return line
+
+
+@pytest.mark.parametrize("attribute", [None, "scenes_*"])
+def test_image_level_labels_of_rekognition_are_exported_together(tmp_path: Path, attribute: str | None) -> None:
+    lines = [rekognition("a.png", "Sunrise", "Lake"), rekognition("b.png", "Lake"), rekognition("c.png", "Night sky")]
+    result = export(read(*lines), format="csv", out=tmp_path / "out", attribute=attribute)
+    with (tmp_path / "out" / "train.csv").open(encoding="utf-8", newline="") as file:
+        found = [(row["name"], row["label"], row["class_id"]) for row in csv.DictReader(file)]
+    assert found == [
+        ("a.png", "Sunrise", "0"),
+        ("a.png", "Lake", "1"),
+        ("b.png", "Lake", "1"),
+        ("c.png", "Night sky", "2"),
+    ]
+    assert (result.attribute, result.objects, result.renumbered, losses(result)) == ("scenes_*", 3, {}, {})
+
+
+def test_attributes_of_any_name_are_exported_together_when_asked_for(tmp_path: Path) -> None:
+    lines = [chosen("a.png", "Swimming", 1), chosen("b.png", "Running", 1)]
+    renamed = [
+        {re.sub("^class", f"sport{number}", key): value for key, value in line.items()}
+        for number, line in enumerate(lines)
+    ]
+    with pytest.raises(ExportRefused, match=r"sport0, sport1; name one of them, or several that are one class each"):
+        export(read(*renamed), format="csv", out=tmp_path / "out")
+    result = export(read(*renamed), format="csv", out=tmp_path / "out", attribute="sport*")
+    assert (result.objects, result.classes) == (2, {0: "Swimming", 1: "Running"})
+
+
+def test_an_attribute_of_a_job_is_no_part_of_a_set(tmp_path: Path) -> None:
+    result = export(read(chosen("a.png", "class", 4)), format="csv", out=tmp_path / "out")
+    assert (result.attribute, result.classes) == ("class", {4: "class"})

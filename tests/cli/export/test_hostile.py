@@ -93,7 +93,8 @@ def test_every_object_is_exported_under_a_safe_name_of_its_own(result: ExportRes
 
 def test_names_of_classes_come_back_as_they_were(result: ExportResult) -> None:
     assert set(result.classes.values()) == set(CLASSES)
-    assert names_of(result) == set(CLASSES)
+    # In CSV an apostrophe keeps a spreadsheet from taking a name for a formula.
+    assert names_of(result) == {f"'{name}" if result.format == "csv" and name[0] == "=" else name for name in CLASSES}
 
 
 def names_of(result: ExportResult) -> set[str]:

@@ -11,7 +11,8 @@ from ground_truth_cli.export import ExportResult, export
 from ground_truth_runtime.labels.model import ChosenClass, Label, LabeledObject
 from tests.cli.export.building import boxes, chosen, entities, keypoints, losses, read, several
 
-HOSTILE = ["a,b", 'quo"te', "new\nline", "re\rturn", "=1+1", "+cmd|' /C calc'!A0", "@x", "ünï\u202e", " blanks "]
+PLAIN = ["a,b", 'quo"te', "new\nline", "re\rturn", "ünï\u202e", " blanks ", "'quoted'"]
+FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", "＝1", "-"]  # noqa: RUF001
 
 
 def rows_of(result: ExportResult, part: str = "train") -> list[dict[str, Any]]:
@@ -65,11 +66,30 @@ def test_points_and_entities_have_their_place(tmp_path: Path) -> None:
     assert (span["source"], span["label"], span["start"], span["end"]) == ("Ann paid", "Person", "0", "3")
 
 
-@pytest.mark.parametrize("format_", ["csv", "parquet"])
-def test_texts_of_strangers_come_back_as_they_are(tmp_path: Path, format_: str) -> None:
-    lines = [entities(f"{text} tail", (text, 0, len(text))) for text in HOSTILE]
+@pytest.mark.parametrize(("format_", "texts"), [("csv", PLAIN), ("parquet", PLAIN + FORMULAS)])
+def test_texts_of_strangers_come_back_as_they_are(tmp_path: Path, format_: str, texts: list[str]) -> None:
+    lines = [entities(f"{text} tail", (text, 0, len(text))) for text in texts]
     result = export(read(*lines), format=format_, out=tmp_path / "out")
-    assert [(row["source"], row["label"]) for row in rows_of(result)] == [(f"{text} tail", text) for text in HOSTILE]
+    assert [(row["source"], row["label"]) for row in rows_of(result)] == [(f"{text} tail", text) for text in texts]
+    assert losses(result) == {}
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_of_a_csv_file_is_a_formula_and_that_is_said(tmp_path: Path, text: str) -> None:
+    result = export(read(entities(f"{text} tail", (text, 0, 1))), format="csv", out=tmp_path / "texts")
+    (row,) = rows_of(result)
+    assert (row["source"], row["label"]) == (f"'{text} tail", f"'{text}")
+    assert losses(result) == {"a cell that a spreadsheet would take for a formula begins with an apostrophe": 2}
+
+
+def test_no_file_beside_a_dataset_holds_a_formula_or_a_changed_number(tmp_path: Path) -> None:
+    line = {**boxes("a.png", (0, -1.5, 1, 2, 3), classes=["=1+1"]), "source-ref": "=cmd|' /C calc'!A0"}
+    result = export(read(line, {**line, "boxes": "@unreadable"}), format="csv", out=tmp_path / "boxes")
+    for file in result.out.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as opened:
+            cells = [cell for row in csv.reader(opened) for cell in row]
+        assert [cell for cell in cells if cell.startswith(("=", "+", "@"))] == []
+    assert rows_of(result)[0]["left"] == "-1.5"
 
 
 def test_what_utf8_cannot_hold_is_replaced(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_imported(tmp_path: Path) -> No
     result = import_dataset(path, format="coco", out=tmp_path / "out", attribute="boxes", images="s3://bucket/in")
     assert (result.images, result.objects, result.labels) == (5, 1, 1)
     assert losses(result) == {
-        "its bbox is not four numbers": 3,
+        "its bbox is not four numbers of pixels": 3,
         "its category is not in the file": 1,
         "belongs to no image of the file": 1,
         "its file name is empty, or leads out of the dataset": 2,

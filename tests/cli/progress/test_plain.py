@@ -41,5 +41,6 @@ def test_a_problem_is_told_once() -> None:
 def test_the_end_is_told_last() -> None:
     plain = PlainProgress()
     news(plain, labeling())
-    told = news(plain, labeling(state="Completed"), status="SUCCEEDED", stopped_at=after(minutes=9), warnings=("old",))
-    assert told[-2:] == ["warning: old", "birds  SUCCEEDED after 9m 00s"]
+    completed = labeling(state="Completed", warnings=("few answers",))
+    told = news(plain, completed, status="SUCCEEDED", stopped_at=after(minutes=9), warnings=("old",))
+    assert told[-3:] == ["warning: old", "warning: boxes: few answers", "birds  SUCCEEDED after 9m 00s"]

@@ -6,15 +6,15 @@ import pytest
 
 from ground_truth_cli.progress.model import Snapshot
 from ground_truth_cli.progress.pace import Pace
-from ground_truth_cli.progress.view import lines
-from ground_truth_cli.text import width
+from ground_truth_cli.progress.view import picture
+from ground_truth_cli.text import MIN_CELLS, width
 from tests.cli.progress.snapshots import after, labeling, snapshot
 
 
 def shown(made: Snapshot, *, columns: int = 120, **options: Any) -> list[str]:
     """The lines as plain text."""
-    told = lines(made, Pace(), columns=columns, now=after(minutes=10), **options)
-    return ["".join(text for text, _ in line) for line in told]
+    told = picture(made, Pace(), columns=columns, now=after(minutes=10), **options)
+    return ["".join(text for text, _ in line) for line in [*told.jobs, *told.messages]]
 
 
 def bars(made: Snapshot, **options: Any) -> list[str]:
@@ -97,13 +97,17 @@ def test_the_heading_tells_of_the_whole() -> None:
 
 def test_problems_and_warnings_stand_below_on_a_line_each() -> None:
     made = snapshot(
-        labeling(state="Failed", problem="no\nsuch \x1b[31mrole"),
+        labeling(state="Failed", problem="no\nsuch \x1b[31mrole", warnings=("few\nanswers",)),
         status="FAILED",
         error="LabelingJobsFailed",
         cause="boxes: no such role",
         warnings=("old workforce",),
     )
-    assert shown(made)[2:] == ["  boxes: no such \\u001b[31mrole", "  warning: old workforce"]
+    assert shown(made)[2:] == [
+        "  boxes: no such \\u001b[31mrole",
+        "  warning: old workforce",
+        "  warning: boxes: few answers",
+    ]
 
 
 def test_an_error_that_no_job_tells_is_told() -> None:
@@ -111,6 +115,21 @@ def test_an_error_that_no_job_tells_is_told() -> None:
     assert shown(made)[2:] == ["  EventInvalid: 2 problems:", "    a", "    b"]
     timed_out = snapshot(labeling(), status="TIMED_OUT", error="States.Timeout")
     assert shown(timed_out)[2:] == ["  States.Timeout"]
+
+
+REASON = (
+    "ClientError: s3://birds-and-their-colours/images/2026-05-17/nest-cameras/north/000123456789.jpg can't be read: "
+    "the execution role arn:aws:iam::123456789012:role/labeling lacks s3:GetObject"
+)
+
+
+@pytest.mark.parametrize("columns", [1, 24, 40, 79, 120, 400])
+def test_every_word_of_what_went_wrong_is_shown_at_any_width(columns: int) -> None:
+    made = snapshot(labeling(state="Failed", problem=REASON), status="FAILED", warnings=(REASON,))
+    told = shown(made, columns=columns, note=REASON)[2:]
+    assert all(width(line) <= max(columns - 1, MIN_CELLS) for line in told)
+    assert all(line.startswith("  ") for line in told)
+    assert "".join("".join(told).split()).count("".join(REASON.split())) == 3
 
 
 def test_a_note_stands_last() -> None:

@@ -66,10 +66,11 @@ class Deployment:
         planned = pipeline.plan(event)
         outcomes = []
         for wave in planned["waves"]:
-            for ref in wave["jobs"]:
+            of_wave = refs({**planned, "waves": [wave]})
+            for ref in of_wave:
                 pipeline.launch(ref, token=ref["job"])
             self.cloud.service.run_until_idle()
-            outcomes.append([pipeline.collect(ref) for ref in wave["jobs"]])
+            outcomes.append([pipeline.collect(ref) for ref in of_wave])
         result = pipeline.finish(planned, outcomes)
         self.end(arn, output=json.dumps(result))
         return arn
@@ -79,7 +80,7 @@ class Deployment:
         arn = self.start(event, name)
         pipeline = self.pipeline(arn)
         planned = pipeline.plan(event)
-        for ref in planned["waves"][0]["jobs"]:
+        for ref in refs({**planned, "waves": planned["waves"][:1]}):
             pipeline.launch(ref, token=ref["job"])
         return arn, pipeline, refs(planned)
 

@@ -16,10 +16,17 @@ from types import TracebackType
 from typing import Self
 
 _PATIENCE_SECONDS = 30.0
-# Becomes the leader of the terminal's session, so that Ctrl-C reaches it, and then the program.
-_IN_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-)
+# What login(1) does before a shell: becomes the leader of the terminal's session, so that Ctrl-C reaches it, sets every
+# signal to its default, whatever the tests' own starter ignored or blocked, and becomes the program.
+_IN_TERMINAL = """
+import contextlib, fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+    with contextlib.suppress(OSError):  # the C library keeps some to itself
+        signal.signal(number, signal.SIG_DFL)
+signal.pthread_sigmask(signal.SIG_SETMASK, ())
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 _SEQUENCE = re.compile(r"\x1b\[(\??[0-9;]*)([A-Za-z])")
 
 

@@ -1,4 +1,4 @@
-"""`ground-truth local up`, and a day's work with the deployed app, from upload to export and stop."""
+"""`ground-truth local up` in a folder without an app, and a day's work with it, from upload to export and stop."""
 
 import json
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import skimage
+from PIL import Image
 
 from ground_truth_local.cloud.settings import DEFAULT_SPEED
 from tests.cli.support.terminal import Terminal
@@ -63,12 +64,15 @@ def _command() -> list[str]:
 
 @pytest.fixture(scope="module")
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    """The cloud with the app deployed; when it ends, nothing of it is left."""
+    """The cloud with the app that comes along deployed; when it ends, nothing of it is left."""
     folder = tmp_path_factory.mktemp("up")
+    # A CDK CLI on the PATH, of which the folder has none; the command itself is found without.
+    path = os.pathsep.join([str(PROJECT / "node_modules" / ".bin"), os.environ["PATH"]])
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [*_command(), "local", "up", "--port=0", "--portal-port=0", "--out", str(folder / "out"), "--json"],
-            cwd=PROJECT,
+            cwd=folder,
+            env={**os.environ, "PATH": path},
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -104,12 +108,36 @@ def labeled(up: Up) -> str:
     return "morning"
 
 
-def test_the_variables_stand_in_a_script_too(up: Up) -> None:
+def test_a_shell_without_the_virtual_environment_gets_all_from_the_script(up: Up) -> None:
     script = up.folder / "out" / "environment.sh"
     told = subprocess.run(
-        ["bash", "-c", f". {script}; echo $AWS_ENDPOINT_URL"], capture_output=True, text=True, check=True
-    ).stdout
-    assert told.strip() == up.environment["AWS_ENDPOINT_URL"]
+        ["/bin/sh", "-c", f". {script}; echo $AWS_ENDPOINT_URL $GROUND_TRUTH_STACK; ground-truth list --json"],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(up.folder), "AWS_PROFILE": "missing"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.splitlines()[0] == f"{up.environment['AWS_ENDPOINT_URL']} GroundTruthLabeling"
+
+
+def test_video_frames_are_labeled_without_further_options(up: Up) -> None:
+    frames = up.folder / "frames" / "street"
+    frames.mkdir(parents=True)
+    for index in range(3):
+        Image.new("RGB", (64, 48), (index * 60, 90, 120)).save(frames / f"{index:03}.png")
+    assert up.run("upload", "frames", "--prefix", "frames").returncode == 0
+    job = {
+        "name": "street",
+        "task_type": "VideoObjectTracking",
+        "input": {"sequences": {"prefix": "frames/"}},
+        "labels": ["Car"],
+        "title": "Follow the cars",
+        "description": "Draw a box around each car",
+    }
+    (up.folder / "video.json").write_text(json.dumps({"jobs": [job]}))
+    ran = up.run("start", "video.json", "--watch")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_a_notebook_runs_as_it_stands(up: Up) -> None:
@@ -173,7 +201,7 @@ def test_an_event_is_checked_as_the_plan_checks_it(up: Up) -> None:
 
 
 def test_what_was_labeled_is_shown_reported_and_exported(up: Up, labeled: str) -> None:
-    assert json.loads(up.run("list", "--status", "succeeded", "--json").stdout)[-1]["name"] == labeled
+    assert labeled in {each["name"] for each in json.loads(up.run("list", "--status", "succeeded", "--json").stdout)}
     shown = [json.loads(line) for line in up.run("show", "--execution", labeled, "--json").stdout.splitlines()]
     assert len(shown) == 5 * 3
     pages = json.loads(up.run("report", "--execution", labeled, "-o", "report", "--json").stdout)["pages"]

@@ -103,6 +103,22 @@ def test_a_failed_execution_tells_why_and_ends_with_1(lab: Lab) -> None:
     assert text.count("can't read it") == 1
 
 
+@pytest.mark.parametrize("rows", [6, 24])
+def test_the_last_picture_shows_every_word_of_what_went_wrong(lab: Lab, rows: int) -> None:
+    reason = "ClientError: " + " ".join(f"s3://birds/{number}.jpg" for number in range(40)) + " can't be read"
+    arn = lab.start("boxes", *(f"job-{number}" for number in range(8)), then="fail")
+    lab.finish(arn, "boxes", status="Failed", succeeded=False, reason=reason, labeled=0)
+    lab.wait_until(lambda: lab.status(arn) == "FAILED")
+    for arguments in (["watch", arn], ["watch", arn, "--once"]):
+        with Terminal(lab.command(*arguments), environment=lab.environment(), columns=60, rows=rows) as terminal:
+            terminal.wait()
+        text = terminal.screen.text
+        assert " ".join(text.split()).count(f"boxes: {reason}") == 1
+        assert all(len(line) < 60 for line in text.splitlines())
+        assert "more lines" not in text
+        assert "job-7" in text
+
+
 def test_a_stopped_execution_ends_with_1(lab: Lab, running: str) -> None:
     with Terminal(lab.command("watch", running), environment=lab.environment()) as terminal:
         terminal.wait_for("InProgress")

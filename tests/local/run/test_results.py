@@ -17,6 +17,8 @@ def test_each_entry_has_the_promised_keys(make_job: MakeJob, tmp_path: Path) -> 
             "name": "boxes",
             "task_type": "BoundingBox",
             "status": "Completed",
+            "reason": None,
+            "warnings": [],
             "objects": 1,
             "labeled": 1,
             "workers_per_object": 2,

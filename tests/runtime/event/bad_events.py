@@ -326,6 +326,14 @@ _INPUTS = [
         "jobs of this event alone",
         input={"labeling_job": "a", "review": {"agreement_below": 0.5}},
     ),
+    _one(
+        "input.review.answers_below",
+        "jobs of this event alone",
+        input={"labeling_job": "a", "review": {"answers_below": 2}},
+    ),
+    _one(
+        "input.review.answers_below", "greater than or equal to 2", input={"job": "a", "review": {"answers_below": 1}}
+    ),
     _one("input.review.sample", "less than or equal to 1", input={"labeling_job": "a", "review": {"sample": 2}}),
     _one("input.review.sample", "greater than 0", input={"labeling_job": "a", "review": {"sample": 0}}),
     _one(
@@ -358,6 +366,21 @@ _CHAINS = [
         "BoundingBox",
         "VerificationBoundingBox",
         input={"job": "first", "review": {"agreement_below": 0.5}},
+    ),
+    _chain(
+        "input.review.answers_below",
+        "first has 1 worker per object, so that all objects have fewer answers",
+        "BoundingBox",
+        "VerificationBoundingBox",
+        input={"job": "first", "review": {"answers_below": 2}},
+    ),
+    _chain(
+        "input.review.answers_below",
+        "must be at most 3: first has 3 workers per object",
+        "BoundingBox",
+        "VerificationBoundingBox",
+        of={"workers_per_object": 3},
+        input={"job": "first", "review": {"answers_below": 4}},
     ),
     _chain(
         "input.label_attribute_name",

@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 
+from ground_truth_runtime.labels.contents import parts
+from ground_truth_runtime.labels.metadata import KIND_OF_TYPE
+from ground_truth_runtime.labels.mistyped import Mistyped, is_mistyped
 from ground_truth_runtime.labels.model import (
     Box,
     ChosenClass,
     ImageSize,
     Keypoint,
+    Kind,
     Label,
     LabeledObject,
     Mask,
@@ -21,6 +25,7 @@ from ground_truth_runtime.labels.model import (
 from ground_truth_runtime.labels.reading import labels_of, read_manifest
 from tests.runtime.labels import lines as sample
 from tests.runtime.labels.lines import COMMON, PNG, SEQUENCE, image, lines, text
+from tests.support.every_kind import KINDS, line_of
 
 
 def read(content: Any, *, attribute: str | None = None) -> LabeledObject:
@@ -317,6 +322,26 @@ class TestCustomTypes:
 
         assert (label.kind, label.custom) == ("custom", value)
 
+    def test_the_guide_s_own_demo_of_boxes_is_read(self) -> None:
+        """sms-custom-templates-step2-demo1, with its spelling of the metadata."""
+        answer = {
+            "boundingBoxes": [{"height": 878, "label": "bird", "left": 208, "top": 6, "width": 809}],
+            "inputImageProperties": {"height": 924, "width": 1280},
+        }
+        told = {"workerId": "w", "imageSource": "s3://b/1.png", "boxesInfo": json.dumps({"annotatedResult": answer})}
+        metadata = {"type": "groundTruth/custom", "job_name": "demo", "human-annotated": "yes"}
+
+        label = label_of({"source-ref": "s3://b/1.png", "lbl": told, "lbl-metadata": metadata})
+
+        assert label.boxes == (Box(label="bird", left=208, top=6, width=809, height=878),)
+        assert label.image_size == ImageSize(width=1280, height=924)
+        assert (label.kind, label.job) == ("boxes", "demo")
+
+    @pytest.mark.parametrize("text", ['{"boundingBoxes"', "[1]", "{}", "plain"])
+    def test_a_text_that_is_no_answer_stays_one(self, text: str) -> None:
+        line = {"source-ref": "s3://b/1.png", "lbl": {"note": text}, "lbl-metadata": {"type": "groundtruth/custom"}}
+        assert label_of(line).custom == {"note": text}
+
     def test_answers_without_consolidation_are_elsewhere(self) -> None:
         line = image({}, type="groundtruth/custom", worker_response_ref="s3://out/answers.json")
 
@@ -383,7 +408,26 @@ class TestUnreadable:
                 lambda line: line["lbl"]["annotations"].insert(0, 5),
                 "annotations[0]: it is 5; it must be an object",
             ),
-            (sample.BOX, lambda line: line.update(lbl=7), "is no label of type groundtruth/object-detection"),
+            (
+                sample.BOX,
+                lambda line: line.update(lbl=7),
+                "the label is 7; it must be an object with a list of annotations",
+            ),
+            (
+                sample.VIDEO,
+                lambda line: line.update({"lbl-ref": {"detection-annotations": []}}),
+                "the label is {'detection-annotations': []}; it must be the S3 URI of a file",
+            ),
+            (
+                sample.MASK,
+                lambda line: line.update({"lbl-ref": {"a": 1}}),
+                "the label is {'a': 1}; it must be the S3 URI of a PNG",
+            ),
+            (
+                sample.SPANS,
+                lambda line: line.update(lbl=[1]),
+                "the label is [1]; it must be an object with a list of entities",
+            ),
             (
                 sample.SPANS,
                 lambda line: line["lbl"]["annotations"]["entities"][0].update(endOffset=-1),
@@ -414,7 +458,11 @@ class TestUnreadable:
                 lambda line: line["lbl-ref-metadata"]["internal-color-map"].update({"red": {}}),
                 "internal-color-map has the key 'red'; keys must be pixel values",
             ),
-            (sample.VIDEO, lambda line: line.update({"lbl-ref": None}), "must be the S3 URI of a file"),
+            (
+                sample.VIDEO,
+                lambda line: line.update({"lbl-ref": None}),
+                "the label is None; it must be the S3 URI of a file",
+            ),
         ],
     )  # fmt: skip
     def test_a_label_that_cannot_be_read_is_told_and_the_object_stays(
@@ -429,6 +477,42 @@ class TestUnreadable:
         assert isinstance(told, UnreadableLine)
         assert told.attribute in {"lbl", "lbl-ref"}
         assert told.reason == reason
+
+
+TYPES = [f"groundtruth/{name}" for name in KIND_OF_TYPE]
+
+
+@pytest.mark.parametrize("announced", TYPES)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("mask", "reference", "custom", "classes")])
+def test_a_label_is_read_as_what_it_plainly_is_whatever_its_type(kind: Kind, announced: str) -> None:
+    line = line_of(kind)
+    line["label-metadata"]["type"] = announced
+
+    label = label_of(line)
+
+    assert label.kind == kind
+    assert parts(label) == parts(label_of(line_of(kind)))
+    assert label.metadata_type == announced
+    expected = KIND_OF_TYPE[announced.removeprefix("groundtruth/")]
+    assert is_mistyped(label) == (expected not in (kind, "custom"))
+
+
+@pytest.mark.parametrize("announced", TYPES)
+def test_a_class_is_read_whatever_its_type(announced: str) -> None:
+    line = line_of("classes")
+    line["label-metadata"]["type"] = announced
+    assert label_of(line).classes[0].label == "Bird"
+
+
+def test_a_type_that_does_not_fit_is_told_once_for_a_file() -> None:
+    line = line_of("boxes")
+    line["label-metadata"]["type"] = "groundtruth/video-object-detection"
+    mistyped = Mistyped()
+    things = list(mistyped.watch(read_manifest(lines(line, line_of("boxes"), *[line] * 3, line_of("mask")))))
+    assert len(things) == 6
+    (told,) = mistyped.told()
+    assert told.startswith("4 labels of label are read as boxes, which is what they hold, though the metadata says ")
+    assert told.endswith(" groundtruth/video-object-detection")
 
 
 def test_labels_of_chosen_lines() -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from ground_truth_runtime.labels.selection import Selection
+from ground_truth_runtime.labels.selection import Answered, Selection
 
 FAILURE = {"failure-reason": "ClientError: cannot be read", "type": "groundtruth/image-classification"}
 
@@ -19,8 +19,8 @@ def _line(number: int, confidence: float | None = 0.9) -> bytes:
 LINES = [_line(1, 0.95), _line(2, 0.4), _line(3, None), b"", _line(5, 0.8)]
 
 
-def _chosen(agreement: list[tuple[int, float]] | None = None, **conditions: Any) -> list[int]:
-    chosen = Selection(attribute="birds", **conditions).chosen(LINES, agreement=agreement or [])
+def _chosen(answered: list[Answered] | None = None, **conditions: Any) -> list[int]:
+    chosen = Selection(attribute="birds", **conditions).chosen(LINES, answered=answered or [])
     return [LINES.index(line.removesuffix(b"\n")) + 1 for line in chosen]
 
 
@@ -38,17 +38,24 @@ def _chosen(agreement: list[tuple[int, float]] | None = None, **conditions: Any)
         ({"agreement_below": 0.5}, [5]),
         ({"agreement_below": 1.0}, [2, 5]),
         ({"agreement_below": 0.5, "confidence_below": 0.5}, [2, 5]),
+        ({"answers_below": 2}, [1]),
+        ({"answers_below": 3}, [1, 2]),
+        ({"answers_below": 2, "agreement_below": 0.5}, [1, 5]),
+        ({"answers_below": 2, "failed": True}, [1, 3]),
     ],
 )
 def test_all_that_some_condition_chooses_are_taken_in_their_order(
     conditions: dict[str, Any], numbers: list[int]
 ) -> None:
-    assert _chosen([(1, 1.0), (2, 0.5), (5, 0.2)], **conditions) == numbers
+    answered = [Answered(1, 1.0, 1), Answered(2, 0.5, 2), Answered(5, 0.2, 3)]
+    assert _chosen(answered, **conditions) == numbers
 
 
-def test_objects_whose_agreement_is_not_known_are_not_chosen_by_it() -> None:
-    assert _chosen([(2, 0.1)], agreement_below=1.0) == [2]
-    assert _chosen([], agreement_below=1.0) == []
+def test_objects_of_which_a_condition_is_not_known_are_not_chosen_by_it() -> None:
+    assert _chosen([Answered(2, 0.1, 1)], agreement_below=1.0, answers_below=9) == [2]
+    assert _chosen([Answered(2, None, 1)], agreement_below=1.0) == []
+    assert _chosen([Answered(2, 0.1, None)], answers_below=9) == []
+    assert _chosen([], agreement_below=1.0, answers_below=9) == []
 
 
 def test_a_sample_is_always_the_same_and_about_as_large_as_asked() -> None:

@@ -72,6 +72,20 @@ def test_iou_is_that_of_the_sets_of_pixels(one: list[list[int]], other: list[lis
             assert ious[name] == pytest.approx(len(first & second) / len(first | second))
 
 
+def test_a_mask_is_compared_by_its_colours_where_they_name_the_classes() -> None:
+    image = Image.fromarray(np.asarray([[0, 1, 2]], dtype=np.uint8)).convert("P")
+    image.putpalette(bytes.fromhex("ffffff0000ff2acf59"))  # sky and road in another order than in the map
+    clear = Image.new("RGBA", (3, 1))
+    clear.putpixel((1, 0), (0, 0, 255, 255))
+    clear.putpixel((2, 0), (0x2A, 0xCF, 0x59, 255))
+    worker = class_image(painted([[0, 2, 1]]))
+    assert worker is not None
+    for content in (png(image), png(clear)):
+        label = class_image(Mask(uri=URI, classes=(BACKGROUND, ROAD, SKY)), load=lambda _, content=content: content)
+        assert label is not None
+        assert mask_ious(worker, label) == {"road": 1.0, "sky": 1.0}
+
+
 def test_instances_of_one_class_are_one_area() -> None:
     two = (MaskClass(index=1, label="car", color="#2acf59"), MaskClass(index=2, label="car", color="#0000ff"))
     one = (MaskClass(index=1, label="car", color="#2acf59"),)

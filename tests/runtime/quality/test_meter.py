@@ -1,5 +1,7 @@
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -153,6 +155,23 @@ def test_one_worker_has_nobody_to_agree_with() -> None:
     assert [worker.with_label for worker in quality.workers] == [1, 0]
     assert quality.classes["cat"] == ClassQuality(answers=1, agreement=None)
     assert quality.notes == ("no object has two answers that can be compared",)
+
+
+def test_answers_are_counted_object_by_object() -> None:
+    said = classes("cat")
+    quality = measure([{"ann": said, "bob": said}, {"bob": said}, {}, {"ann": said}, {"ann": said, "bob": said}])
+
+    assert quality.answers_of == {1: 2, 2: 1, 4: 1, 5: 2}
+    assert quality.answers_per_object == {2: 2, 1: 2}
+    assert (quality.answered, quality.answers) == (4, 6)
+    assert JobQuality.of(json.loads(json.dumps(asdict(quality)))) == quality
+
+
+def test_a_document_of_an_earlier_version_is_read() -> None:
+    document = asdict(measure([{"ann": classes("cat")}]))
+    del document["answers_of"]
+
+    assert JobQuality.of(document).answers_per_object == {}
 
 
 def test_a_single_class_is_no_agreement_beyond_chance() -> None:

@@ -65,7 +65,8 @@ def make_page() -> MakePage:
 
     def make(*lines: Mapping[str, Any] | str, **more: Any) -> Page:
         raw = [(line if isinstance(line, str) else json.dumps(line)).encode(errors="replace") for line in lines]
-        return Page("".join(job_report(**{"title": "job", "objects": read_manifest(raw), **more})))
+        named = {"attribute": "boxes"} if more.get("quality") is not None else {}
+        return Page("".join(job_report(**{"title": "job", "objects": read_manifest(raw), **named, **more})))
 
     return make
 

@@ -51,6 +51,11 @@ def test_each_job_has_a_row_and_a_section_with_a_way_to_its_page() -> None:
     assert "Objects labeled 1,980 of 2,000" in words
 
 
+def test_what_to_know_of_the_labels_of_a_job_stands_in_its_section() -> None:
+    made = page(JobEntry(outcome=outcome(warnings=["9 of 10 objects have fewer answers"])))
+    assert "9 of 10 objects have fewer answers" in made.words
+
+
 def test_a_job_without_a_page_is_linked_to_its_section() -> None:
     assert 'href="#job-birds-0123456789-1"' in page(JobEntry(outcome=outcome())).visible
 

@@ -47,6 +47,11 @@ def test_the_head_tells_of_the_job(make_page: MakePage) -> None:
         assert words in page.words
 
 
+def test_the_head_tells_what_to_know_of_the_labels(make_page: MakePage) -> None:
+    page = make_page(line(), outcome={**OUTCOME, "warnings": ["9 of 10 objects have fewer answers"]})
+    assert "9 of 10 objects have fewer answers" in page.words
+
+
 def test_objects_are_counted_by_what_became_of_them(make_page: MakePage) -> None:
     failed = {"source-ref": "s3://b/f.jpg", "boxes-metadata": {"failure-reason": "no CORS", "job-name": "birds"}}
     page = make_page(line(), line(1), failed, failed, {"source-ref": "s3://b/u.jpg"}, attribute="boxes")
@@ -149,6 +154,7 @@ def test_agreement_stands_with_objects_classes_and_workers(make_page: MakePage) 
         objects={1: 0.9, 2: 0.725},
         classes={"Bird": ClassQuality(answers=4, agreement=0.75)},
         workers=(worker,),
+        answers_of={1: 3, 2: 1},
         answered=2,
         answers=4,
         unreadable={"no JSON": 3},
@@ -159,6 +165,7 @@ def test_agreement_stands_with_objects_classes_and_workers(make_page: MakePage) 
     assert re.search(r"Agreement\s+0\.812\s+mean intersection over union", page.words)
     assert re.search(r"private\.1\s+2\s+41\.3 s\s+0\.875\s+\N{EN DASH}", page.words)
     assert "Histogram of objects of 2; mean 0.812" in page.visible
+    assert "Answers: 1 object with 3, 1 object with 1" in page.words
 
 
 def test_a_confidence_of_one_worker_is_no_histogram(make_page: MakePage) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
+from ground_truth_runtime.labels import pillow
 from ground_truth_runtime.quality.model import JobQuality
 from ground_truth_runtime.report import Pictures, colours, thumbnails
 from ground_truth_runtime.report import pictures as album
@@ -103,6 +104,7 @@ def test_a_broken_picture_is_a_missing_one(make_page: MakePage, content: bytes) 
 def without_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(thumbnails, "CAN_SHRINK", False)
     monkeypatch.setattr(album, "CAN_SHRINK", False)
+    monkeypatch.setattr(pillow, "AVAILABLE", False)
 
 
 @pytest.mark.usefixtures("without_pillow")
@@ -136,6 +138,35 @@ def test_a_mask_has_the_colours_of_its_map_and_no_background(make_page: MakePage
     assert label["mask"] == {"key": "s3://b/mask.png", "classes": [[0, 0.8, None]]}
     assert page.classes == [{"name": "Sky", "colour": "#2acf59", "ink": "#000000"}]
     assert page.pictures["s3://b/mask.png"]["size"] == [4, 2]
+
+
+def _lookout() -> bytes:
+    """A mask of Lookout for Vision: the palette's colour names the class, and what is transparent is not painted."""
+    mask = Image.new("P", (4, 2))
+    mask.putpalette(bytes.fromhex("00000023a436"))
+    mask.putpixel((2, 1), 1)
+    return encoded(mask, "PNG", transparency=0)
+
+
+def _of_colours() -> bytes:
+    mask = Image.new("RGBA", (4, 2))
+    mask.putpixel((2, 1), (0x23, 0xA4, 0x36, 255))
+    return encoded(mask, "PNG")
+
+
+@pytest.mark.parametrize("mask", [_lookout(), _of_colours()], ids=["a palette", "transparency"])
+@pytest.mark.parametrize("fixture", [None, "without_pillow"])
+def test_a_mask_whose_colours_name_the_classes_is_not_shown_inverted(
+    make_page: MakePage, request: pytest.FixtureRequest, mask: bytes, fixture: str | None
+) -> None:
+    if fixture is not None:
+        request.getfixturevalue(fixture)
+    crack = {"0": {"class-name": "crack", "hex-color": "#23A436"}}
+    page = make_page(masked(crack), pictures=Pictures(read=lambda uri: mask if uri.endswith("png") else None))
+    with opened(page.pictures["s3://b/mask.png"]["src"]) as image:
+        shown = image.convert("RGBA")
+        assert [shown.getpixel((x, y))[3] for y in (0, 1) for x in range(4)] == [0, 0, 0, 0, 0, 0, 255, 0]
+        assert shown.getpixel((2, 1)) == (0x23, 0xA4, 0x36, 255)
 
 
 def test_classes_of_a_map_without_colours_are_told_apart(make_page: MakePage) -> None:
@@ -174,14 +205,17 @@ def _photograph(_uri: str) -> bytes:
     return encoded(Image.new("RGB", (2, 2)), "PNG")
 
 
+def _damaged(_uri: str) -> bytes:
+    """Large, so that it is made small."""
+    return encoded(Image.new("L", (2000, 10), 1), "PNG")[:-30]
+
+
 @pytest.mark.parametrize(
     ("read", "note"),
     [
         (_nothing, "The mask could not be read."),
-        (
-            _photograph,
-            "The mask is not drawn: its pixels are colours of 8 bits (PNG colour type 2), not indexes of classes.",
-        ),
+        (_photograph, "The mask is not drawn: none of its colours is that of a class."),
+        (_damaged, "The mask is not drawn: the PNG ends too early."),
     ],
 )
 def test_a_mask_that_cannot_be_drawn_says_why(

@@ -7,7 +7,7 @@ import pytest
 
 from ground_truth_local.engine import Simulation
 from ground_truth_runtime.steps import job_quality as quality_step
-from tests.support.account import Account, account
+from tests.support.account import BUCKET, Account, account
 from tests.support.events import classification_job, event
 from tests.support.pipeline import Pipeline, refs
 from tests.support.plans import replan
@@ -59,6 +59,38 @@ def test_objects_whose_agreement_was_not_looked_at_are_told(
     _, review = _reviewed(doubtful, {"agreement_below": 1.0, "sample": 1.0})
 
     assert review["warnings"] == ["agreement is known of 4 of 8 objects of flying; no others were chosen by it"]
+
+
+def test_a_review_takes_the_objects_with_fewer_answers_than_were_asked_for(aws_environment: None) -> None:
+    """A team of two cannot give three."""
+    with account(simulation=Simulation(team_size=2, time_spread=0)) as cloud:
+        cloud.put_images(4)
+        run = Pipeline(cloud=cloud)
+        first = classification_job("flying", workers_per_object=3)
+        second = classification_job("sure", input={"job": "flying", "review": {"answers_below": 3}})
+        ref, later = refs(run.plan(event(first, second)))
+
+        outcome = run.complete(ref)
+        review = run.complete(later)
+
+        assert (outcome["succeeded"], outcome["labeled"]) == (True, 4)
+        assert outcome["warnings"] == [
+            "4 of 4 objects have fewer answers than the 3 that workers_per_object asks for: 4 with 2"
+        ]
+        lines = cloud.text(f"s3://{BUCKET}/results/{ref['run_id']}/flying.agreement.jsonl").splitlines()
+        assert [json.loads(line)["answers"] for line in lines] == [2] * 4
+        assert _numbers(run, review) == [0, 1, 2, 3]
+        assert review["warnings"] == []
+
+
+def test_objects_whose_answers_were_not_counted_are_told(doubtful: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quality_step, "OBJECTS_MAX", 4)
+
+    _, review = _reviewed(doubtful, {"answers_below": 3, "sample": 1.0})
+
+    assert review["warnings"] == [
+        "the number of answers is known of 4 of 8 objects of flying; no others were chosen by it"
+    ]
 
 
 def test_a_review_takes_what_the_job_failed_on(doubtful: Pipeline) -> None:

@@ -8,22 +8,19 @@ there is one.
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any, assert_never
 
-from ground_truth_cli.export.entry import Entry, Finished, Sheet
+from ground_truth_cli.export.entry import Entry, Finished, OtherKind, Sheet
 from ground_truth_cli.export.extras import needed
 from ground_truth_cli.export.geometry import POLYGON_MIN, area, bounds, finite, finite_box
 from ground_truth_cli.export.losses import Losses
 from ground_truth_cli.export.split import Part
 from ground_truth_cli.export.text import clean
 from ground_truth_runtime.labels.instances import pixels_of
-from ground_truth_runtime.labels.model import Instance, MaskClass
+from ground_truth_runtime.labels.mask_pixels import ClassPixels
+from ground_truth_runtime.labels.model import Box, Instance, Keypoint, MaskClass, Shape
 from ground_truth_runtime.labels.values import Unreadable
 
-if TYPE_CHECKING:
-    from ground_truth_cli.export.entry import IndexMask
-
-_BACKGROUND = "BACKGROUND"  # what Ground Truth calls index 0 of a mask
 _SEEN = 2  # a keypoint that is labeled and visible
 Annotation = dict[str, Any]
 
@@ -76,33 +73,50 @@ class CocoWriter:
         }
 
     def _annotations(self, entry: Entry) -> Iterator[Annotation]:
-        if entry.mask is not None and entry.label.mask is not None:
-            yield from self._masks(entry, entry.mask, entry.label.mask.classes)
-        if entry.label.kind == "instances":
-            yield from self._instances(entry)
-        for box in entry.label.boxes:
-            if not finite_box(box):
-                _not_finite(self._sheet.losses, entry)
-                continue
-            sides = [box.left, box.top, box.width, box.height]
-            yield self._annotation(box, {"bbox": sides, "area": box.width * box.height, "segmentation": []})
-        for shape in entry.label.polygons:
-            if not finite(*(number for point in shape.vertices for number in point)):
-                _not_finite(self._sheet.losses, entry)
-            elif len(shape.vertices) < POLYGON_MIN:
-                self._sheet.losses.note(entry.line, "label", "a polygon has fewer than three corners")
-            else:
-                outline = [number for point in shape.vertices for number in point]
-                yield self._annotation(
-                    shape,
-                    {"bbox": list(bounds(shape.vertices)), "area": area(shape.vertices), "segmentation": [outline]},
-                )
-        for point in entry.label.keypoints:
-            if not finite(point.x, point.y):
-                _not_finite(self._sheet.losses, entry)
-                continue
-            place = {"bbox": [point.x, point.y, 0, 0], "area": 0, "segmentation": []}
-            yield self._annotation(point, place | {"keypoints": [point.x, point.y, _SEEN], "num_keypoints": 1})
+        kind = entry.label.kind
+        match kind:
+            case "mask":
+                if entry.mask is not None:
+                    yield from self._mask(entry.mask)
+            case "instances":
+                yield from self._instances(entry)
+            case "boxes":
+                for box in entry.label.boxes:
+                    yield from self._box(entry, box)
+            case "polygons":
+                for shape in entry.label.polygons:
+                    yield from self._polygon(entry, shape)
+            case "keypoints":
+                for point in entry.label.keypoints:
+                    yield from self._keypoint(entry, point)
+            case "classes" | "polylines" | "spans" | "reference" | "custom":
+                raise OtherKind(kind, format="COCO")
+            case _:
+                assert_never(kind)
+
+    def _box(self, entry: Entry, box: Box) -> Iterator[Annotation]:
+        if not finite_box(box):
+            _not_finite(self._sheet.losses, entry)
+            return
+        sides = [box.left, box.top, box.width, box.height]
+        yield self._annotation(box, {"bbox": sides, "area": box.width * box.height, "segmentation": []})
+
+    def _polygon(self, entry: Entry, shape: Shape) -> Iterator[Annotation]:
+        outline = [number for point in shape.vertices for number in point]
+        if not finite(*outline):
+            _not_finite(self._sheet.losses, entry)
+        elif len(shape.vertices) < POLYGON_MIN:
+            self._sheet.losses.note(entry.line, "label", "a polygon has fewer than three corners")
+        else:
+            place = {"bbox": list(bounds(shape.vertices)), "area": area(shape.vertices)}
+            yield self._annotation(shape, place | {"segmentation": [outline]})
+
+    def _keypoint(self, entry: Entry, point: Keypoint) -> Iterator[Annotation]:
+        if not finite(point.x, point.y):
+            _not_finite(self._sheet.losses, entry)
+            return
+        place = {"bbox": [point.x, point.y, 0, 0], "area": 0, "segmentation": []}
+        yield self._annotation(point, place | {"keypoints": [point.x, point.y, _SEEN], "num_keypoints": 1})
 
     def _annotation(self, labeled: Any, geometry: Annotation) -> Annotation:
         category = self._sheet.categories.number(labeled.label, labeled.class_id) + 1
@@ -131,26 +145,22 @@ class CocoWriter:
                 "segmentation": lengths,
             } | score
 
-    def _masks(self, entry: Entry, mask: "IndexMask", classes: tuple[MaskClass, ...]) -> Iterator[Annotation]:
+    def _mask(self, mask: ClassPixels) -> Iterator[Annotation]:
         numpy = needed("numpy", what="COCO masks")
         coder = needed("pycocotools.mask", what="COCO masks")
-        by_index = {found.index: found for found in classes}
-        for value in numpy.unique(mask).tolist():
-            found = by_index.get(value)
-            if found is None:
-                if value != 0:
-                    self._sheet.losses.note(entry.line, "label", f"pixel value {value} is not in the colour map")
+        pixels = numpy.frombuffer(mask.places, dtype=numpy.uint8).reshape(mask.height, mask.width)
+        shown = set(mask.places)
+        for place, found in enumerate(mask.classes, start=1):
+            if place not in shown:
                 continue
-            if value == 0 and found.label == _BACKGROUND:
-                continue
-            run_lengths = coder.encode(numpy.asfortranarray(mask == value, dtype=numpy.uint8))
+            run_lengths = coder.encode(numpy.asfortranarray(pixels == place, dtype=numpy.uint8))
             # Index 0 of a mask is the background, so that its classes begin at 1, and those of COCO do as well.
             yield {
-                "category_id": self._sheet.categories.number(found.label, value - 1) + 1,
+                "category_id": self._sheet.categories.number(found.label, found.index - 1) + 1,
                 "iscrowd": 0,
                 "bbox": coder.toBbox(run_lengths).tolist(),
                 "area": int(coder.area(run_lengths)),
-                "segmentation": {"size": list(mask.shape), "counts": run_lengths["counts"].decode("ascii")},
+                "segmentation": {"size": [mask.height, mask.width], "counts": run_lengths["counts"].decode("ascii")},
             } | ({} if found.confidence is None else {"score": found.confidence})
 
 

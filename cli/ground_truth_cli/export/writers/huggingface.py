@@ -6,40 +6,47 @@ then, and refuses a dataset where one part has whole numbers and another fractio
 """
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 
-from ground_truth_cli.export.entry import Entry, Finished, Sheet
+from ground_truth_cli.export.entry import Entry, Finished, OtherKind, Sheet
 from ground_truth_cli.export.geometry import finite
 from ground_truth_cli.export.split import Part
 from ground_truth_cli.export.text import clean
 from ground_truth_cli.export.writers.masks import CLASSES_FILE, IndexedMasks
 from ground_truth_cli.export.writers.parquet import ParquetFile, Row, Types
-from ground_truth_runtime.labels.model import Box, ChosenClass, Keypoint, Kind, Shape, Span
+from ground_truth_runtime.labels.contents import Labeled, parts
+from ground_truth_runtime.labels.model import Box, ChosenClass, Instance, Keypoint, Kind, MaskClass, Shape, Span
 
 _MASKS = "masks"
 _CLASSES = "classes.json"
-_GEOMETRY: Mapping[Kind, tuple[str, Any]] = {
-    "boxes": ("bbox", ["float64"]),
-    "polygons": ("polygon", [["float64"]]),
-    "keypoints": ("point", ["float64"]),
-    "spans": ("span", ["int64"]),
-}
-_PAINTED = frozenset({"mask", "instances"})
-Labeled = ChosenClass | Box | Shape | Keypoint | Span
+_LISTS: Types = {"categories": ["int64"], "labels": ["string"], "confidence": ["float64"]}
 
 
 def _columns(sheet: Sheet, *, is_text: bool) -> Types:
     columns: dict[str, Any] = {"text": "string"} if is_text else {"file_name": "string", "source": "string"}
-    if sheet.kind in _PAINTED:
-        return columns | {"mask_file_name": "string"}
-    if sheet.kind == "classes" and not sheet.multiple:
-        return columns | {"category": "int64", "label": "string", "confidence": "float64"}
-    lists: dict[str, Any] = {"categories": ["int64"], "labels": ["string"], "confidence": ["float64"]}
-    if sheet.kind == "classes":
-        return columns | lists
-    name, kind = _GEOMETRY[sheet.kind]
-    return columns | {"objects": {name: [kind]} | lists}
+    return columns | dict(_columns_of_kind(sheet.kind, multiple=sheet.multiple))
+
+
+def _columns_of_kind(kind: Kind, *, multiple: bool) -> Types:
+    match kind:
+        case "mask" | "instances":
+            return {"mask_file_name": "string"}
+        case "classes" if multiple:
+            return _LISTS
+        case "classes":
+            return {"category": "int64", "label": "string", "confidence": "float64"}
+        case "boxes":
+            return {"objects": {"bbox": [["float64"]], **_LISTS}}
+        case "polygons":
+            return {"objects": {"polygon": [[["float64"]]], **_LISTS}}
+        case "keypoints":
+            return {"objects": {"point": [["float64"]], **_LISTS}}
+        case "spans":
+            return {"objects": {"span": [["int64"]], **_LISTS}}
+        case "polylines" | "reference" | "custom":
+            raise OtherKind(kind, format="a dataset of Hugging Face")
+        case _:
+            assert_never(kind)
 
 
 class HuggingFaceWriter:
@@ -47,7 +54,8 @@ class HuggingFaceWriter:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._masks = IndexedMasks(sheet) if sheet.kind in _PAINTED else None
+        self._columns = _columns_of_kind(sheet.kind, multiple=sheet.multiple)
+        self._masks = IndexedMasks(sheet) if "mask_file_name" in self._columns else None
         self._files: dict[tuple[Part, bool], ParquetFile] = {}
 
     def add(self, entry: Entry) -> int:
@@ -89,31 +97,25 @@ class HuggingFaceWriter:
         """Put the label into the row; how many classes, boxes and so on it has."""
         if self._masks is not None:
             return self._mask(self._masks, entry, row)
-        found: tuple[Labeled, ...] = (
-            *entry.label.classes,
-            *entry.label.boxes,
-            *entry.label.polygons,
-            *entry.label.keypoints,
-            *entry.label.spans,
-        )
         carried: list[tuple[Labeled, list[Any]]] = []
-        for labeled in found:
+        for labeled in parts(entry.label):
             geometry = _geometry(labeled)
             if finite(*_numbers(geometry)):
                 carried.append((labeled, geometry))
             else:
                 self._sheet.losses.note(entry.line, "label", "its coordinates are not finite numbers")
-        if self._sheet.kind == "classes" and not self._sheet.multiple:
+        if "category" in self._columns:
             return self._one_class(entry, row, [labeled for labeled, _ in carried])
         columns: Row = {
             "categories": [self._number(labeled) for labeled, _ in carried],
             "labels": [clean(labeled.label) for labeled, _ in carried],
             "confidence": [labeled.confidence for labeled, _ in carried],
         }
-        if self._sheet.kind == "classes":
-            row |= columns
+        if "objects" in self._columns:
+            place = next(iter(self._columns["objects"]))
+            row["objects"] = {place: [geometry for _, geometry in carried]} | columns
         else:
-            row["objects"] = {_GEOMETRY[self._sheet.kind][0]: [geometry for _, geometry in carried]} | columns
+            row |= columns
         return len(carried)
 
     def _one_class(self, entry: Entry, row: Row, found: list[Labeled]) -> int:
@@ -146,8 +148,10 @@ def _geometry(labeled: Labeled) -> list[Any]:
             return [labeled.x, labeled.y]
         case Span():
             return [labeled.start, labeled.end]
-        case _:
+        case ChosenClass() | Instance() | MaskClass():
             return []
+        case _:
+            assert_never(labeled)
 
 
 def _numbers(geometry: list[Any]) -> list[float]:

@@ -1,16 +1,12 @@
 """Plain masks: one PNG of class indexes for each image, with the colours of the labeling job as its palette."""
 
-import csv
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from ground_truth_cli.export.cells import CsvFile
 from ground_truth_cli.export.entry import Entry, Finished, Sheet
 from ground_truth_cli.export.extras import needed
 from ground_truth_cli.export.split import Part
 from ground_truth_runtime.labels.model import MaskClass
-
-if TYPE_CHECKING:
-    from ground_truth_cli.export.entry import IndexMask
 
 BACKGROUND = "BACKGROUND"
 """What Ground Truth calls index 0 of a mask."""
@@ -24,7 +20,6 @@ class IndexedMasks:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._numpy = needed("numpy", what="masks")
         self._pillow = needed("PIL.Image", what="masks")
         self._colors: dict[int, str] = {0: "#ffffff"}
         self._names: dict[int, str] = {0: BACKGROUND}
@@ -41,53 +36,33 @@ class IndexedMasks:
 
     def save(self, entry: Entry, path: Path) -> int:
         """Write the mask of an entry; how many classes it shows, without the background."""
-        if entry.mask is None or entry.label.mask is None:
+        if entry.mask is None:
             raise RuntimeError(f"line {entry.line}: the mask is not there")
-        numbers = self._numbers(entry, entry.label.mask.classes)
-        shown = self._numpy.unique(entry.mask).tolist()
-        for value in shown:
-            if value not in numbers:
-                numbers[value] = 0
-                if value:
-                    reason = f"pixel value {value} is not in the colour map: background"
-                    self._sheet.losses.note(entry.line, "label", reason)
-        image = self._pillow.fromarray(self._renumbered(entry.mask, numbers)).convert("P")
+        numbers = bytes([0, *(self._number(entry, found) for found in entry.mask.classes)])
+        renumbered = entry.mask.places.translate(numbers.ljust(_LAST_INDEX + 1, b"\0"))
+        image = self._pillow.frombytes("P", (entry.mask.width, entry.mask.height), renumbered)
         image.putpalette(self._palette())
         image.save(path, format="PNG")
-        return len({numbers[value] for value in shown} - {0})
+        return len(set(renumbered) - {0})
 
     def write_classes(self, path: Path) -> None:
         """Write the table of classes."""
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(("index", "label", "color"))
-            writer.writerows((index, name, self._colors[index]) for index, name in self.classes.items())
+            table = CsvFile(file, ("index", "label", "color"))
+            for index, name in self.classes.items():
+                table.add((index, name, self._colors[index]))
 
-    def _numbers(self, entry: Entry, classes: tuple[MaskClass, ...]) -> dict[int, int]:
-        """Pixel value in the source -> pixel value here."""
-        numbers: dict[int, int] = {}
-        for found in classes:
-            if found.index == 0 and found.label == BACKGROUND:
-                numbers[0] = 0
-                continue
-            number = self._sheet.categories.number(found.label, found.index - 1) + 1
-            if number > _LAST_INDEX:
-                self._sheet.losses.note(entry.line, "label", "an index above 255 does not fit in a mask: background")
-                number = 0
-            else:
-                self._colors.setdefault(number, found.color)
-                self._names.setdefault(number, self._sheet.categories.names[number - 1])
-            numbers[found.index] = number
-            if found.confidence is not None:
-                self._sheet.losses.note(entry.line, "detail", "confidence is not carried")
-        return numbers
-
-    def _renumbered(self, mask: "IndexMask", numbers: dict[int, int]) -> Any:
-        table = self._numpy.arange(_LAST_INDEX + 1, dtype=self._numpy.uint8)
-        for value, number in numbers.items():
-            if 0 <= value <= _LAST_INDEX:
-                table[value] = number
-        return table[mask]
+    def _number(self, entry: Entry, found: MaskClass) -> int:
+        """Pixel value of a class here."""
+        if found.confidence is not None:
+            self._sheet.losses.note(entry.line, "detail", "confidence is not carried")
+        number = self._sheet.categories.number(found.label, found.index - 1) + 1
+        if number > _LAST_INDEX:
+            self._sheet.losses.note(entry.line, "label", "an index above 255 does not fit in a mask: background")
+            return 0
+        self._colors.setdefault(number, found.color)
+        self._names.setdefault(number, self._sheet.categories.names[number - 1])
+        return number
 
     def _palette(self) -> bytes:
         white = bytes((255, 255, 255))

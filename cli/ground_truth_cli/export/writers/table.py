@@ -1,39 +1,49 @@
-"""Tables: one row for each class, box, point or span given; an object without any has a row with empty columns.
+"""Tables: one row for each class, box, point or span given; an object without any has a row with empty columns."""
 
-Texts keep every character. A spreadsheet takes a cell that begins with `=` for a formula: import such files as text.
-"""
-
-import csv
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, assert_never
 
-from ground_truth_cli.export.entry import Entry, Finished, Sheet
+from ground_truth_cli.export.cells import GUARDED, CsvFile
+from ground_truth_cli.export.entry import Entry, Finished, OtherKind, Sheet
 from ground_truth_cli.export.split import Part
 from ground_truth_cli.export.text import clean
 from ground_truth_cli.export.writers.parquet import ParquetFile, Row
-from ground_truth_runtime.labels.model import Box, ChosenClass, Keypoint, Kind, Span
+from ground_truth_runtime.labels.contents import parts
+from ground_truth_runtime.labels.model import Kind
 
-_GEOMETRY: dict[Kind, tuple[tuple[str, str], ...]] = {
-    "classes": (),
-    "boxes": (("left", "float64"), ("top", "float64"), ("width", "float64"), ("height", "float64")),
-    "keypoints": (("x", "float64"), ("y", "float64")),
-    "spans": (("start", "int64"), ("end", "int64")),
-}
+_SIZE = {"image_width": "int64", "image_height": "int64"}
 
 
 def columns(kind: Kind) -> dict[str, str]:
     """Name -> type of the columns, by the kind of the labels."""
-    size = {"image_width": "int64", "image_height": "int64"} if kind in {"boxes", "keypoints"} else {}
+    geometry = _geometry(kind)
     return {
         "line": "int64",
         "name": "string",
         "source": "string",
-        **size,
+        **(_SIZE if "float64" in geometry.values() else {}),
         "label": "string",
         "class_id": "int64",
         "confidence": "float64",
-        **dict(_GEOMETRY[kind]),
+        **geometry,
     }
+
+
+def _geometry(kind: Kind) -> dict[str, str]:
+    """Name -> type of what says where something is. Pixels may be fractions, offsets in a text may not."""
+    match kind:
+        case "classes":
+            return {}
+        case "boxes":
+            return dict.fromkeys(("left", "top", "width", "height"), "float64")
+        case "keypoints":
+            return dict.fromkeys(("x", "y"), "float64")
+        case "spans":
+            return dict.fromkeys(("start", "end"), "int64")
+        case "polygons" | "polylines" | "mask" | "instances" | "reference" | "custom":
+            raise OtherKind(kind, format="a table")
+        case _:
+            assert_never(kind)
 
 
 def rows(entry: Entry, sheet: Sheet) -> Iterator[Row]:
@@ -45,17 +55,12 @@ def rows(entry: Entry, sheet: Sheet) -> Iterator[Row]:
         "image_width": None if entry.size is None else entry.size.width,
         "image_height": None if entry.size is None else entry.size.height,
     }
-    given: tuple[ChosenClass | Box | Keypoint | Span, ...] = (
-        *entry.label.classes,
-        *entry.label.boxes,
-        *entry.label.keypoints,
-        *entry.label.spans,
-    )
+    given = parts(entry.label)
     if not given:
         yield common
     for label in given:
         number = sheet.categories.number(label.label, getattr(label, "class_id", None))
-        geometry = {name: getattr(label, name) for name, _ in _GEOMETRY[sheet.kind]}
+        geometry = {name: getattr(label, name) for name in _geometry(entry.label.kind)}
         yield (
             common
             | {
@@ -76,14 +81,14 @@ class CsvWriter:
         self._files: dict[Part, IO[str]] = {
             part: (sheet.root / f"{part}.csv").open("w", encoding="utf-8", newline="") for part in sheet.parts
         }
-        self._writers = {part: csv.writer(file) for part, file in self._files.items()}
-        for writer in self._writers.values():
-            writer.writerow(self._columns)
+        self._tables = {part: CsvFile(file, self._columns) for part, file in self._files.items()}
 
     def add(self, entry: Entry) -> int:
         """Write the rows of an object."""
         found = list(rows(entry, self._sheet))
-        self._writers[entry.part].writerows([row.get(column) for column in self._columns] for row in found)
+        table = self._tables[entry.part]
+        if guarded := sum(table.add(row.get(column) for column in self._columns) for row in found):
+            self._sheet.losses.note(entry.line, "detail", GUARDED, count=guarded)
         return sum("label" in row for row in found)
 
     def finish(self) -> Finished:

@@ -5,8 +5,9 @@ number lies outside of 0 to 1, so what lies outside of the image is cut off, and
 """
 
 from collections.abc import Iterator
+from typing import assert_never
 
-from ground_truth_cli.export.entry import Entry, Finished, Sheet
+from ground_truth_cli.export.entry import Entry, Finished, OtherKind, Sheet
 from ground_truth_cli.export.geometry import POLYGON_MIN, Corners, finite, finite_box
 from ground_truth_cli.export.split import Part
 from ground_truth_cli.export.text import yaml_string
@@ -32,7 +33,7 @@ class YoloWriter:
             raise RuntimeError(f"line {entry.line}: the size of the image is not known")
         lines = [
             " ".join((str(number), *(repr(float(value)) for value in values)))
-            for number, values in (*self._boxes(entry, size), *self._outlines(entry, size))
+            for number, values in self._annotations(entry, size)
         ]
         stem = entry.name if entry.name.rpartition(".")[1] == "" else entry.name.rpartition(".")[0]
         path = self._sheet.root / "labels" / _FOLDERS[entry.part] / f"{stem}.txt"
@@ -56,6 +57,18 @@ class YoloWriter:
 
     def close(self) -> None:
         """Nothing stays open."""
+
+    def _annotations(self, entry: Entry, size: ImageSize) -> Iterator[tuple[int, Numbers]]:
+        kind = entry.label.kind
+        match kind:
+            case "boxes":
+                return self._boxes(entry, size)
+            case "polygons":
+                return self._outlines(entry, size)
+            case "classes" | "polylines" | "keypoints" | "mask" | "instances" | "spans" | "reference" | "custom":
+                raise OtherKind(kind, format="YOLO")
+            case _:
+                assert_never(kind)
 
     def _boxes(self, entry: Entry, size: ImageSize) -> Iterator[tuple[int, Numbers]]:
         for box in entry.label.boxes:

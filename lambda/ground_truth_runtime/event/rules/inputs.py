@@ -10,6 +10,8 @@ from ground_truth_runtime.facts.task_types import TASK_TYPES
 SOURCES = ("manifest", "prefix", "texts", "sequences", "job", "labeling_job")
 """Fields of an input of which exactly one says where its objects are."""
 _EARLIER = ("job", "labeling_job")
+OF_ANSWERS = ("agreement_below", "answers_below")
+"""Conditions of a review that workers' answers decide, which are compared when a job of the event ends."""
 # Field -> the sources that it belongs to.
 _BELONGS_TO = {"suffixes": ("prefix",), "review": _EARLIER, "check": ("manifest",)}
 
@@ -70,14 +72,17 @@ def _review(job: Job, at: str) -> Iterator[Problem]:
     if review is not None and review.failed and TASK_TYPES[job.task_type].audits:
         rule = f"must be left out: {job.task_type} needs a label, and these objects have none"
         yield Problem(place=f"{at}.input.review.failed", value=True, rule=rule)
-    if review is not None and review.agreement_below is not None and job.input.labeling_job is not None:
-        rule = "must be left out: agreement is known of jobs of this event alone"
-        yield Problem(
-            place=f"{at}.input.review.agreement_below",
-            value=review.agreement_below,
-            rule=rule,
-            hint="confidence_below and sample work",
-        )
+    if review is None or job.input.labeling_job is None:
+        return
+    for field in OF_ANSWERS:
+        value = getattr(review, field)
+        if value is not None:
+            yield Problem(
+                place=f"{at}.input.review.{field}",
+                value=value,
+                rule="must be left out: workers' answers are known of jobs of this event alone",
+                hint="confidence_below and sample work",
+            )
 
 
 def _labels_to_audit(job: Job, at: str) -> Iterator[Problem]:

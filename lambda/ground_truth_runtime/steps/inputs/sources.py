@@ -8,6 +8,7 @@ from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.manifest import LineRules, reference_line, text_line
 from ground_truth_runtime.domain.manifest_survey import ManifestSurvey, survey
 from ground_truth_runtime.event.models import Job
+from ground_truth_runtime.event.rules.inputs import OF_ANSWERS
 from ground_truth_runtime.facts.limits import MANIFEST_ATTRIBUTE_MAX
 from ground_truth_runtime.facts.task_types import TASK_TYPES, TaskType
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
@@ -137,7 +138,7 @@ class Sources:
             found = Found(ended.output_manifest, audited=attribute)
             _note(survey(self._store.pieces(ended.output_manifest), rules), found)
             return found
-        conditions = {} if review is None else review.model_dump(exclude={"agreement_below"})
+        conditions = {} if review is None else review.model_dump(exclude=set(OF_ANSWERS))
         selection = Selection(attribute=str(attribute), labeled_only=bool(task_type.audits), **conditions)
         found = Found(self._uri("labeling_job", name, json.dumps(selection.__dict__)), audited=attribute)
         self._draft(found, selection.chosen(self._store.lines(ended.output_manifest)), rules)

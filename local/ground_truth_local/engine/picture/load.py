@@ -1,15 +1,15 @@
 """Opens an image as workers see it in a browser: upright, as plain colours."""
 
-import io
-import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from ground_truth_local.engine.job import ObjectError
+from ground_truth_runtime.labels.pillow import NotAPicture, opened
 
 MAX_BYTES = 40 * 1024 * 1024
-MAX_PIXELS = 100_000_000
 FORMATS = ("JPEG", "PNG")
 """Limits and formats of the developer guide, input-data-limits and sms-supported-data-formats."""
 
@@ -38,21 +38,25 @@ def open_picture(content: bytes, *, uri: str) -> Picture:
     Raises:
         ObjectError: the content is not an image that the service takes.
     """
-    if len(content) > MAX_BYTES:
-        raise ObjectError(f"ClientError: {uri} has {len(content)} bytes, at most {MAX_BYTES} are allowed")
     try:
-        with warnings.catch_warnings():
-            # Pillow warns from 89 megapixels on; the service's own limit follows below.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=FORMATS)
-        if image.width * image.height > MAX_PIXELS:
-            raise ObjectError(
-                f"ClientError: {uri} has {image.width}x{image.height} pixels, at most 100 megapixels are allowed"
-            )
-        upright = ImageOps.exif_transpose(image)
-        return Picture(colours=_as_rgb(upright), depth=_depth(upright))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+        with accepted(content) as image:
+            upright = ImageOps.exif_transpose(image)
+            return Picture(colours=_as_rgb(upright), depth=_depth(upright))
+    except NotAPicture as error:
         raise ObjectError(f"ClientError: {uri} is not a readable JPEG or PNG image: {error}") from error
+
+
+@contextmanager
+def accepted(content: bytes) -> Iterator[Image.Image]:
+    """An image file that the service takes, opened.
+
+    Raises:
+        NotAPicture: It takes no such file; the message says why.
+    """
+    if len(content) > MAX_BYTES:
+        raise NotAPicture(f"it has {len(content)} bytes; at most {MAX_BYTES} are allowed")
+    with opened(content, formats=FORMATS) as image:
+        yield image
 
 
 def _as_rgb(image: Image.Image) -> Image.Image:
