@@ -75,6 +75,7 @@ class Walk:
 
     steps: what happened, in words. executions: all that were started, the current one at the end.
     harms: what happened of which an execution may fail; none: it has to succeed, whatever else happened.
+    forgotten: whether records were deleted. stops_by_hand: labeling jobs that somebody stopped.
     running_twice: labeling jobs of one part that ran at once. overdue: whether it did not end in time.
     """
 
@@ -82,6 +83,8 @@ class Walk:
     steps: list[str] = field(default_factory=list)
     executions: list[Execution] = field(default_factory=list)
     harms: set[str] = field(default_factory=set)
+    forgotten: bool = False
+    stops_by_hand: int = 0
     running_twice: list[str] = field(default_factory=list)
     overdue: bool = False
 
@@ -287,9 +290,11 @@ class Walk:
 
     def _delete_record(self) -> None:
         if self._cloud.table.items:
+            self.forgotten = True
             self._cloud.table.items.pop(self.lot.choice(sorted(self._cloud.table.items)))
 
     def _delete_records(self) -> None:
+        self.forgotten = True
         self._cloud.table.items.clear()
 
     def _launch_again(self) -> None:
@@ -314,6 +319,7 @@ class Walk:
         running = [job.name for job in self._cloud.service.jobs.values() if job.status == "InProgress"]
         if running:
             self.harms.add("stopped by hand")
+            self.stops_by_hand += 1
             self._cloud.service.handle("StopLabelingJob", {"LabelingJobName": self.lot.choice(running)})
 
     def _spoil_from_now_on(self, how: str) -> None:

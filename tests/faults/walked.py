@@ -46,7 +46,7 @@ def _of(execution: Execution, cloud: MemoryAccount, walk: Walk) -> Iterator[str]
     jobs = [job for job in cloud.service.jobs.values() if _run(job) == execution.run_id]
     yield from _paid_twice(jobs)
     yield from (f"{job.name} is {job.status}" for job in jobs if job.status in ("Initializing", "InProgress"))
-    yield from _too_many(execution, jobs)
+    yield from _too_many(execution, jobs, walk)
     if execution.status == "ABORTED":
         return
     if execution.status != "SUCCEEDED" and not walk.harms:
@@ -111,11 +111,16 @@ def _accounted(
         yield f"{name} is a success without a label or failure of {source!r}"
 
 
-def _too_many(execution: Execution, jobs: list[Job]) -> Iterator[str]:
-    """Parts with more labeling jobs than there were reasons for."""
+def _too_many(execution: Execution, jobs: list[Job], walk: Walk) -> Iterator[str]:
+    """Parts with more labeling jobs than there were reasons for.
+
+    Without its record nothing tells who stopped a labeling job: a redriven launch takes it for one that ended with
+    the execution, and makes another for what it left.
+    """
+    unclear = walk.stops_by_hand if walk.forgotten else 0
     most = {job["name"]: 1 + job.get("follow_up_jobs", 0) for job in execution.input["jobs"]}
     for part, count in Counter(job.name.rpartition("-")[0] for job in jobs).items():
-        allowed = most[part.partition("-")[0]] + execution.redrives
+        allowed = most[part.partition("-")[0]] + execution.redrives + unclear
         if count > allowed:
             yield f"{part} has {count} labeling jobs, where {allowed} would do"
 
