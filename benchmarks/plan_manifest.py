@@ -156,7 +156,8 @@ def plan_once(manifest: Path, task_type: str) -> dict[str, Any]:
     from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs  # noqa: PLC0415
     from ground_truth_runtime.gateways.object_store import ObjectStore  # noqa: PLC0415
     from ground_truth_runtime.gateways.roles import Roles  # noqa: PLC0415
-    from ground_truth_runtime.steps.context import Execution, StackSettings  # noqa: PLC0415
+    from ground_truth_runtime.settings import StackSettings  # noqa: PLC0415
+    from ground_truth_runtime.steps.context import Execution  # noqa: PLC0415
     from ground_truth_runtime.steps.plan import plan  # noqa: PLC0415
 
     session = boto3.Session("testing", "testing", region_name="us-east-1")

@@ -13,6 +13,7 @@ from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.settings import StackSettings
 from ground_truth_runtime.steps.inputs import survey_inputs
 
 
@@ -55,7 +56,7 @@ def given(jobs: Mapping[int, Job], texts: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def counted(jobs: Mapping[int, Job], *, aws: Aws, bucket: str, region: str) -> dict[str, int]:
+def counted(jobs: Mapping[int, Job], *, aws: Aws, stack: StackSettings) -> dict[str, int]:
     """Objects per job, counted in the account: lines of manifests, objects below prefixes, and whatever else.
 
     Raises:
@@ -63,10 +64,10 @@ def counted(jobs: Mapping[int, Job], *, aws: Aws, bucket: str, region: str) -> d
     """
     with survey_inputs(
         jobs,
-        store=ObjectStore(aws.s3),
+        store=ObjectStore(aws.s3, buckets=stack.readable_buckets),
         labeling_jobs=LabelingJobs(aws.sagemaker),
-        bucket=bucket,
-        region=region,
+        bucket=stack.bucket,
+        region=stack.region,
         run="estimate",
     ) as found:
         objects = {job.name: found.of(job.name).objects for job in jobs.values()}

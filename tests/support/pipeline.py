@@ -7,8 +7,9 @@ from typing import Any
 
 from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.domain.plan_document import JobRef
+from ground_truth_runtime.settings import StackSettings
 from ground_truth_runtime.steps.collect import collect, gather
-from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.steps.context import Execution
 from ground_truth_runtime.steps.finish import finish
 from ground_truth_runtime.steps.launch import launch
 from ground_truth_runtime.steps.monitor import Monitor

@@ -51,7 +51,7 @@ class ObjectStore:
         bucket, key = bucket_and_key(uri)
         if self._buckets is not None and bucket not in self._buckets:
             names = ", ".join(sorted(self._buckets))
-            raise ObjectUnreadable(f"the stack's owner has not allowed {bucket} to events; buckets: {names}")
+            raise ObjectUnreadable(f"{bucket} is not on the stack's allowlist; buckets: {names}")
         return bucket, key
 
     def pieces(self, uri: str) -> Iterator[bytes]:

@@ -19,8 +19,9 @@ from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.gateways.roles import Roles
+from ground_truth_runtime.settings import StackSettings
 from ground_truth_runtime.steps.checks import check_resources, request_problems
-from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.steps.context import Execution
 from ground_truth_runtime.steps.dataset_sizes import parts_of_jobs, size_problems
 from ground_truth_runtime.steps.doubts import job_warnings
 from ground_truth_runtime.steps.inputs import InputSurvey, survey_inputs

@@ -12,7 +12,8 @@ from ground_truth_runtime.domain.worker_template import worker_template
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.labels.selection import Selection
-from ground_truth_runtime.steps.context import Execution, StackSettings
+from ground_truth_runtime.settings import StackSettings
+from ground_truth_runtime.steps.context import Execution
 from ground_truth_runtime.steps.inputs import JobInput
 
 SIMULATION_TAG = "ground-truth:simulation"

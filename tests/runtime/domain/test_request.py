@@ -9,7 +9,6 @@ from botocore.model import ServiceModel, Shape
 
 from ground_truth_runtime.domain.request import (
     RequestFiles,
-    StackDefaults,
     amount_in_usd,
     create_labeling_job_request,
     merged,
@@ -19,11 +18,13 @@ from ground_truth_runtime.facts.prices import ALLOWED_PRICES_USD
 from ground_truth_runtime.facts.regions import BUILTIN_FUNCTION_ACCOUNTS
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.service_model import shape_problems
+from ground_truth_runtime.settings import StackSettings
 from tests.support.account import ROLE_ARN
 from tests.support.events import WORKTEAM_ARN, event, job, job_of
 
 _LAMBDAS = "arn:aws:lambda:us-east-1:123456789012:function:"
-_STACK = StackDefaults(
+_STACK = StackSettings(
+    bucket="b",
     region="us-east-1",
     role_arn=ROLE_ARN,
     workteam_arn=WORKTEAM_ARN,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.problems import Problem
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
-from ground_truth_runtime.steps.context import StackSettings
+from ground_truth_runtime.settings import StackSettings
 
 
 def team_problems(jobs: Mapping[int, Job], *, stack: StackSettings, labeling_jobs: LabelingJobs) -> Iterator[Problem]:
@@ -19,9 +19,9 @@ def team_problems(jobs: Mapping[int, Job], *, stack: StackSettings, labeling_job
         if arn is None:
             yield Problem(place=where, rule="is missing: the stack has no work team of its own")
             continue
-        allowed = stack.reach.workteam_arns
+        allowed = stack.allowlist.workteam_arns
         if allowed is not None and arn not in {*allowed, stack.workteam_arn}:
-            continue  # told as beyond reach, and not to be looked at
+            continue  # a problem of the allowlist, and not to be looked at
         if arn not in teams:
             teams[arn] = labeling_jobs.workteam_problem(arn)
         if teams[arn] is not None:

@@ -38,7 +38,7 @@ class Buckets:
     def problems(self, bucket: str, reads: Reads) -> tuple[list[str], list[str]]:
         """What is wrong with a bucket of objects, and what is doubtful."""
         if not self._store.may_read(bucket):
-            return ["is beyond what the stack's owner has allowed to events, but objects are said to be in it"], []
+            return ["is not on the stack's allowlist of buckets, but objects are said to be in it"], []
         elsewhere = self._region_problem(bucket)
         if elsewhere is not None:
             return [elsewhere], []

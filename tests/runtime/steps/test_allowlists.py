@@ -1,4 +1,4 @@
-"""An event reaches what the stack's owner has allowed, and nothing else, however it is written."""
+"""An event names the stack's own resources and those on its allowlist, and nothing else, however it is written."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ import pytest
 from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.facts.regions import public_workteam_arn
 from ground_truth_runtime.gateways.object_store import ObjectStore
-from ground_truth_runtime.steps.context import Reach
+from ground_truth_runtime.settings import Allowlist
 from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN
 from tests.support.data import put_everything
 from tests.support.events import event, job, job_of
 from tests.support.pipeline import Pipeline
 
-NOTHING: frozenset[str] = frozenset()
-OWN_ALONE = Reach(
+NOTHING: tuple[str, ...] = ()
+OWN_ALONE = Allowlist(
     input_buckets=NOTHING,
     role_arns=NOTHING,
     workteam_arns=NOTHING,
@@ -36,7 +36,7 @@ def own(run: Pipeline) -> Pipeline:
     """A stack whose owner has allowed nothing besides its own."""
     put_everything(run.cloud)
     run.cloud.store = ObjectStore(run.cloud.s3, buckets=frozenset({BUCKET}))
-    run.settings["reach"] = OWN_ALONE
+    run.settings["allowlist"] = OWN_ALONE
     return run
 
 
@@ -71,7 +71,7 @@ def test_what_an_event_names_beyond_that_is_refused_at_its_place(
     own: Pipeline, place: str, given: dict[str, Any]
 ) -> None:
     problems = places(own, job(**given))
-    assert "the stack's owner has" in problems[f"jobs[0].{place}"]
+    assert "is not on the stack's allowlist" in problems[f"jobs[0].{place}"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_overrides_smuggle_nothing_past(own: Pipeline, field: str, value: str) -
     for key in reversed(field.split(".")):
         overrides = {key: overrides}
     problems = places(own, job(request_overrides=overrides))
-    assert "the stack's owner has allowed" in problems[f"jobs[0].request_overrides.{field}"]
+    assert "is not on the stack's allowlist" in problems[f"jobs[0].request_overrides.{field}"]
 
 
 def test_manifests_prefixes_and_templates_of_other_buckets_are_not_read(own: Pipeline) -> None:
@@ -107,16 +107,14 @@ def test_manifests_prefixes_and_templates_of_other_buckets_are_not_read(own: Pip
     for source in ({"manifest": "s3://elsewhere/input.manifest"}, {"prefix": "s3://elsewhere/"}):
         (place,) = source
         told = places(own, job(input=source))[f"jobs[0].input.{place}"]
-        assert told.endswith(
-            f"cannot be read: the stack's owner has not allowed elsewhere to events; buckets: {BUCKET}"
-        )
+        assert told.endswith(f"cannot be read: elsewhere is not on the stack's allowlist; buckets: {BUCKET}")
 
 
 def test_frames_of_other_buckets_are_not_listed(own: Pipeline) -> None:
     own.cloud.s3.create_bucket(Bucket="elsewhere")
     given = {"sequences": {"prefix": "s3://elsewhere/frames/"}}
     told = places(own, job_of("VideoObjectDetection", input=given))["jobs[0].input.sequences"]
-    assert "the stack's owner has not allowed elsewhere" in told
+    assert "elsewhere is not on the stack's allowlist" in told
 
 
 def test_a_manifest_that_names_objects_of_other_buckets_is_refused(own: Pipeline) -> None:
@@ -124,7 +122,7 @@ def test_a_manifest_that_names_objects_of_other_buckets_is_refused(own: Pipeline
     own.cloud.s3.put_object(Bucket="elsewhere", Key="a.jpg", Body=b"private")
     own.cloud.s3.put_object(Bucket=BUCKET, Key="input.manifest", Body=b'{"source-ref": "s3://elsewhere/a.jpg"}')
     told = places(own, job(input={"manifest": "input.manifest"}))["jobs[0].input.manifest"]
-    assert told.startswith('"s3://elsewhere" is beyond what the stack\'s owner has allowed to events')
+    assert told.startswith('"s3://elsewhere" is not on the stack\'s allowlist of buckets')
 
 
 def test_the_callers_own_functions_must_be_allowed(own: Pipeline) -> None:
@@ -137,10 +135,10 @@ def test_the_callers_own_functions_must_be_allowed(own: Pipeline) -> None:
 
 
 def test_what_the_owner_allows_is_planned(own: Pipeline) -> None:
-    own.settings["reach"] = Reach(
-        role_arns=frozenset({ROLE}),
-        workteam_arns=frozenset({public_workteam_arn(REGION)}),
-        kms_key_arns=frozenset({KEY}),
+    own.settings["allowlist"] = Allowlist(
+        role_arns=(ROLE,),
+        workteam_arns=(public_workteam_arn(REGION),),
+        kms_key_arns=(KEY,),
     )
     given: dict[str, Any] = {
         "role_arn": ROLE,
@@ -151,7 +149,9 @@ def test_what_the_owner_allows_is_planned(own: Pipeline) -> None:
     assert own.plan(event(job(**given)))
 
 
-def test_a_team_out_of_reach_is_not_even_asked_for(own: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_team_that_is_not_on_the_allowlist_is_not_even_described(
+    own: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
     monkeypatch.setattr(own.cloud.labeling_jobs, "workteam_problem", asked.append)
     places(own, job(workforce={"workteam_arn": TEAM}))

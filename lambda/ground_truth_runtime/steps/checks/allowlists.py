@@ -1,9 +1,9 @@
-"""What an event may name: the stack's own, and what its owner has allowed. IAM holds the same limits when a job runs.
+"""What an event may name: the stack's own resources, and those on its allowlist. IAM holds the same limits for jobs.
 
-It is the request that is looked at, overrides merged in, so that nothing gets past by another way of writing it.
+The finished request is checked, so that nothing depends on how the event is written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from ground_truth_runtime.domain.plan_document import PlannedJob
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.problems import Problem
 from ground_truth_runtime.facts.regions import BUILTIN_FUNCTION_ACCOUNTS
-from ground_truth_runtime.steps.context import StackSettings
+from ground_truth_runtime.settings import StackSettings
 
 _UI = "HumanTaskConfig.UiConfig"
 _SNS_SOURCE = "InputConfig.DataSource.SnsDataSource"
@@ -35,10 +35,10 @@ class _Allowed:
         return self.built_in is not None and name.startswith(self.built_in)
 
 
-def reach_problems(
+def allowlist_problems(
     jobs: Mapping[int, Job], planned: Mapping[int, PlannedJob], *, stack: StackSettings
 ) -> Iterator[Problem]:
-    """Whatever requests name that the stack's owner has not allowed; both mappings are by index in the event."""
+    """What requests name that is not on the stack's allowlist; both mappings are by index in the event."""
     limits = _limits(stack)
     for index, job in planned.items():
         for field, (place, allowed) in limits.items():
@@ -61,19 +61,19 @@ def _place(job: Job, field: str, place: str) -> str:
 
 def _limits(stack: StackSettings) -> dict[str, tuple[str, _Allowed]]:
     """Field of the request -> the field of the event that makes it, and what it may name."""
-    reach = stack.reach
-    readable = _Allowed(_with(reach.input_buckets, stack.bucket), "buckets")
-    writable = _Allowed(None if reach.input_buckets is None else frozenset({stack.bucket}), "buckets")
-    keys = _Allowed(_with(reach.kms_key_arns, stack.output_kms_key_arn), "keys")
-    topics = _Allowed(reach.topic_arns, "topics")
+    allowlist = stack.allowlist
+    readable = _Allowed(stack.readable_buckets, "buckets")
+    writable = _Allowed(None if allowlist.input_buckets is None else frozenset({stack.bucket}), "buckets")
+    keys = _Allowed(_with(allowlist.kms_key_arns, stack.output_kms_key_arn), "keys")
+    topics = _Allowed(_with(allowlist.topic_arns), "topics")
     account = BUILTIN_FUNCTION_ACCOUNTS.get(stack.region)
     functions = _Allowed(
-        _with(reach.function_arns, stack.pre_annotation_arn, stack.consolidation_arn),
+        _with(allowlist.function_arns, stack.pre_annotation_arn, stack.consolidation_arn),
         "functions",
         built_in=None if account is None else f"arn:aws:lambda:{stack.region}:{account}:function:",
     )
     return {
-        "RoleArn": ("role_arn", _Allowed(_with(reach.role_arns, stack.role_arn), "roles")),
+        "RoleArn": ("role_arn", _Allowed(_with(allowlist.role_arns, stack.role_arn), "roles")),
         "OutputConfig.S3OutputPath": ("output", writable),
         "OutputConfig.KmsKeyId": ("output_kms_key_arn", keys),
         _VOLUME: ("automated_labeling.volume_kms_key_arn", keys),
@@ -83,15 +83,15 @@ def _limits(stack: StackSettings) -> dict[str, tuple[str, _Allowed]]:
         f"{_UI}.UiTemplateS3Uri": ("template", readable),
         "HumanTaskConfig.WorkteamArn": (
             "workforce.workteam_arn",
-            _Allowed(_with(reach.workteam_arns, stack.workteam_arn), "work teams"),
+            _Allowed(_with(allowlist.workteam_arns, stack.workteam_arn), "work teams"),
         ),
         "HumanTaskConfig.PreHumanTaskLambdaArn": ("functions.pre_annotation_arn", functions),
         _CONSOLIDATION: ("functions.consolidation_arn", functions),
     }
 
 
-def _with(names: frozenset[str] | None, *own: str | None) -> frozenset[str] | None:
-    return None if names is None else names | {name for name in own if name is not None}
+def _with(names: Sequence[str] | None, *own: str | None) -> frozenset[str] | None:
+    return None if names is None else frozenset({*names, *(name for name in own if name is not None)})
 
 
 def _at(request: Any, field: str) -> Any:
@@ -111,4 +111,4 @@ def _bucket(uri: Any) -> str | None:
 
 def _rule(allowed: _Allowed) -> str:
     names = ", ".join(sorted(allowed.names)) if allowed.names else "none"
-    return f"is beyond what the stack's owner has allowed to events; {allowed.what}: {names}"
+    return f"is not on the stack's allowlist; {allowed.what}: {names}"
