@@ -30,6 +30,9 @@ def read_json(file: str, *, what: str) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise BadInput(f"{what} {shown} is not JSON: {where}: {error.msg}") from error
+    except ValueError as error:
+        digits = sys.get_int_max_str_digits()
+        raise BadInput(f"{what} {shown} holds an integer of more than {digits} digits") from error
     except RecursionError as error:
         raise BadInput(f"{what} {shown} is nested too deep") from error
 

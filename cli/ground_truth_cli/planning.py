@@ -91,7 +91,7 @@ def _function_names(state: Mapping[str, Any]) -> Iterator[str]:
 class _ReadOnlyStore(ObjectStore):
     """Reads, and writes nothing: a rehearsal leaves no trace."""
 
-    def write(self, uri: str, text: str, *, content_type: str) -> None:
+    def write_bytes(self, uri: str, content: bytes, *, content_type: str) -> None:
         """Does nothing."""
 
     def write_json(self, uri: str, content: Any) -> None:

@@ -62,6 +62,24 @@ def create_labeling_job_request(
     return merged(request, job.request_overrides)
 
 
+def decided_by_type(job: Job, stack: StackSettings) -> dict[str, str | None]:
+    """Return what a task type and the kind of workforce decide of the request: path -> value; None: nothing there."""
+    task_type = TASK_TYPES[job.task_type]
+    ui = task_type.human_task_ui
+    decided = {"HumanTaskConfig.UiConfig.HumanTaskUiArn": None if ui is None else human_task_ui_arn(stack.region, ui)}
+    if task_type.functions != "caller":
+        pre_annotation, consolidation = _functions(job, task_type, stack)
+        decided["HumanTaskConfig.PreHumanTaskLambdaArn"] = pre_annotation
+        path = "HumanTaskConfig.AnnotationConsolidationConfig.AnnotationConsolidationLambdaArn"
+        decided[path] = consolidation
+    if job.workforce.type == "public":
+        decided["HumanTaskConfig.WorkteamArn"] = public_workteam_arn(stack.region)
+    if job.automated_labeling is not None and task_type.algorithm is not None:
+        path = "LabelingJobAlgorithmsConfig.LabelingJobAlgorithmSpecificationArn"
+        decided[path] = algorithm_arn(stack.region, task_type.algorithm)
+    return decided
+
+
 def amount_in_usd(price: Decimal) -> dict[str, int]:
     """A price as the service takes it: 0.036 is 0 dollars, 3 cents and 6 tenths of a cent."""
     tenths = int(price * 1000)
@@ -77,7 +95,8 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         elif isinstance(value, Mapping) and isinstance(result.get(key), Mapping):
             result[key] = merged(result[key], value)
         else:
-            result[key] = value
+            # In an object that `base` lacks, null says the same: nothing.
+            result[key] = merged({}, value) if isinstance(value, Mapping) else value
     return result
 
 

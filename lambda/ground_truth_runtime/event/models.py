@@ -263,7 +263,9 @@ class Job(_Model):
         None, description="Tags of the labeling job"
     )
     request_overrides: dict[str, Any] = Field(
-        {}, description="Fields of CreateLabelingJob, under the service's own names, merged into the request last"
+        {},
+        description="Fields of CreateLabelingJob, under the service's own names, over what the event says; null takes a "
+        "field away. Judged as if the event had said it in its own fields",
     )
 
     @property

@@ -179,9 +179,13 @@ class ObjectStore:
 
     def write(self, uri: str, text: str, *, content_type: str) -> None:
         """Writes a text, whole or not at all."""
+        self.write_bytes(uri, text.encode(), content_type=content_type)
+
+    def write_bytes(self, uri: str, content: bytes, *, content_type: str) -> None:
+        """Write an object, whole or not at all."""
         bucket, key = bucket_and_key(uri)
         with translated():
-            self._client.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType=content_type)
+            self._client.put_object(Bucket=bucket, Key=key, Body=content, ContentType=content_type)
 
     def write_json(self, uri: str, content: Any) -> None:
         """Writes a JSON document, whole or not at all."""

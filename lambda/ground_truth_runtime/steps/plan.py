@@ -25,6 +25,7 @@ from ground_truth_runtime.steps.context import Execution
 from ground_truth_runtime.steps.dataset_sizes import parts_of_jobs, size_problems
 from ground_truth_runtime.steps.doubts import job_warnings
 from ground_truth_runtime.steps.inputs import InputSurvey, survey_inputs
+from ground_truth_runtime.steps.named_files import NamedFiles, read_category_files
 from ground_truth_runtime.steps.planned_job import planned_job
 
 
@@ -46,40 +47,49 @@ def plan(
     if len(problems) > len(reading.problems):
         raise EventInvalid(listed(problems))
     run = naming.run_id(execution.arn)
+    named = NamedFiles(store, bucket=stack.bucket, run=run)
+    jobs, category_problems = read_category_files(reading, named)
     with survey_inputs(
-        reading.jobs, store=store, labeling_jobs=labeling_jobs, bucket=stack.bucket, region=stack.region, run=run
+        jobs, store=store, labeling_jobs=labeling_jobs, bucket=stack.bucket, region=stack.region, run=run
     ) as survey:
-        parts = parts_of_jobs(reading.jobs, survey, max_objects=stack.max_objects)
+        parts = parts_of_jobs(jobs, survey, max_objects=stack.max_objects)
         planned = {
             index: planned_job(
-                job, found=survey.of(job.name), parts=parts[job.name], run=run, execution=execution, stack=stack
+                job,
+                found=survey.of(job.name),
+                parts=parts[job.name],
+                run=run,
+                execution=execution,
+                stack=stack,
+                named=named,
             )
-            for index, job in reading.jobs.items()
+            for index, job in jobs.items()
         }
         resources = check_resources(
-            reading.jobs, planned, stack=stack, store=store, labeling_jobs=labeling_jobs, roles=roles
+            jobs, planned, reading.places, stack=stack, named=named, labeling_jobs=labeling_jobs, roles=roles
         )
-        sizes, doubtful_sizes = size_problems(reading.jobs, survey, parts)
-        costs = [_cost(job, survey.of(job.name).objects, stack) for job in reading.jobs.values()]
-        problems += [*survey.problems, *resources.problems, *sizes]
-        problems += request_problems(planned, reading.jobs, labeling_jobs)
+        sizes, doubtful_sizes = size_problems(jobs, survey, parts)
+        costs = [_cost(job, survey.of(job.name).objects, stack) for job in jobs.values()]
+        problems += [*category_problems, *survey.problems, *resources.problems, *sizes]
+        problems += request_problems(planned, jobs, reading.places, stack=stack, labeling_jobs=labeling_jobs)
         if reading.max_cost_usd is not None and total(costs) > reading.max_cost_usd:
             rule = f"the estimate of {total(costs)} USD is above it"
             problems.append(Problem(place="max_cost_usd", value=str(reading.max_cost_usd), rule=rule))
         if problems:
-            raise EventInvalid(listed(sorted(problems, key=_order)))
+            raise EventInvalid(listed(sorted(reading.places.located(problems), key=_order)))
+        named.write()
         _write_manifests(planned.values(), survey, run=run, bucket=stack.bucket, store=store)
-        warnings = [*survey.warnings, *resources.warnings, *doubtful_sizes, *job_warnings(reading.jobs)]
+        warnings = reading.places.located([*survey.warnings, *resources.warnings, *doubtful_sizes, *job_warnings(jobs)])
 
     plan_uri = f"s3://{stack.bucket}/{naming.plan_key(run)}"
-    jobs = {job.name: job for job in planned.values()}
+    by_name = {job.name: job for job in planned.values()}
     estimate = estimate_document(costs)
     store.write_json(
         plan_uri,
         {
             "execution_arn": execution.arn,
             "event": raw,
-            "jobs": {name: job.document() for name, job in jobs.items()},
+            "jobs": {name: job.document() for name, job in by_name.items()},
             "estimate": estimate,
         },
     )
@@ -92,16 +102,18 @@ def plan(
             "plan_uri": plan_uri,
         },
         "waves": [
-            wave([jobs[name] for name in names], run_id=run, execution_arn=execution.arn, plan_uri=plan_uri)
-            for names in waves({name: job.needs for name, job in jobs.items()})
+            wave([by_name[name] for name in names], run_id=run, execution_arn=execution.arn, plan_uri=plan_uri)
+            for names in waves({name: job.needs for name, job in by_name.items()})
         ],
         "estimate": estimate,
-        "warnings": list(dict.fromkeys(str(warning) for warning in warnings)),
+        "warnings": [str(warning) for warning in warnings],
     }
 
 
 def _order(problem: Problem) -> float:
-    """Problems job by job, and behind them those of the whole event."""
+    """Problems of the defaults, then job by job, then those of the whole event."""
+    if problem.place.startswith("defaults."):
+        return -1
     index = re.match(r"jobs\[(\d+)\]", problem.place)
     return math.inf if index is None else int(index[1])
 

@@ -8,7 +8,7 @@ from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.facts.regions import public_workteam_arn
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.settings import Allowlist
-from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN
+from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN, add_role
 from tests.support.data import put_everything
 from tests.support.events import event, job, job_of
 from tests.support.pipeline import Pipeline
@@ -45,7 +45,11 @@ def places(run: Pipeline, *jobs: dict[str, Any]) -> dict[str, str]:
     with pytest.raises(EventInvalid) as caught:
         run.plan(event(*jobs))
     lines = [line.strip() for line in str(caught.value).splitlines()[1:]]
-    return {line.partition(": ")[0]: line.partition(": ")[2] for line in lines}
+    found: dict[str, str] = {}
+    for line in lines:
+        place, _, told = line.partition(": ")
+        found[place] = f"{found[place]}\n{told}" if place in found else told
+    return found
 
 
 def test_an_event_that_names_nothing_else_is_planned(own: Pipeline) -> None:
@@ -79,7 +83,6 @@ def test_what_an_event_names_beyond_that_is_refused_at_its_place(
     [
         ("RoleArn", ROLE),
         ("OutputConfig.S3OutputPath", "s3://elsewhere/labels/"),
-        ("OutputConfig.S3OutputPath", f"https://s3.amazonaws.com/{BUCKET}.elsewhere/"),
         ("OutputConfig.KmsKeyId", KEY),
         ("OutputConfig.KmsKeyId", "alias/other"),
         ("OutputConfig.SnsTopicArn", TOPIC),
@@ -87,7 +90,6 @@ def test_what_an_event_names_beyond_that_is_refused_at_its_place(
         ("LabelCategoryConfigS3Uri", "s3://elsewhere/labels.json"),
         ("LabelingJobAlgorithmsConfig.LabelingJobResourceConfig.VolumeKmsKeyId", KEY),
         ("HumanTaskConfig.WorkteamArn", TEAM),
-        ("HumanTaskConfig.WorkteamArn", public_workteam_arn(REGION)),
         ("HumanTaskConfig.UiConfig.UiTemplateS3Uri", "s3://elsewhere/page.html"),
         ("HumanTaskConfig.PreHumanTaskLambdaArn", FUNCTION),
         ("HumanTaskConfig.AnnotationConsolidationConfig.AnnotationConsolidationLambdaArn", FUNCTION),
@@ -99,6 +101,13 @@ def test_overrides_smuggle_nothing_past(own: Pipeline, field: str, value: str) -
         overrides = {key: overrides}
     problems = places(own, job(request_overrides=overrides))
     assert "is not on the stack's allowlist" in problems[f"jobs[0].request_overrides.{field}"]
+
+
+def test_an_override_does_not_name_the_public_team_where_the_owner_has_shut_it_out(own: Pipeline) -> None:
+    amount = {"AmountInUsd": {"Cents": 3, "TenthFractionsOfACent": 6}}
+    human = {"WorkteamArn": public_workteam_arn(REGION), "PublicWorkforceTaskPrice": amount}
+    problems = places(own, job(content_classifiers=CONTENT, request_overrides={"HumanTaskConfig": human}))
+    assert "is not on the stack's allowlist" in problems["jobs[0].request_overrides.HumanTaskConfig.WorkteamArn"]
 
 
 def test_manifests_prefixes_and_templates_of_other_buckets_are_not_read(own: Pipeline) -> None:
@@ -140,6 +149,7 @@ def test_what_the_owner_allows_is_planned(own: Pipeline) -> None:
         workteam_arns=(public_workteam_arn(REGION),),
         kms_key_arns=(KEY,),
     )
+    add_role(own.cloud.iam, ROLE)
     given: dict[str, Any] = {
         "role_arn": ROLE,
         "workforce": PUBLIC,
