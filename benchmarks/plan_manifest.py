@@ -21,6 +21,7 @@ from typing import Any
 from benchmarks.support.parsers import parsers
 from ground_truth_runtime.domain.manifest import LineRules
 from ground_truth_runtime.domain.manifest_survey import survey
+from ground_truth_runtime.facts.cors import IMAGES
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 
 GOAL = 0.5
@@ -138,7 +139,7 @@ class _Disk:
         return {"BucketRegion": "us-east-1"}
 
     def get_bucket_cors(self, **_: Any) -> dict[str, Any]:
-        return {"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]}
+        return {"CORSRules": [IMAGES.document()]}
 
     def put_object(self, **_: Any) -> dict[str, Any]:
         return {}

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ground_truth_cli.errors import BadInput
+from ground_truth_cli.planning import ReadOnlyStore
 from ground_truth_cli.session import Aws
 from ground_truth_runtime.domain.manifest import LineRules
 from ground_truth_runtime.domain.manifest_survey import survey
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
-from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.settings import StackSettings
-from ground_truth_runtime.steps.inputs import survey_inputs
+from ground_truth_runtime.steps.inputs import Allowance, survey_inputs
 
 
 def given(jobs: Mapping[int, Job], texts: Sequence[str]) -> dict[str, int]:
@@ -64,11 +64,12 @@ def counted(jobs: Mapping[int, Job], *, aws: Aws, stack: StackSettings) -> dict[
     """
     with survey_inputs(
         jobs,
-        store=ObjectStore(aws.s3, buckets=stack.readable_buckets),
+        store=ReadOnlyStore(aws.s3, buckets=stack.readable_buckets),
         labeling_jobs=LabelingJobs(aws.sagemaker),
         bucket=stack.bucket,
         region=stack.region,
         run="estimate",
+        allowance=Allowance(),
     ) as found:
         objects = {job.name: found.of(job.name).objects for job in jobs.values()}
         missing = [job.name for job in jobs.values() if not objects[job.name] and job.streaming is None]

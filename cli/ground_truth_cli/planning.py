@@ -12,9 +12,10 @@ from ground_truth_cli import executions
 from ground_truth_cli.errors import CliError
 from ground_truth_cli.session import Aws
 from ground_truth_cli.stack import Stack
+from ground_truth_runtime.domain.naming import bucket_and_key
 from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
-from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.gateways.object_store import NewObject, ObjectStore
 from ground_truth_runtime.gateways.roles import Roles
 from ground_truth_runtime.settings import SettingsInvalid, StackSettings
 from ground_truth_runtime.steps.context import Execution
@@ -53,7 +54,7 @@ def rehearse(raw: Any, *, aws: Aws, stack: Stack) -> Rehearsal:
                 started_at=datetime.now(UTC).isoformat(),
             ),
             stack=settings,
-            store=_ReadOnlyStore(aws.s3, buckets=settings.readable_buckets),
+            store=ReadOnlyStore(aws.s3, buckets=settings.readable_buckets),
             labeling_jobs=LabelingJobs(aws.sagemaker),
             roles=Roles(aws.client("iam")),
         )
@@ -88,7 +89,17 @@ def _function_names(state: Mapping[str, Any]) -> Iterator[str]:
         yield str(state["Resource"])
 
 
-class _ReadOnlyStore(ObjectStore):
+class _Nothing(NewObject):
+    """Takes what is written, and keeps nothing of it."""
+
+    def write(self, content: bytes) -> None:
+        """Does nothing."""
+
+    def complete(self) -> None:
+        """Does nothing."""
+
+
+class ReadOnlyStore(ObjectStore):
     """Reads, and writes nothing: a rehearsal leaves no trace."""
 
     def write_bytes(self, uri: str, content: bytes, *, content_type: str) -> None:
@@ -96,6 +107,11 @@ class _ReadOnlyStore(ObjectStore):
 
     def write_json(self, uri: str, content: Any) -> None:
         """Does nothing."""
+
+    def new_object(self, uri: str, *, content_type: str) -> NewObject:
+        """Begin an object that never comes to be."""
+        bucket, key = bucket_and_key(uri)
+        return _Nothing(self._client, bucket, key, content_type=content_type)
 
     def write_lines(self, uri: str, lines: Iterable[bytes]) -> int:
         """Does nothing; the lines are not even made."""

@@ -11,6 +11,7 @@ from ground_truth_runtime.settings import StackSettings
 from ground_truth_runtime.steps.collect import collect, gather
 from ground_truth_runtime.steps.context import Execution
 from ground_truth_runtime.steps.finish import finish
+from ground_truth_runtime.steps.inputs import Allowance
 from ground_truth_runtime.steps.launch import launch
 from ground_truth_runtime.steps.monitor import Monitor
 from ground_truth_runtime.steps.plan import plan
@@ -34,6 +35,7 @@ class Pipeline:
         default_factory=lambda: Execution(arn=EXECUTION_ARN, name="birds", started_at="2026-01-02T03:04:05.678Z")
     )
     settings: dict[str, Any] = field(default_factory=dict)
+    allowance: Allowance | None = None
 
     def plan(self, raw: Any) -> dict[str, Any]:
         """The Plan state."""
@@ -53,6 +55,7 @@ class Pipeline:
             store=self.cloud.store,
             labeling_jobs=self.cloud.labeling_jobs,
             roles=self.cloud.roles,
+            allowance=self.allowance,
         )
 
     def launch(self, ref: dict[str, Any], token: str = TOKEN) -> str:

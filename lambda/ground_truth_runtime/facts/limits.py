@@ -55,6 +55,11 @@ MANIFEST_ATTRIBUTE_MAX = 20_000  # [DG input-data-limits] characters of one attr
 DATASET_OBJECTS_WARN = 10_000
 DATASET_OBJECTS_MAX = 100_000
 
+# [own] What one plan looks at before its function's 15 minutes are up. Measured with benchmarks/plan_requests.py: a
+# processor like the function's makes about 700 requests and lists 12,000 objects a second; a third of that is assumed.
+PLAN_REQUESTS_MAX = 150_000  # texts below prefixes, and objects looked for with `check: all`, of an event
+PLAN_LISTED_MAX = 2_000_000  # objects listed below the prefixes of an event
+
 JOBS_PER_EVENT_MAX = 100  # [own] outcomes of all jobs travel in one state, and [SFN] a state holds 256 KiB
 REASON_MAX = 300  # [own] characters of a job's reason in a state, for the same; the job's document has all of it
 FAILURE_MAX = 1_000  # [own] the same of a job without a document, whose outcome holds little else

@@ -24,7 +24,7 @@ from ground_truth_runtime.steps.checks import check_resources, request_problems
 from ground_truth_runtime.steps.context import Execution
 from ground_truth_runtime.steps.dataset_sizes import parts_of_jobs, size_problems
 from ground_truth_runtime.steps.doubts import job_warnings
-from ground_truth_runtime.steps.inputs import InputSurvey, survey_inputs
+from ground_truth_runtime.steps.inputs import Allowance, InputSurvey, JobInput, survey_inputs
 from ground_truth_runtime.steps.named_files import NamedFiles, read_category_files
 from ground_truth_runtime.steps.planned_job import planned_job
 
@@ -37,6 +37,7 @@ def plan(
     store: ObjectStore,
     labeling_jobs: LabelingJobs,
     roles: Roles,
+    allowance: Allowance | None = None,
 ) -> dict[str, Any]:
     """Plans an event: writes the plan document and returns what the states after this one need.
 
@@ -50,7 +51,13 @@ def plan(
     named = NamedFiles(store, bucket=stack.bucket, run=run)
     jobs, category_problems = read_category_files(reading, named)
     with survey_inputs(
-        jobs, store=store, labeling_jobs=labeling_jobs, bucket=stack.bucket, region=stack.region, run=run
+        jobs,
+        store=store,
+        labeling_jobs=labeling_jobs,
+        bucket=stack.bucket,
+        region=stack.region,
+        run=run,
+        allowance=Allowance() if allowance is None else allowance,
     ) as survey:
         parts = parts_of_jobs(jobs, survey, max_objects=stack.max_objects)
         planned = {
@@ -69,7 +76,7 @@ def plan(
             jobs, planned, reading.places, stack=stack, named=named, labeling_jobs=labeling_jobs, roles=roles
         )
         sizes, doubtful_sizes = size_problems(jobs, survey, parts)
-        costs = [_cost(job, survey.of(job.name).objects, stack) for job in jobs.values()]
+        costs = [_cost(job, survey.of(job.name), stack) for job in jobs.values()]
         problems += [*category_problems, *survey.problems, *resources.problems, *sizes]
         problems += request_problems(planned, jobs, reading.places, stack=stack, labeling_jobs=labeling_jobs)
         if reading.max_cost_usd is not None and total(costs) > reading.max_cost_usd:
@@ -131,25 +138,20 @@ def _region_problems(jobs: Mapping[int, Job], region: str) -> list[Problem]:
 def _write_manifests(
     jobs: Iterable[PlannedJob], survey: InputSurvey, *, run: str, bucket: str, store: ObjectStore
 ) -> None:
-    """Writes the manifests that the plan makes: those of prefixes and texts, and those of parts."""
-    written = set()
+    """Make the surveyed manifests readable, and write those of parts."""
+    for draft in survey.drafts:
+        draft.complete(store)
     for job in jobs:
-        found = survey.of(job.name)
-        draft = found.draft
-        if draft is not None and draft.uri not in written:
-            written.add(draft.uri)
-            draft.write_documents(store)
-            store.write_lines(draft.uri, draft.lines())
-        if job.parts > 1 and found.manifest is not None:
-            lines = store.lines(found.manifest) if draft is None else draft.lines()
-            for part, some in enumerate(split(lines, size=job.part_size), start=1):
+        manifest = survey.of(job.name).manifest
+        if job.parts > 1 and manifest is not None:
+            for part, some in enumerate(split(store.lines(manifest), size=job.part_size), start=1):
                 store.write_lines(f"s3://{bucket}/{naming.manifest_key_of_part(run, job.name, part)}", some)
 
 
-def _cost(job: Job, objects: int, stack: StackSettings) -> JobCost:
+def _cost(job: Job, found: JobInput, stack: StackSettings) -> JobCost:
     return job_cost(
         job.name,
-        objects=objects,
+        objects=found.objects - found.labeled,
         workers=job.workers_per_object,
         price_usd=job.workforce.price_usd,
         object_price_usd=stack.object_price_usd,

@@ -9,7 +9,7 @@ from botocore.stub import Stubber
 from ground_truth_runtime.domain.plan_document import PlannedJob
 from ground_truth_runtime.errors import EventInvalid, Throttled
 from ground_truth_runtime.steps.context import Execution
-from tests.support.account import BUCKET, ROLE_ARN, add_role
+from tests.support.account import BUCKET, CORS_RULE, IMAGE, ROLE_ARN, add_role
 from tests.support.events import classification_job, event, job, public_job, segmentation_job
 from tests.support.pipeline import EXECUTION_ARN, Pipeline, refs
 
@@ -190,17 +190,17 @@ def test_a_prefix_without_images_is_told_with_what_was_looked_for(run: Pipeline)
 
 def test_a_bucket_without_cors_is_told_once_for_its_images_are_not_seen(run: Pipeline) -> None:
     run.cloud.s3.create_bucket(Bucket="without-cors")
-    run.cloud.s3.put_object(Bucket="without-cors", Key="a.png", Body=b"")
+    run.cloud.s3.put_object(Bucket="without-cors", Key="a.png", Body=IMAGE)
 
     (problem,) = _problems(run, event(job(input={"prefix": "s3://without-cors/"})))
 
     assert "s3://without-cors" in problem
-    assert "has no CORS rule with GET and origin *" in problem
+    assert "has no CORS rule that allows GET from origin *" in problem
 
 
 def test_cors_rules_that_may_not_be_read_are_a_warning(run: Pipeline) -> None:
     with Stubber(run.cloud.s3) as stubber:
-        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
+        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png", "Size": 1}], "IsTruncated": False})
         stubber.add_response("head_bucket", {"BucketRegion": "us-east-1"})
         stubber.add_client_error("get_bucket_cors", "AccessDenied", "not for you", 403)
         stubber.add_response("put_object", {})
@@ -213,9 +213,9 @@ def test_cors_rules_that_may_not_be_read_are_a_warning(run: Pipeline) -> None:
 
 def test_jobs_that_share_an_input_read_it_once(run: Pipeline) -> None:
     with Stubber(run.cloud.s3) as stubber:
-        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
+        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png", "Size": 1}], "IsTruncated": False})
         stubber.add_response("head_bucket", {"BucketRegion": "us-east-1"})
-        stubber.add_response("get_bucket_cors", {"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]})
+        stubber.add_response("get_bucket_cors", {"CORSRules": [CORS_RULE]})
         stubber.add_response("put_object", {})
         stubber.add_response("put_object", {})
         run.plan(event(*(job(f"boxes-{number}") for number in range(5))))
