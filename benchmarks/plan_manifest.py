@@ -21,6 +21,7 @@ from typing import Any
 from benchmarks.support.parsers import parsers
 from ground_truth_runtime.domain.manifest import LineRules
 from ground_truth_runtime.domain.manifest_survey import survey
+from ground_truth_runtime.facts.cors import IMAGES
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 
 GOAL = 0.5
@@ -138,7 +139,7 @@ class _Disk:
         return {"BucketRegion": "us-east-1"}
 
     def get_bucket_cors(self, **_: Any) -> dict[str, Any]:
-        return {"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]}
+        return {"CORSRules": [IMAGES.document()]}
 
     def put_object(self, **_: Any) -> dict[str, Any]:
         return {}
@@ -157,7 +158,7 @@ def plan_once(manifest: Path, task_type: str) -> dict[str, Any]:
     from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs  # noqa: PLC0415
     from ground_truth_runtime.gateways.object_store import ObjectStore  # noqa: PLC0415
     from ground_truth_runtime.gateways.roles import Roles  # noqa: PLC0415
-    from ground_truth_runtime.steps.context import StackSettings  # noqa: PLC0415
+    from ground_truth_runtime.settings import StackSettings  # noqa: PLC0415
     from ground_truth_runtime.steps.plan import plan  # noqa: PLC0415
 
     session = boto3.Session("testing", "testing", region_name="us-east-1")

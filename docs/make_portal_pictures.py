@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent / "images"
 PHOTOGRAPHS = Path(skimage.__file__).parent / "data"
 VIEW = {"width": 1440, "height": 860}
 NAMES = ("coffee.png", "chelsea.png", "astronaut.png", "rocket.jpg", "page.png", "motorcycle_left.png")
-CORS: Any = {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}
+CORS: Any = {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "ExposeHeaders": ["Access-Control-Allow-Origin"]}
 
 TEMPLATE = """\
 <script src="https://assets.crowd.aws/crowd-html-elements.js"></script>

@@ -18,7 +18,7 @@ PACKAGES = {
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "stacks": {"cdk_ground_truth"},
-    "cdk_ground_truth": {"ground_truth_runtime.facts", "ground_truth_runtime.assets"},
+    "cdk_ground_truth": {"ground_truth_runtime.facts", "ground_truth_runtime.settings", "ground_truth_runtime.assets"},
     "ground_truth_runtime": set(),
     "ground_truth_local": {"ground_truth_runtime"},
     "ground_truth_cli": {"cdk_ground_truth", "ground_truth_runtime", "ground_truth_local"},
@@ -26,15 +26,27 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Inside the runtime: who may import whom, besides itself.
 RUNTIME_MAY_IMPORT: dict[str, set[str]] = {
     "facts": set(),
+    "settings": {"facts"},
     "event": {"errors", "facts"},
-    "domain": {"errors", "facts", "event"},
+    "domain": {"errors", "facts", "settings", "event"},
     "gateways": {"errors", "facts", "domain"},
     "labels": set(),
     "quality": {"labels"},
     "annotation": {"labels", "quality"},
     "report": {"labels", "quality"},
-    "steps": {"errors", "facts", "domain", "event", "gateways", "labels", "quality", "annotation", "report"},
-    "handlers": {"errors", "facts", "domain", "event", "gateways", "annotation", "steps"},
+    "steps": {
+        "errors",
+        "facts",
+        "settings",
+        "domain",
+        "event",
+        "gateways",
+        "labels",
+        "quality",
+        "annotation",
+        "report",
+    },
+    "handlers": {"errors", "facts", "settings", "domain", "event", "gateways", "annotation", "steps"},
 }
 # Imported only where the package it needs was found.
 NEEDS_MORE = {"ground_truth_runtime.labels.shapes"}

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from ground_truth_cli.errors import BadInput
 from ground_truth_cli.failures import reason
+from ground_truth_cli.planning import ReadOnlyStore
 from ground_truth_cli.session import Aws
 from ground_truth_runtime.domain.manifest import LineRules
 from ground_truth_runtime.domain.manifest_survey import survey
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
-from ground_truth_runtime.gateways.object_store import ObjectStore
-from ground_truth_runtime.steps.inputs import survey_inputs
+from ground_truth_runtime.settings import StackSettings
+from ground_truth_runtime.steps.inputs import Allowance, survey_inputs
 
 
 def given(jobs: Mapping[int, Job], texts: Sequence[str]) -> dict[str, int]:
@@ -56,7 +57,7 @@ def given(jobs: Mapping[int, Job], texts: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def counted(jobs: Mapping[int, Job], *, aws: Aws, bucket: str, region: str) -> dict[str, int]:
+def counted(jobs: Mapping[int, Job], *, aws: Aws, stack: StackSettings) -> dict[str, int]:
     """Objects per job, counted in the account: lines of manifests, objects below prefixes, and whatever else.
 
     Raises:
@@ -64,11 +65,12 @@ def counted(jobs: Mapping[int, Job], *, aws: Aws, bucket: str, region: str) -> d
     """
     with survey_inputs(
         jobs,
-        store=ObjectStore(aws.s3),
+        store=ReadOnlyStore(aws.s3, buckets=stack.readable_buckets),
         labeling_jobs=LabelingJobs(aws.sagemaker),
-        bucket=bucket,
-        region=region,
+        bucket=stack.bucket,
+        region=stack.region,
         run="estimate",
+        allowance=Allowance(),
     ) as found:
         objects = {job.name: found.of(job.name).objects for job in jobs.values()}
         missing = [job.name for job in jobs.values() if not objects[job.name] and job.streaming is None]

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from ground_truth_cli import executions
@@ -14,12 +13,12 @@ from ground_truth_cli.errors import CliError
 from ground_truth_cli.session import Aws
 from ground_truth_cli.stack import Stack
 from ground_truth_runtime.domain.execution import ExecutionId
+from ground_truth_runtime.domain.naming import bucket_and_key
 from ground_truth_runtime.errors import EventInvalid
-from ground_truth_runtime.facts import limits
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
-from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.gateways.object_store import NewObject, ObjectStore
 from ground_truth_runtime.gateways.roles import Roles
-from ground_truth_runtime.steps.context import StackSettings
+from ground_truth_runtime.settings import SettingsInvalid, StackSettings
 from ground_truth_runtime.steps.plan import plan
 
 
@@ -45,6 +44,7 @@ def rehearse(raw: Any, *, aws: Aws, stack: Stack) -> Rehearsal:
         CliError: The state machine has no plan function that this version knows.
     """
     name = executions.new_name("rehearsal")
+    settings = plan_settings(aws, stack)
     try:
         planned = plan(
             raw,
@@ -52,8 +52,8 @@ def rehearse(raw: Any, *, aws: Aws, stack: Stack) -> Rehearsal:
                 arn=f"{stack.state_machine.replace(':stateMachine:', ':execution:', 1)}:{name}",
                 started_at=datetime.now(UTC),
             ),
-            stack=plan_settings(aws, stack),
-            store=_ReadOnlyStore(aws.s3),
+            stack=settings,
+            store=ReadOnlyStore(aws.s3, buckets=settings.readable_buckets),
             labeling_jobs=LabelingJobs(aws.sagemaker),
             roles=Roles(aws.client("iam")),
         )
@@ -75,28 +75,9 @@ def plan_settings(aws: Aws, stack: Stack) -> StackSettings:
     found = aws.client("lambda").get_function_configuration(FunctionName=function)
     variables: Mapping[str, str] = found.get("Environment", {}).get("Variables", {})
     try:
-        return _settings(variables, region=stack.state_machine.split(":")[3])
-    except KeyError as error:
-        raise CliError(f"function {function} has no variable {error.args[0]}: another version deployed it") from error
-
-
-def _settings(variables: Mapping[str, str], *, region: str) -> StackSettings:
-    def optional(name: str) -> str | None:
-        value = variables.get(f"GROUND_TRUTH_{name}", "")
-        return value if value else None
-
-    most, price = optional("MAX_OBJECTS"), optional("OBJECT_PRICE_USD")
-    return StackSettings(
-        bucket=variables["GROUND_TRUTH_BUCKET"],
-        region=region,
-        role_arn=variables["GROUND_TRUTH_ROLE_ARN"],
-        workteam_arn=optional("WORKTEAM_ARN"),
-        output_kms_key_arn=optional("OUTPUT_KMS_KEY_ARN"),
-        max_objects=limits.DATASET_OBJECTS_MAX if most is None else int(most),
-        object_price_usd=None if price is None else Decimal(price),
-        pre_annotation_arn=optional("PRE_ANNOTATION_ARN"),
-        consolidation_arn=optional("CONSOLIDATION_ARN"),
-    )
+        return StackSettings.from_environment(variables, region=stack.state_machine.split(":")[3])
+    except SettingsInvalid as error:
+        raise CliError(f"function {function} is of another version: {error}") from error
 
 
 def _function_names(state: Mapping[str, Any]) -> Iterator[str]:
@@ -107,14 +88,29 @@ def _function_names(state: Mapping[str, Any]) -> Iterator[str]:
         yield str(state["Resource"])
 
 
-class _ReadOnlyStore(ObjectStore):
+class _Nothing(NewObject):
+    """Takes what is written, and keeps nothing of it."""
+
+    def write(self, content: bytes) -> None:
+        """Does nothing."""
+
+    def complete(self) -> None:
+        """Does nothing."""
+
+
+class ReadOnlyStore(ObjectStore):
     """Reads, and writes nothing: a rehearsal leaves no trace."""
 
-    def write(self, uri: str, text: str, *, content_type: str) -> None:
+    def write_bytes(self, uri: str, content: bytes, *, content_type: str) -> None:
         """Does nothing."""
 
     def write_json(self, uri: str, content: Any) -> None:
         """Does nothing."""
+
+    def new_object(self, uri: str, *, content_type: str) -> NewObject:
+        """Begin an object that never comes to be."""
+        bucket, key = bucket_and_key(uri)
+        return _Nothing(self._client, bucket, key, content_type=content_type)
 
     def write_lines(self, uri: str, lines: Iterable[bytes]) -> int:
         """Does nothing; the lines are not even made."""

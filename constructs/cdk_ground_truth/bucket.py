@@ -9,6 +9,7 @@ from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge
 from cdk_ground_truth.validation import Problems
+from ground_truth_runtime.facts.cors import FRAMES, IMAGES, CorsRule
 from ground_truth_runtime.facts.limits import LABELING_JOB_LIFETIME_SECONDS
 
 RUNS_PREFIX = "runs/"
@@ -22,23 +23,20 @@ RESULTS_PREFIX = "results/"
 
 _LABELING_JOB_LIFETIME = Duration.seconds(LABELING_JOB_LIFETIME_SECONDS)
 
-# Browsers turn photographs by their EXIF data only if the bucket allows the worker page to read them; without these
-# rules the tasks fail. The origin has to be the literal `*`. Source: developer guide, pages sms-cors-update,
-# sms-video-overview and sms-point-cloud-general-information.
-IMAGE_CORS_RULE = s3.CorsRule(
-    id="GroundTruthImages",
-    allowed_methods=[s3.HttpMethods.GET],
-    allowed_origins=["*"],
-    exposed_headers=["Access-Control-Allow-Origin"],
-)
-VIDEO_CORS_RULE = s3.CorsRule(
-    id="GroundTruthVideoAndPointClouds",
-    allowed_methods=[s3.HttpMethods.GET, s3.HttpMethods.HEAD, s3.HttpMethods.PUT],
-    allowed_origins=["*"],
-    allowed_headers=["*"],
-    exposed_headers=["Access-Control-Allow-Origin"],
-    max_age=3000,
-)
+
+def _cors_rule(rule: CorsRule) -> s3.CorsRule:
+    return s3.CorsRule(
+        id=rule.name,
+        allowed_methods=[s3.HttpMethods[method] for method in rule.methods],
+        allowed_origins=["*"],
+        allowed_headers=list(rule.headers) if rule.headers else None,
+        exposed_headers=list(rule.expose),
+        max_age=rule.max_age,
+    )
+
+
+IMAGE_CORS_RULE = _cors_rule(IMAGES)
+VIDEO_CORS_RULE = _cors_rule(FRAMES)
 
 
 class LabelingBucket(s3.Bucket):

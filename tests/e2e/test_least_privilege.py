@@ -18,6 +18,7 @@ from ground_truth_local.run import executions
 from ground_truth_local.run.executions import Execution
 from ground_truth_runtime.domain.naming import plan_key
 from ground_truth_runtime.domain.plan_document import JobRef
+from ground_truth_runtime.facts.cors import FRAMES
 from tests.e2e.conftest import Deployed, Labeled
 from tests.e2e.test_endings import eventually, function
 
@@ -121,8 +122,14 @@ def _labels_of_every_kind(ways: Ways, labeled: Labeled) -> None:
     template = files("ground_truth_runtime").joinpath("templates", "image_multi_class.liquid.html").read_bytes()
     s3.put_object(Bucket=bucket, Key="ways/template.liquid.html", Body=template)
     # Frames need more of the bucket's CORS rule than pictures; its owner says so with `video_and_point_clouds`.
-    wide = {"AllowedOrigins": ["*"], "AllowedMethods": ["GET", "HEAD", "PUT"], "AllowedHeaders": ["*"]}
-    s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": [wide]})
+    s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": [FRAMES.document()]})
+    # A large manifest of an event with a problem: what has been written of it is discarded.
+    many = b"".join(
+        json.dumps({"source-ref": f"s3://{bucket}/gone/{n:0100}.jpg"}).encode() + b"\n" for n in range(5_000)
+    )
+    s3.put_object(Bucket=bucket, Key="ways/many.manifest", Body=many)
+    _, refused = deployed.run("refused", {"jobs": [ways.job("many", input={"manifest": "ways/many.manifest"})]})
+    assert "is not there, and the manifest names it" in str(refused.cause)
     ways.run(
         "ways",
         ways.job("polygons", task_type="ImagePolygon", input={"manifest": "ways/input.manifest"}, workers_per_object=2),

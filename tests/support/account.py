@@ -201,14 +201,19 @@ def _owner() -> _Owner:
 
 def _iam(iam: Any) -> IamClient:
     """IAM with the execution role, whose sessions last 8 hours as those of the stack's own do."""
+    add_role(iam, ROLE_ARN)
+    client: IamClient = iam
+    return client
+
+
+def add_role(iam: Any, arn: str) -> None:
+    """Makes a role that SageMaker may assume."""
     trust = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
     iam.create_role(
-        RoleName=ROLE_ARN.rpartition("/")[2],
+        RoleName=arn.rpartition("/")[2],
         AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
         MaxSessionDuration=8 * 3_600,
     )
-    client: IamClient = iam
-    return client
 
 
 def _table(dynamodb: "DynamoDBServiceResource") -> "Table":

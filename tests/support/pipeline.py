@@ -10,9 +10,10 @@ from typing import Any
 from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.domain.plan_document import JobRef
+from ground_truth_runtime.settings import StackSettings
 from ground_truth_runtime.steps.collect import collect, gather
-from ground_truth_runtime.steps.context import StackSettings
 from ground_truth_runtime.steps.finish import finish
+from ground_truth_runtime.steps.inputs import Allowance
 from ground_truth_runtime.steps.launch import launch
 from ground_truth_runtime.steps.monitor import Foreign, Monitor
 from ground_truth_runtime.steps.plan import plan
@@ -38,6 +39,7 @@ class Pipeline:
     execution: ExecutionId = EXECUTION
     foreign: Foreign = field(default_factory=Foreign)
     settings: dict[str, Any] = field(default_factory=dict)
+    allowance: Allowance | None = None
 
     def plan(self, raw: Any) -> dict[str, Any]:
         """The Plan state."""
@@ -57,6 +59,7 @@ class Pipeline:
             store=self.cloud.store,
             labeling_jobs=self.cloud.labeling_jobs,
             roles=self.cloud.roles,
+            allowance=self.allowance,
         )
 
     def launch(self, ref: dict[str, Any], token: str = TOKEN) -> str:

@@ -91,7 +91,7 @@ def _counted(reading: Reading, arguments: argparse.Namespace) -> tuple[dict[str,
 
     aws = open_session(arguments)
     settings = plan_settings(aws, find_stack(aws, arguments.stack_name))
-    objects = counting.counted(reading.jobs, aws=aws, bucket=settings.bucket, region=settings.region)
+    objects = counting.counted(reading.jobs, aws=aws, stack=settings)
     return objects, settings.object_price_usd if arguments.object_price is None else arguments.object_price
 
 

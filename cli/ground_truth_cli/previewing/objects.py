@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from ground_truth_cli.aws_errors import code, explained
 from ground_truth_local.engine.picture.load import accepted
 from ground_truth_runtime.domain.naming import bucket_and_key
+from ground_truth_runtime.facts.cors import IMAGES, cors_fix, cors_problem
 from ground_truth_runtime.facts.task_types import IMAGE_SUFFIXES
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from ground_truth_runtime.labels.pillow import NotAPicture
@@ -59,5 +60,6 @@ def _cors_problem(bucket: str, s3: S3Client) -> Iterator[str]:
     except ObjectUnreadable as error:
         yield f"the CORS rules of s3://{bucket} can't be read: {error}"
         return
-    if not any("GET" in rule["AllowedMethods"] and "*" in rule["AllowedOrigins"] for rule in rules):
-        yield f"s3://{bucket} has no CORS rule with GET and origin *: workers could not see its images"
+    problem = cors_problem(rules, IMAGES)
+    if problem is not None:
+        yield f"s3://{bucket} {problem}: workers could not see its images ({cors_fix(bucket, IMAGES)})"

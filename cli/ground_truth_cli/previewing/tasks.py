@@ -67,10 +67,10 @@ def task_input(job: Job, line: bytes, *, audited: str | None) -> Mapping[str, An
         BadInput: It is no line of an input manifest for this job.
     """
     try:
-        _, found = data_object(line.rstrip(b"\r\n"), LineRules.of(TASK_TYPES[job.task_type], audited=audited))
+        found = data_object(line.rstrip(b"\r\n"), LineRules.of(TASK_TYPES[job.task_type], audited=audited))
     except BadLine as error:
         raise BadInput(f"the line of the manifest {error}") from error
-    return {"taskObject": found, "labels": list(job.label_names), "manifestLine": json.loads(line)}
+    return {"taskObject": found.value, "labels": list(job.label_names), "manifestLine": json.loads(line)}
 
 
 def _source(given: Input) -> str:

@@ -33,8 +33,9 @@ class FunctionSize:
 SIZES: Mapping[str, FunctionSize] = MappingProxyType(
     {
         # plan reads manifests and lists prefixes; launch reads those of earlier jobs; collect reads workers' answers.
-        # All of them stream, so that a million objects take time but no more memory than a few.
-        "plan": FunctionSize("Checks the event and plans the labeling jobs", Duration.minutes(5), 1024),
+        # All of them stream, so that a million objects take time but no more memory than a few. plan has one processor
+        # (1,769 MB) and all the time there is: its requests to S3 run side by side, up to `PLAN_REQUESTS_MAX`.
+        "plan": FunctionSize("Checks the event and plans the labeling jobs", Duration.minutes(15), 1769),
         "launch": FunctionSize("Creates a labeling job", Duration.minutes(15), 1024),
         "monitor": FunctionSize("Follows the running labeling jobs", Duration.minutes(4), 512),
         "collect": FunctionSize("Reads the labels of a labeling job", Duration.minutes(15), 2048),

@@ -20,17 +20,18 @@ from constructs import Construct
 from cdk_ground_truth.annotation.interfaces import IAnnotationFunctions
 from cdk_ground_truth.state_machine import permissions
 from cdk_ground_truth.state_machine.alarms import LabelingAlarms
+from cdk_ground_truth.state_machine.allowed import AllowedResources
 from cdk_ground_truth.state_machine.dashboard import LabelingDashboard
 from cdk_ground_truth.state_machine.environment import environments
 from cdk_ground_truth.state_machine.functions import Functions
 from cdk_ground_truth.state_machine.machine import build_machine
 from cdk_ground_truth.state_machine.metrics import LabelingMetrics
 from cdk_ground_truth.state_machine.notices import NoticeRule, NoticeTopic
-from cdk_ground_truth.state_machine.reach import Reach
 from cdk_ground_truth.state_machine.rules import MonitorRules, StopRule, UnhandledEvents
 from cdk_ground_truth.state_machine.table import JobsTable
 from cdk_ground_truth.validation import Problems
 from cdk_ground_truth.workforce.interfaces import IWorkteam
+from ground_truth_runtime.settings import Variable
 
 
 class LabelingStateMachine(Construct):
@@ -159,7 +160,7 @@ class LabelingStateMachine(Construct):
         self.notice_topic: sns.ITopic = (
             NoticeTopic(self, "Notices", encryption_key=encryption_key) if notice_topic is None else notice_topic
         )
-        reach = Reach(
+        allowed = AllowedResources(
             input_buckets=input_buckets,
             execution_roles=other_execution_roles,
             workteams=other_workteams,
@@ -182,7 +183,7 @@ class LabelingStateMachine(Construct):
                 max_objects=max_objects,
                 object_price_usd=object_price_usd,
                 notice_topic=self.notice_topic,
-                reach=reach,
+                allowed=allowed,
             ),
             architecture=architecture,
             layers=layers,
@@ -200,7 +201,7 @@ class LabelingStateMachine(Construct):
                 execution_roles=[execution_role, *other_execution_roles],
                 workteam_arns=[
                     *([] if workteam is None else [workteam.workteam_arn]),
-                    *reach.workteam_arns(self),
+                    *allowed.workteam_arns(self),
                 ],
                 notice_topic=self.notice_topic,
                 notice_key=encryption_key if notice_topic is None else None,
@@ -219,7 +220,7 @@ class LabelingStateMachine(Construct):
         )
         permissions.grant_task_tokens(self, self.functions, self.state_machine)
         # Not in `environments`: the state machine is made of functions. This one is none of those that it calls.
-        self.functions.monitor.add_environment("GROUND_TRUTH_STATE_MACHINE_ARN", self.state_machine.state_machine_arn)
+        self.functions.monitor.add_environment(Variable.STATE_MACHINE_ARN, self.state_machine.state_machine_arn)
 
         self.unhandled_events = UnhandledEvents(self, "UnhandledEvents", encryption_key=encryption_key)
         self.monitor_rules = MonitorRules(

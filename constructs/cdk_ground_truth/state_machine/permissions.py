@@ -70,6 +70,9 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     _read(role, inputs)
     allow(role, ["s3:GetBucketCORS"], [bucket.bucket_arn for bucket in inputs])
     _write(role, resources.bucket, RUNS_PREFIX)
+    # Large manifests are written while they are checked, and discarded where the event has problems.
+    runs = [resources.bucket.arn_for_objects(f"{RUNS_PREFIX}*")]
+    allow(role, ["s3:AbortMultipartUpload"], runs, because=_ANY_RUN)
     # By its name alone, of which the service authorization reference makes another ARN than the team has.
     allow(role, ["sagemaker:DescribeWorkteam"], teams, because="Plan asks only for teams that events may name")
     allow(role, ["sagemaker:DescribeLabelingJob"], jobs, because="Events may go on from any that has ended")

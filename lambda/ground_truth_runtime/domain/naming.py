@@ -73,6 +73,11 @@ def manifest_key(run: str, listing: str) -> str:
     return f"{RUNS_PREFIX}{run}/{listing}.manifest"
 
 
+def named_file_key(run: str, digest: str, ending: str) -> str:
+    """Key of the copy of a file that an event names by its address. No job is called so: names have no dots."""
+    return f"{RUNS_PREFIX}{run}/{digest}.{ending}"
+
+
 def manifest_key_of_part(run: str, job: str, part: int, *, follow_up: int = 0) -> str:
     """Key of the input manifest of a part, or of its first, second ... follow-up."""
     return scratch_key(run, job, f"part-{part}{f'-follow-up-{follow_up}' if follow_up else ''}.manifest")

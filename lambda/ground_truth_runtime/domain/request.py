@@ -15,6 +15,7 @@ from ground_truth_runtime.facts.regions import (
     public_workteam_arn,
 )
 from ground_truth_runtime.facts.task_types import TASK_TYPES, TaskType
+from ground_truth_runtime.settings import StackSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,24 +33,8 @@ class RequestFiles:
     output: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class StackDefaults:
-    """What the stack gives to jobs that name nothing of their own; None where it has none.
-
-    output_kms_key_arn: key of labels, and of the volumes of automated labeling.
-    pre_annotation_arn, consolidation_arn: its annotation functions for the custom image types.
-    """
-
-    region: str
-    role_arn: str
-    workteam_arn: str | None = None
-    output_kms_key_arn: str | None = None
-    pre_annotation_arn: str | None = None
-    consolidation_arn: str | None = None
-
-
 def create_labeling_job_request(
-    job: Job, *, name: str, files: RequestFiles, stack: StackDefaults, tags: Mapping[str, str]
+    job: Job, *, name: str, files: RequestFiles, stack: StackSettings, tags: Mapping[str, str]
 ) -> dict[str, Any]:
     """The request, overrides merged in. `tags` are the stack's own: no override takes them away."""
     request: dict[str, Any] = {
@@ -85,6 +70,24 @@ def _with_tags(request: dict[str, Any], tags: Mapping[str, str]) -> dict[str, An
     return {**request, "Tags": [*others, *({"Key": key, "Value": value} for key, value in tags.items())]}
 
 
+def decided_by_type(job: Job, stack: StackSettings) -> dict[str, str | None]:
+    """Return what a task type and the kind of workforce decide of the request: path -> value; None: nothing there."""
+    task_type = TASK_TYPES[job.task_type]
+    ui = task_type.human_task_ui
+    decided = {"HumanTaskConfig.UiConfig.HumanTaskUiArn": None if ui is None else human_task_ui_arn(stack.region, ui)}
+    if task_type.functions != "caller":
+        pre_annotation, consolidation = _functions(job, task_type, stack)
+        decided["HumanTaskConfig.PreHumanTaskLambdaArn"] = pre_annotation
+        path = "HumanTaskConfig.AnnotationConsolidationConfig.AnnotationConsolidationLambdaArn"
+        decided[path] = consolidation
+    if job.workforce.type == "public":
+        decided["HumanTaskConfig.WorkteamArn"] = public_workteam_arn(stack.region)
+    if job.automated_labeling is not None and task_type.algorithm is not None:
+        path = "LabelingJobAlgorithmsConfig.LabelingJobAlgorithmSpecificationArn"
+        decided[path] = algorithm_arn(stack.region, task_type.algorithm)
+    return decided
+
+
 def amount_in_usd(price: Decimal) -> dict[str, int]:
     """A price as the service takes it: 0.036 is 0 dollars, 3 cents and 6 tenths of a cent."""
     tenths = int(price * 1000)
@@ -100,7 +103,8 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         elif isinstance(value, Mapping) and isinstance(result.get(key), Mapping):
             result[key] = merged(result[key], value)
         else:
-            result[key] = value
+            # In an object that `base` lacks, null says the same: nothing.
+            result[key] = merged({}, value) if isinstance(value, Mapping) else value
     return result
 
 
@@ -123,7 +127,7 @@ def _input(job: Job, files: RequestFiles) -> dict[str, Any]:
     return config
 
 
-def _output(job: Job, files: RequestFiles, stack: StackDefaults) -> dict[str, str]:
+def _output(job: Job, files: RequestFiles, stack: StackSettings) -> dict[str, str]:
     return _given(
         S3OutputPath=files.output,
         KmsKeyId=stack.output_kms_key_arn if job.output_kms_key_arn is None else job.output_kms_key_arn,
@@ -131,7 +135,7 @@ def _output(job: Job, files: RequestFiles, stack: StackDefaults) -> dict[str, st
     )
 
 
-def _human_task(job: Job, files: RequestFiles, stack: StackDefaults) -> dict[str, Any]:
+def _human_task(job: Job, files: RequestFiles, stack: StackSettings) -> dict[str, Any]:
     task_type = TASK_TYPES[job.task_type]
     pre_annotation, consolidation = _functions(job, task_type, stack)
     price = job.workforce.price_usd
@@ -155,7 +159,7 @@ def _human_task(job: Job, files: RequestFiles, stack: StackDefaults) -> dict[str
     }
 
 
-def _functions(job: Job, task_type: TaskType, stack: StackDefaults) -> tuple[str | None, str | None]:
+def _functions(job: Job, task_type: TaskType, stack: StackSettings) -> tuple[str | None, str | None]:
     """ARNs of the pre-annotation and of the consolidation function."""
     if task_type.functions == "built-in":
         return pre_annotation_arn(stack.region, job.task_type), consolidation_arn(stack.region, job.task_type)
@@ -171,7 +175,7 @@ def _page(task_type: TaskType, files: RequestFiles, region: str) -> dict[str, st
     return {"UiTemplateS3Uri": files.template}
 
 
-def _algorithm(given: AutomatedLabeling, arn: str, stack: StackDefaults) -> dict[str, Any]:
+def _algorithm(given: AutomatedLabeling, arn: str, stack: StackSettings) -> dict[str, Any]:
     network = None
     if given.security_group_ids is not None and given.subnets is not None:
         network = {"SecurityGroupIds": given.security_group_ids, "Subnets": given.subnets}
@@ -184,7 +188,7 @@ def _algorithm(given: AutomatedLabeling, arn: str, stack: StackDefaults) -> dict
     )
 
 
-def _workteam_arn(job: Job, stack: StackDefaults) -> str | None:
+def _workteam_arn(job: Job, stack: StackSettings) -> str | None:
     if job.workforce.type == "public":
         return public_workteam_arn(stack.region)
     return stack.workteam_arn if job.workforce.workteam_arn is None else job.workforce.workteam_arn

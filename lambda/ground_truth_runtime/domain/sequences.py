@@ -3,9 +3,12 @@
 Source: developer guide, sms-video-manual-data-setup, sms-point-cloud-multi-frame-input-data and input-data-limits.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
+from ground_truth_runtime.domain.point_clouds import cloud_format_problem
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.facts.task_types import Reads
 
@@ -14,6 +17,8 @@ MOST_FRAMES: Mapping[Reads, int] = {
     "point-cloud-sequences": limits.FRAMES_PER_POINT_CLOUD_SEQUENCE_MAX,
 }
 """Most frames of one sequence."""
+_NUMBER = re.compile(r"([0-9]+)")
+_LONGEST_NUMBER = 30
 
 
 def sequence_document(number: int, *, prefix: str, frames: Sequence[str]) -> dict[str, Any]:
@@ -47,12 +52,39 @@ def sequence_problems(content: Any, reads: Reads) -> Iterator[str]:
     yield from _frame_problems(frames, reads)
 
 
-def first_frame(content: Any) -> str | None:
-    """URI of the first frame of a sound sequence."""
-    try:
-        return f"{content['prefix']}{content['frames'][0]['frame']}"
-    except (KeyError, IndexError, TypeError):
-        return None
+def frame_uris(content: Any) -> Iterator[str]:
+    """Yield the URIs of a sequence's frames, as far as it is sound."""
+    frames = content.get("frames") if isinstance(content, Mapping) else None
+    for frame in frames if isinstance(frames, list) else ():
+        name = frame.get("frame") if isinstance(frame, Mapping) else None
+        if isinstance(name, str) and isinstance(content.get("prefix"), str):
+            yield f"{content['prefix']}{name}"
+
+
+def natural_order(names: Iterable[str]) -> list[str]:
+    """Return names in the order in which people count: `frame_2` before `frame_10`."""
+    return sorted(names, key=_natural)
+
+
+def order_by_name_differs(names: Sequence[str]) -> tuple[str, str] | None:
+    """Return the first two neighbours that are in another order by name than in the sequence; None where none are.
+
+    The guide gives two orders for the worker's page: by frame-no, and by name (sms-video-manual-data-setup).
+    """
+    return next(((one, other) for one, other in pairwise(names) if one.encode() > other.encode()), None)
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    # Digits count as numbers; of two names that count the same, the one with fewer zeros comes first.
+    return [(0, int(part), part) if part.isascii() and part.isdecimal() else (1, 0, part) for part in _parts(name)]
+
+
+def _parts(name: str) -> Iterator[str]:
+    for part in _NUMBER.split(name):
+        if part.isdecimal() and len(part) > _LONGEST_NUMBER:
+            yield f" {part}"  # a hash, not a number
+        elif part:
+            yield part
 
 
 def _frame_problems(frames: Sequence[Any], reads: Reads) -> Iterator[str]:
@@ -71,6 +103,10 @@ def _frame_problems(frames: Sequence[Any], reads: Reads) -> Iterator[str]:
                 yield f"has unix-timestamps that do not ascend at frame {index}"
                 return
             before = time
+            problem = cloud_format_problem(frame["frame"], frame.get("format"))
+            if problem is not None:
+                yield f"has in frame {index} {problem}"
+                return
         elif not _is_int(frame.get("frame-no")):
             yield f"has no whole frame-no of frame {index}"
             return

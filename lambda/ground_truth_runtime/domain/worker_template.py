@@ -23,7 +23,7 @@ def worker_template(job: Job, *, audited: str | None = None) -> str | None:
         header=escaped(job.title),
         # The pre-annotation of built-in types gives the labels to the page; that of custom types does not know them.
         labels=escaped(json.dumps(job.label_names, ensure_ascii=False)),
-        audited="" if audited is None else audited,  # letters, digits and hyphens: safe inside Liquid's quotes
+        audited="" if audited is None else audited,  # without quotes and braces: safe inside Liquid's quotes
         short_instructions=paragraphs(job.short_instructions),
         full_instructions=paragraphs(job.full_instructions),
     )

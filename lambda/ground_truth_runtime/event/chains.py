@@ -109,6 +109,13 @@ def _audited(job: Job, ancestors: list[Job], where: str) -> Iterator[Problem]:
     elif job.drawn != audited.drawn:
         rule = f"must have the same annotation_type, {job.drawn}: {audited.name} has {audited.drawn}"
         yield Problem(place=f"{where}.{field}", value=value, rule=rule)
+    elif not TASK_TYPES[job.task_type].verifies:
+        # Developer guide, sms-data-verify-start-api: the same labels, to which others may be added.
+        missing = [name for name in audited.label_names if name not in job.label_names]
+        if missing:
+            labels = where.removesuffix("input") + "labels"
+            rule = f"must contain the labels of {audited.name}, which it adjusts: {', '.join(audited.label_names)}"
+            yield Problem(place=labels, value=job.label_names, rule=rule)
 
 
 def _followed(name: str, needs: Mapping[str, str | None]) -> list[str]:

@@ -15,6 +15,11 @@ LabelingJobName = Annotated[
 AttributeName = Annotated[
     str, StringConstraints(pattern=rf"^{limits.NAME_PATTERN}$", max_length=limits.LABEL_ATTRIBUTE_NAME_MAX)
 ]
+# An attribute of any manifest, whoever wrote it: the guide only says that it does not begin with a dollar sign
+# (sms-input-data-input-manifest). Left out are names that a template could not write between quotes.
+ManifestAttribute = Annotated[
+    str, StringConstraints(pattern=r"^\w[\w.: -]*$", max_length=limits.LABEL_ATTRIBUTE_NAME_MAX)
+]
 Keyword = Annotated[str, StringConstraints(pattern=rf"^{limits.KEYWORD_PATTERN}$", max_length=limits.KEYWORD_MAX)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=limits.LABEL_MAX, pattern=r"\S")]
 Address = Annotated[str, StringConstraints(min_length=1, max_length=1024)]
@@ -122,7 +127,7 @@ class Input(_Model):
     labeling_job: LabelingJobName | None = Field(
         None, description="Name of an ended labeling job of the account, whose output manifest is the input"
     )
-    label_attribute_name: AttributeName | None = Field(
+    label_attribute_name: ManifestAttribute | None = Field(
         None, description="Label to adjust or verify; by default that of the earlier job. Needed with a manifest"
     )
     review: Review | None = Field(None, description="With job or labeling_job: which of its objects to take")
@@ -266,7 +271,9 @@ class Job(_Model):
         None, description="Tags of the labeling job"
     )
     request_overrides: dict[str, Any] = Field(
-        {}, description="Fields of CreateLabelingJob, under the service's own names, merged into the request last"
+        {},
+        description="Fields of CreateLabelingJob, by the service's own names, over what the event says; null takes a "
+        "field away. Judged as if the event had said it in its own fields",
     )
 
     @property

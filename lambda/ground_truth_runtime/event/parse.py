@@ -3,8 +3,9 @@
 import difflib
 import json
 import re
+import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,8 @@ from ground_truth_runtime.event.models import (
     Streaming,
     Workforce,
 )
+from ground_truth_runtime.event.overrides import written_in_full
+from ground_truth_runtime.event.places import Places
 from ground_truth_runtime.event.problems import Problem, place
 from ground_truth_runtime.event.rules import problems_between_fields
 
@@ -64,69 +67,82 @@ _MAX_COST: TypeAdapter[Decimal | None] = TypeAdapter(Decimal | None)
 class Reading:
     """A JSON value read as an event.
 
-    jobs: index in the event -> job, for every job without problems of its own.
+    jobs: index in the event -> job, for every job without problems of its own; defaults and overrides are in its
+        fields.
     problems: all problems, in the order of the event; empty where the value is an event.
+    places: where that is written what is wrong with a job.
     max_cost_usd: the event's bound on the estimate, where it has a sound one.
     """
 
     jobs: Mapping[int, Job] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
     problems: Sequence[Problem] = ()
     max_cost_usd: Decimal | None = None
 
 
 def read_event(raw: Any) -> Reading:
     """Reads an event, gives its `defaults` to its jobs, and collects every problem. Never raises."""
-    if not _can_be_written(raw):
-        rule = "must be Unicode text, nested less than a thousand deep: it holds half of a surrogate pair, or is deeper"
-        return Reading(problems=[Problem(place="event", rule=rule)])
+    unwritable = _unwritable(raw)
+    if unwritable is not None:
+        return Reading(problems=[Problem(place="event", rule=unwritable)])
     if not isinstance(raw, dict):
         return Reading(problems=[Problem(place="event", value=raw, rule="must be a JSON object with `jobs`")])
     jobs = raw.get("jobs")
     defaults = raw.get("defaults", {})
     if not isinstance(jobs, list) or not isinstance(defaults, dict) or not all(isinstance(job, dict) for job in jobs):
         return Reading(problems=_model_problems(Event, raw))
-    merged = [{**defaults, **job} for job in jobs]
+    merged = [written_in_full({**defaults, **job}) for job in jobs]
     # The envelope is checked apart from the jobs, so that one broken job does not hide what is wrong with the others.
-    problems = _model_problems(Event, {**raw, "jobs": merged}, skip_jobs=True)
+    problems = _model_problems(Event, {**raw, "jobs": [each.job for each in merged]}, skip_jobs=True)
     bounded = not any(problem.place == "max_cost_usd" for problem in problems)
     sound: dict[int, Job] = {}
-    for index, job in enumerate(merged):
-        found = _job_problems(job, index, own=jobs[index])
+    for index, each in enumerate(merged):
+        job, found = read_job(each.job, index)
         problems.extend(found)
-        if not found:
-            sound[index] = Job.model_validate(job)
-    names = {index: job["name"] for index, job in enumerate(merged) if isinstance(job.get("name"), str)}
+        if job is not None:
+            sound[index] = job
+    names = {index: each.job["name"] for index, each in enumerate(merged) if isinstance(each.job.get("name"), str)}
     between = [*name_problems(names), *reference_problems(sound, names.values())]
     broken = {problem.place.partition(".")[0] for problem in between}
+    places = Places(
+        inherited={index: frozenset(defaults.keys() - own.keys()) for index, own in enumerate(jobs)},
+        moved={index: each.moved for index, each in enumerate(merged)},
+    )
     return Reading(
         jobs={index: job for index, job in sound.items() if f"jobs[{index}]" not in broken},
-        # A bad default is one problem, however many jobs take it.
-        problems=list({str(problem): problem for problem in [*problems, *between]}.values()),
+        problems=places.located([*problems, *between]),
+        places=places,
         max_cost_usd=_MAX_COST.validate_python(raw.get("max_cost_usd")) if bounded else None,
     )
 
 
-def _can_be_written(raw: Any) -> bool:
-    """Whether a JSON value can be written to the plan document as it is."""
-    try:
-        json.dumps(raw, ensure_ascii=False).encode()
-    except (UnicodeEncodeError, RecursionError):
-        return False
-    return True
+def read_job(raw: Mapping[str, Any], index: int) -> tuple[Job | None, list[Problem]]:
+    """Read a job with its defaults and overrides in it.
 
-
-def _job_problems(raw: Mapping[str, Any], index: int, *, own: Mapping[str, Any]) -> list[Problem]:
-    """What is wrong with one job: each field for itself, and whatever the sound ones among them say together."""
+    Returns:
+        The job, None where it has problems, and these: each field's own, and those between the sound ones.
+    """
     at = f"jobs[{index}]"
-    problems = _model_problems(Job, raw, at=("jobs", index), own=own)
+    problems = _model_problems(Job, raw, at=("jobs", index))
     broken = {_field(problem.place) for problem in problems}
     sound = {name: raw[name] for name in Job.model_fields if name in raw and name not in broken}
     readable = Job.model_fields.keys() - (broken | (_REQUIRED.keys() - raw.keys()))
-    for problem in problems_between_fields(Job.model_validate({**_REQUIRED, **sound}), at, sound=readable):
-        inherited = _field(problem.place) in raw and _field(problem.place) not in own
-        where = problem.place.replace(at, "defaults", 1) if inherited else problem.place
-        problems.append(replace(problem, place=where))
-    return problems
+    job = Job.model_validate({**_REQUIRED, **sound})
+    problems += problems_between_fields(job, at, sound=readable)
+    return (None if problems else job), problems
+
+
+def _unwritable(raw: Any) -> str | None:
+    """Return why a JSON value cannot be written to the plan document as it is; None where it can."""
+    try:
+        json.dumps(raw, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return "must be Unicode text: it holds half of a surrogate pair"
+    except RecursionError:
+        return "must be nested less than a thousand deep"
+    except ValueError:
+        return f"must have no integer of more than {sys.get_int_max_str_digits()} digits"
+    return None
 
 
 def _field(where: str) -> str:
@@ -139,27 +155,22 @@ def _model_problems(
     raw: Any,
     *,
     at: tuple[str | int, ...] = (),
-    own: Mapping[str, Any] | None = None,
     skip_jobs: bool = False,
 ) -> list[Problem]:
     try:
         model.model_validate(raw)
     except ValidationError as error:
         return [
-            _problem(details, model=model, at=at, own=own)
+            _problem(details, model=model, at=at)
             for details in error.errors(include_url=False)
             if not (skip_jobs and len(details["loc"]) > 1 and details["loc"][0] == "jobs")
         ]
     return []
 
 
-def _problem(
-    details: ErrorDetails, *, model: type[BaseModel], at: tuple[str | int, ...], own: Mapping[str, Any] | None
-) -> Problem:
+def _problem(details: ErrorDetails, *, model: type[BaseModel], at: tuple[str | int, ...]) -> Problem:
     path = _without_tag(details["loc"])
-    # A field that the job does not have itself came from the event's defaults: that is where to mend it.
-    inherited = own is not None and details["type"] != "missing" and path and path[0] not in own
-    where = place((*(("defaults",) if inherited else at), *path))
+    where = place((*at, *path))
     if details["type"] == "extra_forbidden":
         return Problem(place=where, rule="is not a field here", hint=_suggestion(path, model))
     if details["type"] == "missing":

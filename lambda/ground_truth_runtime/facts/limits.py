@@ -55,6 +55,11 @@ MANIFEST_ATTRIBUTE_MAX = 20_000  # [DG input-data-limits] characters of one attr
 DATASET_OBJECTS_WARN = 10_000
 DATASET_OBJECTS_MAX = 100_000
 
+# [own] What one plan looks at before its function's 15 minutes are up. Measured with benchmarks/plan_requests.py: a
+# processor like the function's makes about 700 requests and lists 12,000 objects a second; a third of that is assumed.
+PLAN_REQUESTS_MAX = 150_000  # texts below prefixes, and objects looked for with `check: all`, of an event
+PLAN_LISTED_MAX = 2_000_000  # objects listed below the prefixes of an event
+
 # All jobs of an event share a state, which holds 256 KiB [SFN], and the execution's history, which holds 25,000 events
 # [SFN]. tests/faults/test_largest.py runs the largest event through the definition and measures both.
 STATE_BYTES = 262_144  # [SFN] of a state's input or output, as UTF-8

@@ -22,6 +22,8 @@ _TABLE = table("task_types")
 
 IMAGE_SUFFIXES: tuple[str, ...] = tuple(_TABLE["reads"]["image"]["suffixes"])
 """Endings of the images that Ground Truth reads."""
+TEXT_SUFFIXES: tuple[str, ...] = tuple(_TABLE["reads"]["text"]["suffixes"])
+"""Endings of the texts that a prefix contributes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,7 @@ class TaskType:
     functions: whose annotation functions it runs through: those of AWS, of this project's stack, or the caller's own.
     reads: what one data object is.
     suffixes: endings of objects that an S3 prefix contributes; empty: whatever is there.
+    other_suffixes: endings of objects of the same kind that it cannot read.
     source_keys: keys of a manifest line that may hold the data object; a line has one of them.
     template: file in `templates/` that workers see; None where AWS or the caller has the page.
     human_task_ui: name of AWS's own page; None where a template is given.
@@ -54,6 +57,7 @@ class TaskType:
     functions: Literal["built-in", "stack", "caller"]
     reads: Reads
     suffixes: tuple[str, ...]
+    other_suffixes: tuple[str, ...] = ()
     source_keys: tuple[str, ...]
     template: str | None = None
     human_task_ui: str | None = None

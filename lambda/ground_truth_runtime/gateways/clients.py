@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=5, read_timeout=60)
 
 
+S3_CONNECTIONS = 32
+"""Requests to Amazon S3 that one function makes side by side; botocore keeps ten connections unless told otherwise."""
+
+
 def iam_client() -> IamClient:
     """Client of AWS IAM."""
     client: IamClient = boto3.client("iam", config=_CONFIG)
@@ -26,7 +30,7 @@ def iam_client() -> IamClient:
 
 def s3_client() -> "S3Client":
     """Client of Amazon S3."""
-    return boto3.client("s3", config=_CONFIG)
+    return boto3.client("s3", config=_CONFIG.merge(Config(max_pool_connections=S3_CONNECTIONS)))
 
 
 def sagemaker_client() -> "SageMakerClient":

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any, Literal, cast
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from boto3.s3.transfer import TransferConfig
-from botocore.exceptions import ClientError, ParamValidationError
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, ParamValidationError  # noqa: A004
 
 from ground_truth_runtime.domain.naming import bucket_and_key
 from ground_truth_runtime.gateways.errors import (
@@ -20,11 +20,12 @@ from ground_truth_runtime.gateways.errors import (
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import CORSRuleOutputTypeDef
+    from mypy_boto3_s3.type_defs import CompletedPartTypeDef, CORSRuleOutputTypeDef
 
 _MISSING = frozenset({"NoSuchKey", "NoSuchBucket", "404", "NotFound"})
 _CHUNK_BYTES = 1 << 20
-_HELD_BYTES = 8 << 20  # what is larger waits on disk while it is written
+_HELD_BYTES = 8 << 20  # what is larger goes in parts of this size
+_SMALL_BYTES = 256 << 10  # what a hundred manifests may hold in memory, each, until the plan is complete
 # One part after another in the caller's own thread: lines may come out of another object that is still being read.
 _IN_PARTS = TransferConfig(multipart_threshold=_HELD_BYTES, multipart_chunksize=_HELD_BYTES, use_threads=False)
 _LINE_BYTES = 16 << 20  # a longer line is no manifest's, and is not held in memory
@@ -32,6 +33,13 @@ _LINE_BYTES = 16 << 20  # a longer line is no manifest's, and is not held in mem
 
 class ObjectUnreadable(Exception):
     """An object or bucket cannot be read; the message is the reason, in the service's words."""
+
+
+class StoredObject(NamedTuple):
+    """An object that was listed; `size` in bytes."""
+
+    uri: str
+    size: int
 
 
 class ObjectStore:
@@ -51,7 +59,7 @@ class ObjectStore:
         bucket, key = bucket_and_key(uri)
         if self._buckets is not None and bucket not in self._buckets:
             names = ", ".join(sorted(self._buckets))
-            raise ObjectUnreadable(f"the stack's owner has not allowed {bucket} to events; buckets: {names}")
+            raise ObjectUnreadable(f"{bucket} is not on the stack's allowlist; buckets: {names}")
         return bucket, key
 
     def pieces(self, uri: str) -> Iterator[bytes]:
@@ -93,6 +101,11 @@ class ObjectStore:
         with _readable(uri), translated():
             return json.loads(self._client.get_object(Bucket=bucket, Key=key)["Body"].read())
 
+    def new_object(self, uri: str, *, content_type: str) -> "NewObject":
+        """Begin an object that can be read only once it is complete."""
+        bucket, key = bucket_and_key(uri)
+        return NewObject(self._client, bucket, key, content_type=content_type)
+
     def exists(self, uri: str) -> bool:
         """Whether an object can be read."""
         bucket, key = bucket_and_key(uri)
@@ -107,14 +120,14 @@ class ObjectStore:
                 return False
         return True
 
-    def presence(self, uri: str) -> Literal["there", "missing", "hidden"]:
-        """Whether an object is there, or may not be seen."""
+    def presence(self, uri: str) -> Literal["there", "empty", "missing", "hidden"]:
+        """Return whether an object is there, is there without content, or may not be seen."""
         bucket, key = bucket_and_key(uri)
         if not self.may_read(bucket):
             return "hidden"
         with translated():
             try:
-                self._client.head_object(Bucket=bucket, Key=key)
+                size = self._client.head_object(Bucket=bucket, Key=key)["ContentLength"]
             except ClientError as error:
                 if error_code(error) in _MISSING:
                     return "missing"
@@ -123,7 +136,7 @@ class ObjectStore:
                 raise
             except ParamValidationError:  # no bucket has such a name
                 return "missing"
-        return "there"
+        return "there" if size else "empty"
 
     def region(self, bucket: str) -> str | None:
         """Region of a bucket; None where that cannot be seen."""
@@ -164,24 +177,35 @@ class ObjectStore:
             if count:
                 yield f"s3://{bucket}/{folder}", names, count
 
-    def uris(self, prefix: str, *, suffixes: tuple[str, ...]) -> Iterator[str]:
-        """URIs below a prefix whose key ends in one of `suffixes`, whatever their case, in the order of their keys.
+    def objects(self, prefix: str) -> Iterator["StoredObject"]:
+        """Yield the objects below a prefix in the order of their keys.
 
-        Without suffixes all objects, except the empty ones that consoles make for folders.
+        The empty ones that consoles make for folders are left out.
         """
-        suffixes = suffixes if suffixes else ("",)
         bucket, key = self._place(prefix)
         with _readable(prefix), translated():
             for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=key):
                 for entry in page.get("Contents", []):
-                    if entry["Key"].lower().endswith(suffixes) and not entry["Key"].endswith("/"):
-                        yield f"s3://{bucket}/{entry['Key']}"
+                    if not entry["Key"].endswith("/"):
+                        yield StoredObject(f"s3://{bucket}/{entry['Key']}", entry["Size"])
+
+    def uris(self, prefix: str, *, suffixes: tuple[str, ...]) -> Iterator[str]:
+        """Yield URIs below a prefix whose key ends in one of `suffixes`, whatever their case, in the order of keys.
+
+        Without suffixes those of all objects.
+        """
+        suffixes = suffixes if suffixes else ("",)
+        return (found.uri for found in self.objects(prefix) if found.uri.lower().endswith(suffixes))
 
     def write(self, uri: str, text: str, *, content_type: str) -> None:
         """Writes a text, whole or not at all."""
+        self.write_bytes(uri, text.encode(), content_type=content_type)
+
+    def write_bytes(self, uri: str, content: bytes, *, content_type: str) -> None:
+        """Write an object, whole or not at all."""
         bucket, key = bucket_and_key(uri)
         with translated():
-            self._client.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType=content_type)
+            self._client.put_object(Bucket=bucket, Key=key, Body=content, ContentType=content_type)
 
     def write_json(self, uri: str, content: Any) -> None:
         """Writes a JSON document, whole or not at all."""
@@ -213,6 +237,77 @@ class ObjectStore:
                 if error_code(error) == "NoSuchCORSConfiguration":
                     return []
                 raise
+
+
+class NewObject:
+    """An object in the making: written in order, readable once it is complete.
+
+    What is small is held in memory; of more than a part, S3 keeps the parts aside (a multipart upload).
+    """
+
+    def __init__(self, client: "S3Client", bucket: str, key: str, *, content_type: str) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._key = key
+        self._content_type = content_type
+        self._held = bytearray()
+        self._upload: str | None = None
+        self._parts: list[CompletedPartTypeDef] = []
+        self._open = True
+
+    def write(self, content: bytes) -> None:
+        """Add to the end."""
+        self._held += content
+        while len(self._held) >= _HELD_BYTES:
+            self._send(bytes(self._held[:_HELD_BYTES]))
+            del self._held[:_HELD_BYTES]
+
+    def end(self) -> None:
+        """Say that nothing more is added; then less is held in memory."""
+        if self._upload is not None or len(self._held) > _SMALL_BYTES:
+            self._send(bytes(self._held))
+            self._held.clear()
+
+    def complete(self) -> None:
+        """Make it readable."""
+        self._open = False
+        with translated():
+            if self._upload is None:
+                self._client.put_object(
+                    Bucket=self._bucket, Key=self._key, Body=bytes(self._held), ContentType=self._content_type
+                )
+                return
+            if self._held:
+                self._send(bytes(self._held))
+            self._client.complete_multipart_upload(
+                Bucket=self._bucket,
+                Key=self._key,
+                UploadId=self._upload,
+                MultipartUpload={"Parts": self._parts},
+            )
+
+    def abandon(self) -> None:
+        """Discard it; does nothing once it is complete. A part that S3 would not discard is left to the lifecycle."""
+        if not self._open:
+            return
+        self._open = False
+        self._held.clear()
+        if self._upload is not None:
+            with suppress(ClientError, HTTPClientError, ConnectionError):
+                self._client.abort_multipart_upload(Bucket=self._bucket, Key=self._key, UploadId=self._upload)
+
+    def _send(self, content: bytes) -> None:
+        with translated():
+            if self._upload is None:
+                begun = self._client.create_multipart_upload(
+                    Bucket=self._bucket, Key=self._key, ContentType=self._content_type
+                )
+                self._upload = begun["UploadId"]
+            number = len(self._parts) + 1
+            sent = self._client.upload_part(
+                Bucket=self._bucket, Key=self._key, UploadId=self._upload, PartNumber=number, Body=content
+            )
+            self._parts.append({"ETag": sent["ETag"], "PartNumber": number})
 
 
 def _pieces(chunks: Iterable[bytes], uri: str) -> Iterator[bytes]:

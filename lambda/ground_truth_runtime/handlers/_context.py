@@ -13,6 +13,7 @@ from ground_truth_runtime.gateways.notices import Notices
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.gateways.roles import Roles
 from ground_truth_runtime.gateways.waits import Waits
+from ground_truth_runtime.settings import Allowlist, StackSettings, Variable
 
 # A function that fails, or hears of a job that is none of ours, has nothing to count.
 warnings.filterwarnings("ignore", "No application metrics to publish")
@@ -24,27 +25,26 @@ metrics = Metrics()
 
 
 def setting(name: str) -> str:
-    """A variable that the stack sets; KeyError names the one that is missing."""
-    return os.environ[f"GROUND_TRUTH_{name}"]
+    """A variable that the stack sets, by its name in `Variable`; KeyError names the one that is missing."""
+    return os.environ[Variable[name]]
 
 
 def optional(name: str) -> str | None:
-    """A variable that the stack may leave out or empty."""
-    value = os.environ.get(f"GROUND_TRUTH_{name}", "")
+    """A variable that the stack may leave out or empty, by its name in `Variable`."""
+    value = os.environ.get(Variable[name], "")
     return value if value else None
 
 
-def listed(name: str) -> frozenset[str] | None:
-    """A variable that lists names with commas between them; None where the stack leaves it out."""
-    value = os.environ.get(f"GROUND_TRUTH_{name}")
-    return None if value is None else frozenset(value.split(",")) - {""}
+def settings() -> StackSettings:
+    """What the stack gives to every event: the plan function's variables."""
+    return StackSettings.from_environment(os.environ, region=os.environ["AWS_REGION"])
 
 
 @cache
 def store() -> ObjectStore:
-    """Amazon S3: of the buckets the stack's own and those that it reads input from, where it says which."""
-    inputs = listed("INPUT_BUCKETS")
-    return ObjectStore(clients.s3_client(), buckets=None if inputs is None else inputs | {setting("BUCKET")})
+    """Amazon S3: the stack's bucket and those of its allowlist, where the function has one."""
+    inputs = Allowlist.from_environment(os.environ).input_buckets
+    return ObjectStore(clients.s3_client(), buckets=None if inputs is None else frozenset({setting("BUCKET"), *inputs}))
 
 
 @cache

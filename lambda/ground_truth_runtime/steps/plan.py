@@ -22,11 +22,12 @@ from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore
 from ground_truth_runtime.gateways.roles import Roles
+from ground_truth_runtime.settings import StackSettings
 from ground_truth_runtime.steps.checks import check_resources, request_problems
-from ground_truth_runtime.steps.context import StackSettings
 from ground_truth_runtime.steps.dataset_sizes import output_problems, parts_of_jobs, size_problems
 from ground_truth_runtime.steps.doubts import job_warnings
-from ground_truth_runtime.steps.inputs import InputSurvey, survey_inputs
+from ground_truth_runtime.steps.inputs import Allowance, InputSurvey, JobInput, survey_inputs
+from ground_truth_runtime.steps.named_files import NamedFiles, read_category_files
 from ground_truth_runtime.steps.planned_job import planned_job
 
 
@@ -38,6 +39,7 @@ def plan(
     store: ObjectStore,
     labeling_jobs: LabelingJobs,
     roles: Roles,
+    allowance: Allowance | None = None,
 ) -> dict[str, Any]:
     """Plans an event: writes the plan document and returns what the states after this one need.
 
@@ -48,42 +50,57 @@ def plan(
     if len(problems) > len(reading.problems):
         raise EventInvalid(listed(problems))
     run = execution.run_id
+    named = NamedFiles(store, bucket=stack.bucket, run=run)
+    jobs, category_problems = read_category_files(reading, named)
     with survey_inputs(
-        reading.jobs, store=store, labeling_jobs=labeling_jobs, bucket=stack.bucket, region=stack.region, run=run
+        jobs,
+        store=store,
+        labeling_jobs=labeling_jobs,
+        bucket=stack.bucket,
+        region=stack.region,
+        run=run,
+        allowance=Allowance() if allowance is None else allowance,
     ) as survey:
-        parts = parts_of_jobs(reading.jobs, survey, max_objects=stack.max_objects)
+        parts = parts_of_jobs(jobs, survey, max_objects=stack.max_objects)
         planned = {
             index: planned_job(
-                job, found=survey.of(job.name), parts=parts[job.name], run=run, execution=execution, stack=stack
+                job,
+                found=survey.of(job.name),
+                parts=parts[job.name],
+                run=run,
+                execution=execution,
+                stack=stack,
+                named=named,
             )
-            for index, job in reading.jobs.items()
+            for index, job in jobs.items()
         }
         resources = check_resources(
-            reading.jobs, planned, stack=stack, store=store, labeling_jobs=labeling_jobs, roles=roles
+            jobs, planned, reading.places, stack=stack, named=named, labeling_jobs=labeling_jobs, roles=roles
         )
-        sizes, doubtful_sizes = size_problems(reading.jobs, survey, parts)
-        costs = [_cost(job, survey.of(job.name).objects, stack) for job in reading.jobs.values()]
-        problems += [*survey.problems, *resources.problems, *sizes]
-        problems += request_problems(planned, reading.jobs, labeling_jobs)
+        sizes, doubtful_sizes = size_problems(jobs, survey, parts)
+        costs = [_cost(job, survey.of(job.name), stack) for job in jobs.values()]
+        problems += [*category_problems, *survey.problems, *resources.problems, *sizes]
+        problems += request_problems(planned, jobs, reading.places, stack=stack, labeling_jobs=labeling_jobs)
         problems += output_problems(planned)
         if reading.max_cost_usd is not None and total(costs) > reading.max_cost_usd:
             rule = f"the estimate of {total(costs)} USD is above it"
             problems.append(Problem(place="max_cost_usd", value=str(reading.max_cost_usd), rule=rule))
         if problems:
-            raise EventInvalid(listed(sorted(problems, key=_order)))
+            raise EventInvalid(listed(sorted(reading.places.located(problems), key=_order)))
+        named.write()
         _write_manifests(planned.values(), survey, run=run, bucket=stack.bucket, store=store)
-        doubts = [*survey.warnings, *resources.warnings, *doubtful_sizes, *job_warnings(reading.jobs)]
-        warnings = list(dict.fromkeys(map(str, doubts)))
+        doubts = [*survey.warnings, *resources.warnings, *doubtful_sizes, *job_warnings(jobs)]
+        warnings = list(dict.fromkeys(map(str, reading.places.located(doubts))))
 
     plan_uri = f"s3://{stack.bucket}/{naming.plan_key(run)}"
-    jobs = {job.name: job for job in planned.values()}
+    by_name = {job.name: job for job in planned.values()}
     estimate = estimate_document(costs)
     store.write_json(
         plan_uri,
         {
             **execution.document(),
             "event": raw,
-            "jobs": {name: job.document() for name, job in jobs.items()},
+            "jobs": {name: job.document() for name, job in by_name.items()},
             "estimate": estimate,
             "warnings": warnings,
         },
@@ -96,7 +113,8 @@ def plan(
             "plan_uri": plan_uri,
         },
         "waves": [
-            wave([jobs[name] for name in names]) for names in waves({name: job.needs for name, job in jobs.items()})
+            wave([by_name[name] for name in names])
+            for names in waves({name: job.needs for name, job in by_name.items()})
         ],
         "estimate": estimate,
         "warnings": fitting(warnings, WARNINGS_MAX, rest=f"see {plan_uri}"),
@@ -104,7 +122,9 @@ def plan(
 
 
 def _order(problem: Problem) -> float:
-    """Problems job by job, and behind them those of the whole event."""
+    """Problems of the defaults, then job by job, then those of the whole event."""
+    if problem.place.startswith("defaults."):
+        return -1
     index = re.match(r"jobs\[(\d+)\]", problem.place)
     return math.inf if index is None else int(index[1])
 
@@ -122,25 +142,20 @@ def _region_problems(jobs: Mapping[int, Job], region: str) -> list[Problem]:
 def _write_manifests(
     jobs: Iterable[PlannedJob], survey: InputSurvey, *, run: str, bucket: str, store: ObjectStore
 ) -> None:
-    """Writes the manifests that the plan makes: those of prefixes and texts, and those of parts."""
-    written = set()
+    """Make the surveyed manifests readable, and write those of parts."""
+    for draft in survey.drafts:
+        draft.complete(store)
     for job in jobs:
-        found = survey.of(job.name)
-        draft = found.draft
-        if draft is not None and draft.uri not in written:
-            written.add(draft.uri)
-            draft.write_documents(store)
-            store.write_lines(draft.uri, draft.lines())
-        if job.parts > 1 and found.manifest is not None:
-            lines = store.lines(found.manifest) if draft is None else draft.lines()
-            for part, some in enumerate(split(lines, size=job.part_size), start=1):
+        manifest = survey.of(job.name).manifest
+        if job.parts > 1 and manifest is not None:
+            for part, some in enumerate(split(store.lines(manifest), size=job.part_size), start=1):
                 store.write_lines(f"s3://{bucket}/{naming.manifest_key_of_part(run, job.name, part)}", some)
 
 
-def _cost(job: Job, objects: int, stack: StackSettings) -> JobCost:
+def _cost(job: Job, found: JobInput, stack: StackSettings) -> JobCost:
     return job_cost(
         job.name,
-        objects=objects,
+        objects=found.objects - found.labeled,
         workers=job.workers_per_object,
         price_usd=job.workforce.price_usd,
         object_price_usd=stack.object_price_usd,

@@ -13,9 +13,11 @@ from ground_truth_runtime.domain.request import RequestFiles, create_labeling_jo
 from ground_truth_runtime.domain.worker_template import worker_template
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
+from ground_truth_runtime.gateways.object_store import ObjectUnreadable
 from ground_truth_runtime.labels.selection import Selection
-from ground_truth_runtime.steps.context import StackSettings
+from ground_truth_runtime.settings import StackSettings
 from ground_truth_runtime.steps.inputs import JobInput
+from ground_truth_runtime.steps.named_files import CATEGORY_FILE, NamedFiles
 
 JOB_TAG = "ground-truth:job"
 """Tag of a labeling job: the name of its job in the event."""
@@ -42,20 +44,32 @@ class _Files:
 
 
 def planned_job(
-    job: Job, *, found: JobInput, parts: int, run: str, execution: ExecutionId, stack: StackSettings
+    job: Job,
+    *,
+    found: JobInput,
+    parts: int,
+    run: str,
+    execution: ExecutionId,
+    stack: StackSettings,
+    named: NamedFiles,
 ) -> PlannedJob:
-    """The files and the request of a job, of whose input this was found. Nothing is read or written."""
+    """Return the files and the request of a job. Nothing is written.
+
+    found: its input. named: the files that the event names by their address.
+    """
     files = _Files(f"s3://{stack.bucket}/{naming.scratch_key(run, job.name, '')}")
     categories = label_categories(job, audited=found.audited)
-    category_file = None if categories is None else files.json("labels.json", categories)
-    template = None if job.template is None else naming.s3_uri(job.template, stack.bucket)
+    category_file = _category_file(job, named)
+    if category_file is None and categories is not None:
+        category_file = files.json("labels.json", categories)
+    template = None if job.template is None else _template(job.template, named, bucket=stack.bucket)
     if template is None and (page := worker_template(job, audited=found.audited)) is not None:
         template = files.text("template.liquid.html", page, content_type="text/html; charset=utf-8")
     tags = {**identity_tags(execution), JOB_TAG: job.name}
     if job.simulation is not None:
         tags[SIMULATION_TAG] = files.json("simulation.json", job.simulation)
     request = create_labeling_job_request(
-        job,
+        _without_category_file(job),
         name=naming.labeling_job_name(job.name, run, 1),
         files=RequestFiles(
             manifest=found.manifest,
@@ -77,6 +91,31 @@ def planned_job(
         follow_up_jobs=job.follow_up_jobs,
         selection=_selection(job, found.audited),
     )
+
+
+def _template(address: str, named: NamedFiles, *, bucket: str) -> str:
+    try:
+        return named.template(address).uri
+    except ObjectUnreadable:  # a problem of its own
+        return naming.s3_uri(address, bucket)
+
+
+def _category_file(job: Job, named: NamedFiles) -> str | None:
+    address = job.request_overrides.get(CATEGORY_FILE)
+    if not isinstance(address, str):
+        return None
+    try:
+        return named.category_file(address).uri
+    except ObjectUnreadable:  # a problem of its own
+        return address
+
+
+def _without_category_file(job: Job) -> Job:
+    """Return the job without the address of a category file: its copy takes that place."""
+    if not isinstance(job.request_overrides.get(CATEGORY_FILE), str):
+        return job
+    rest = {field: value for field, value in job.request_overrides.items() if field != CATEGORY_FILE}
+    return job.model_copy(update={"request_overrides": rest})
 
 
 def _selection(job: Job, audited: str | None) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ground_truth_local.engine.job import JobError, ObjectError
+from ground_truth_runtime.facts.cors import IMAGES, cors_problem
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
@@ -120,6 +121,5 @@ class Store:
             rules = self._s3.get_bucket_cors(Bucket=bucket)["CORSRules"]
         except (ClientError, BotoCoreError) as error:
             return f"ClientError: workers cannot load objects of bucket {bucket}: its CORS rules: {describe(error)}"
-        if any("GET" in rule["AllowedMethods"] and "*" in rule["AllowedOrigins"] for rule in rules):
-            return None
-        return f"ClientError: workers cannot load objects of bucket {bucket}: no CORS rule allows GET from origin *"
+        problem = cors_problem(rules, IMAGES)
+        return None if problem is None else f"ClientError: workers cannot load objects of bucket {bucket}: it {problem}"

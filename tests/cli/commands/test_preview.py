@@ -112,7 +112,7 @@ def test_an_image_that_does_not_load_and_a_bucket_without_cors_are_told(deployed
     ran = ground_truth("preview", written(here, event(job())), "--manifest", "m", "--check")
     assert ran.status == 1
     assert f"s3://{BUCKET}/none.png does not load: there is no such object" in ran.out
-    assert "has no CORS rule with GET and origin *" in ran.out
+    assert "has no CORS rule that allows GET from origin *" in ran.out
 
 
 def test_an_object_that_is_no_picture_is_told(deployed: Deployment, here: Path) -> None:

@@ -99,7 +99,6 @@ def test_variables_are_those_of_the_architecture(default: Json) -> None:
     assert variables(default, "plan") == {
         **in_bucket,
         "GROUND_TRUTH_ROLE_ARN": f"<{role}.Arn>",
-        "GROUND_TRUTH_WORKTEAM_ARN": "",
         # What events may name besides.
         "GROUND_TRUTH_INPUT_BUCKETS": "",
         "GROUND_TRUTH_ROLE_ARNS": "",

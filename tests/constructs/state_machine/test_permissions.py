@@ -61,6 +61,7 @@ def test_plan(rights: Rights) -> None:
         "s3:ListBucket": {"bucket"},
         "s3:GetObject": {"bucket/*"},
         "s3:GetBucketCORS": {"bucket"},
+        "s3:AbortMultipartUpload": {"bucket/runs/*"},
         "s3:PutObject": {"bucket/runs/*"},
         "sagemaker:DescribeWorkteam": {TEAMS},
         "sagemaker:DescribeLabelingJob": {JOBS},

@@ -19,8 +19,8 @@ def test_problems_are_listed_with_their_lines_up_to_ten() -> None:
         read_manifest([b'{"source": "fine"}', *[b"{}"] * 12], uri="s3://b/m", limit=10)
 
     message = str(failed.value)
-    assert message.startswith("ClientError: invalid manifest s3://b/m: line 2: ")
-    assert "line 11: " in message
+    assert message.startswith("ClientError: invalid manifest s3://b/m: line 2 ")
+    assert "line 11 " in message
     assert "line 12: " not in message
     assert message.endswith("and 2 more")
     assert len(message) <= 1024
@@ -28,5 +28,5 @@ def test_problems_are_listed_with_their_lines_up_to_ten() -> None:
 
 def test_a_line_has_a_limit() -> None:
     chunks = ", ".join(f'"k{number}": "{"x" * 19_000}"' for number in range(6))
-    with pytest.raises(JobError, match="at most 100000 are allowed"):
+    with pytest.raises(JobError, match="more than 100,000"):
         read_manifest([f'{{"source": "s", {chunks}}}'.encode()], uri="s3://b/m", limit=10)

@@ -58,14 +58,17 @@ class TestInput:
         [
             (None, "NoSuchKey"),
             (b"", "it holds no objects"),
-            (b'{"source-ref": "s3://a/b"}\nnot json\n', "line 2: not JSON"),
-            (b'["source-ref"]\n', "line 1: not a JSON object"),
-            (b'{"other": 1}\n', "line 1: exactly one of source-ref and source"),
-            (b'{"source-ref": "s3://a/b", "source": "x"}\n', "line 1: exactly one of source-ref and source"),
-            (b'{"source-ref": 1}\n', "line 1: its source is not a text"),
-            (b'{"source-ref": "s3://a/b", "$x": 1}\n', "attribute '$x' begins with $"),
-            (b'{"source-ref": "s3://a/b", "x": "' + b"y" * 20_001 + b'"}\n', "at most 20000 are allowed"),
-            (b'{"source-ref": "\xff"}\n', "line 1: not UTF-8"),
+            (b'{"source-ref": "s3://a/b"}\nnot json\n', "line 2 is not JSON"),
+            (b'["source-ref"]\n', "line 1 is not a JSON object"),
+            (b'{"other": 1}\n', "line 1 has no source-ref and no source"),
+            (b'{"source-ref": "s3://a/b", "source": "x"}\n', "line 1 has both source and source-ref"),
+            (b'{"source-ref": 1}\n', "line 1 has a source that is not a text"),
+            (b'{"source-ref": "s3://a/b", "$x": 1}\n', "has an attribute whose name begins with $: $x"),
+            (
+                b'{"source-ref": "s3://a/b", "x": "' + b"y" * 20_001 + b'"}\n',
+                "has 20,001 characters in x, more than the 20,000",
+            ),
+            (b'{"source-ref": "\xff"}\n', "line 1 is not UTF-8"),
         ],
     )
     def test_an_unusable_manifest_fails_the_job(self, cloud: Any, content: bytes | None, reason: str) -> None:

@@ -29,9 +29,9 @@ def _line(**fields: object) -> bytes:
         (_line().decode().encode("utf-16-le"), "is not JSON"),
         (_line().decode().encode("utf-16"), "is not UTF-8"),
         (b"\xef\xbb\xbf" + _line(), "begins with a byte order mark"),
-        (_line(note=["x" * 19_000] * 6), "has more than 100000 characters"),
+        (_line(note=["x" * 19_000] * 6), "has 114,[0-9]* characters, more than 100,000"),
         (b'{"source-ref": "s3://birds/a.jpg", "x": NaN}', "is not JSON"),
-        (_line(note="x" * 20_001), "has more than 20000 characters in note"),
+        (_line(note="x" * 20_001), "has 20,001 characters in note, more than the 20,000"),
     ],
 )
 def test_a_line_that_the_service_cannot_use_is_told_with_its_rule(line: bytes, rule: str) -> None:
@@ -48,11 +48,14 @@ def test_characters_count_and_not_bytes() -> None:
 
 
 def test_text_is_read_from_source() -> None:
-    assert data_object(b'{"source": "A bird."}', LineRules.of(TASK_TYPES["TextMultiClass"])) == ("source", "A bird.")
+    assert data_object(b'{"source": "A bird."}', LineRules.of(TASK_TYPES["TextMultiClass"]))[:2] == (
+        "source",
+        "A bird.",
+    )
 
 
 def test_other_keys_of_a_line_pass() -> None:
-    line = _line(**{"flying": 1, "flying-metadata": {"class-name": "Other"}, "$sequencer": "0"})
+    line = _line(**{"flying": 1, "flying-metadata": {"class-name": "Other"}})
 
     assert data_object(line, LineRules())[1] == "s3://birds/a.jpg"
 
@@ -69,15 +72,19 @@ def test_a_written_line_reads_back_whatever_its_key(uri: str) -> None:
 def test_a_text_reads_back_whatever_it_holds() -> None:
     text = 'He said "bird"\n\\ 鳥'
 
-    assert data_object(text_line(text), LineRules(source_keys=("source",))) == ("source", text)
+    assert data_object(text_line(text), LineRules(source_keys=("source",)))[:2] == ("source", text)
 
 
 @pytest.mark.parametrize(
     ("task_type", "line", "rule"),
     [
         ("TextMultiClass", {"text": "A bird."}, "has no source and no source-ref"),
-        ("AdjustmentBoundingBox", {"source-ref": "s3://b/a.jpg"}, "has no label to go over: boxes and boxes-metadata"),
-        ("VerificationBoundingBox", {"source-ref": "s3://b/a.jpg", "boxes": {}}, "has no label to go over"),
+        (
+            "AdjustmentBoundingBox",
+            {"source-ref": "s3://b/a.jpg"},
+            "has no label to adjust or verify: boxes and boxes-metadata",
+        ),
+        ("VerificationBoundingBox", {"source-ref": "s3://b/a.jpg", "boxes": {}}, "has no label to adjust or verify"),
         (
             "AdjustmentSemanticSegmentation",
             {

@@ -96,7 +96,7 @@ def test_whatever_the_lines_the_pass_finds_what_reading_each_of_them_finds(
                 good.append(data_object(line.rstrip(b"\r\n"), rules))
             except BadLine as error:
                 bad.append((number, str(error)))
-    uris = [value for key, value in good if key == "source-ref"]
+    uris = [found.value for found in good if found.key == "source-ref"]
     half = len(lines) // 2
 
     for pieces in ([b"".join(lines)], lines, [b"".join(lines[:half]), b"".join(lines[half:]).rstrip(b"\r\n")]):

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from botocore.model import ServiceModel, Shape
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from ground_truth_runtime.domain.request import (
     RequestFiles,
-    StackDefaults,
     amount_in_usd,
     create_labeling_job_request,
     merged,
@@ -19,11 +20,13 @@ from ground_truth_runtime.facts.prices import ALLOWED_PRICES_USD
 from ground_truth_runtime.facts.regions import BUILTIN_FUNCTION_ACCOUNTS
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.service_model import shape_problems
+from ground_truth_runtime.settings import StackSettings
 from tests.support.account import ROLE_ARN
 from tests.support.events import WORKTEAM_ARN, event, job, job_of
 
 _LAMBDAS = "arn:aws:lambda:us-east-1:123456789012:function:"
-_STACK = StackDefaults(
+_STACK = StackSettings(
+    bucket="b",
     region="us-east-1",
     role_arn=ROLE_ARN,
     workteam_arn=WORKTEAM_ARN,
@@ -265,6 +268,7 @@ def test_a_price_of_thirty_six_tenths_of_a_cent_is_three_cents_and_six_tenths() 
         ({"a": [1, 2]}, {"a": [3]}, {"a": [3]}),
         ({"a": {"b": 1}}, {"a": 2}, {"a": 2}),
         ({"a": 2}, {"a": {"b": 1}}, {"a": {"b": 1}}),
+        ({}, {"a": {"b": None, "c": {"d": None}}}, {"a": {"c": {}}}),
     ],
 )
 def test_overrides_merge_object_by_object(base: Any, over: Any, result: Any) -> None:
@@ -272,3 +276,96 @@ def test_overrides_merge_object_by_object(base: Any, over: Any, result: Any) -> 
 
     assert merged(base, over) == result
     assert (repr(base), repr(over)) == before
+
+
+_TEAM = "arn:aws:sagemaker:us-east-1:123456789012:workteam/private-crowd"
+_KEY = "arn:aws:kms:us-east-1:123456789012:key/0"
+_TOPIC = "arn:aws:sns:us-east-1:123456789012:topic"
+# Field of the request -> values that an override may give it.
+_OVERRIDES: dict[str, list[Any]] = {
+    "LabelAttributeName": ["other"],
+    "InputConfig.DataSource.SnsDataSource": [None, {"SnsTopicArn": _TOPIC}],
+    "InputConfig.DataAttributes": [None, {"ContentClassifiers": ["FreeOfAdultContent"]}],
+    "OutputConfig.S3OutputPath": ["s3://b/other/"],
+    "OutputConfig.KmsKeyId": [None, _KEY, "alias/mine"],
+    "OutputConfig.SnsTopicArn": [None, _TOPIC],
+    "RoleArn": [None, "arn:aws:iam::123456789012:role/Other"],
+    "StoppingConditions": [None, {"MaxHumanLabeledObjectCount": 4}, {"MaxPercentageOfInputDatasetLabeled": 40}],
+    "LabelingJobAlgorithmsConfig.LabelingJobResourceConfig.VolumeKmsKeyId": [_KEY, "alias/mine"],
+    "LabelingJobAlgorithmsConfig.InitialActiveLearningModelArn": [
+        "arn:aws:sagemaker:us-east-1:123456789012:model/birds"
+    ],
+    "HumanTaskConfig.WorkteamArn": [None, f"{_TEAM}/other", _VENDOR_ARN, 7],
+    "HumanTaskConfig.UiConfig.UiTemplateS3Uri": [None, "s3://b/other.html"],
+    "HumanTaskConfig.PreHumanTaskLambdaArn": [None, f"{_LAMBDAS}Other"],
+    "HumanTaskConfig.AnnotationConsolidationConfig": [None, {"AnnotationConsolidationLambdaArn": f"{_LAMBDAS}Other"}],
+    "HumanTaskConfig.TaskTitle": [None, "Other"],
+    "HumanTaskConfig.TaskDescription": ["Other"],
+    "HumanTaskConfig.TaskKeywords": [None, ["other"]],
+    "HumanTaskConfig.NumberOfHumanWorkersPerDataObject": [None, 3],
+    "HumanTaskConfig.TaskTimeLimitInSeconds": [None, 60],
+    "HumanTaskConfig.TaskAvailabilityLifetimeInSeconds": [None, 90],
+    "HumanTaskConfig.MaxConcurrentTaskCount": [None, 9],
+    "HumanTaskConfig.PublicWorkforceTaskPrice": [None, {"AmountInUsd": {"Cents": 4, "TenthFractionsOfACent": 8}}],
+    "HumanTaskConfig.Other": [1],
+    "Other": [None, {"Field": None}, {"Field": 1}],
+}
+_WRITTEN: list[dict[str, Any]] = [
+    job(),
+    job(keywords=["birds"], output_kms_key_arn=_KEY, stop_after={"human_labeled_objects": 2}),
+    job(automated_labeling={"volume_kms_key_arn": _KEY}),
+    job(streaming={"input_topic_arn": _TOPIC, "output_topic_arn": _TOPIC}),
+    job_of("Custom", content_classifiers=["FreeOfAdultContent"]),
+    job(
+        workforce={"type": "public", "price_usd": "0.036"},
+        content_classifiers=["FreeOfPersonallyIdentifiableInformation"],
+    ),
+]
+
+
+def _nested(fields: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for path, value in fields.items():
+        *outer, last = path.split(".")
+        within = found
+        for key in outer:
+            within = within.setdefault(key, {})
+        within[last] = value
+    return found
+
+
+def _without_empty(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    inner = {key: _without_empty(each) for key, each in value.items()}
+    return {key: each for key, each in inner.items() if each != {}}
+
+
+@given(
+    written=st.sampled_from(_WRITTEN),
+    overrides=st.fixed_dictionaries({}, optional={path: st.sampled_from(each) for path, each in _OVERRIDES.items()}),
+)
+def test_overrides_moved_into_the_job_make_the_request_that_merging_them_makes(
+    written: dict[str, Any], overrides: dict[str, Any]
+) -> None:
+    def request(raw: dict[str, Any]) -> dict[str, Any] | None:
+        reading = read_event(event(raw))
+        if reading.problems:
+            return None
+        made = reading.jobs[0]
+        files = RequestFiles(
+            manifest="s3://b/input.manifest",
+            category_file="s3://b/labels.json",
+            template="s3://b/t" if made.template is None else made.template,
+            output="s3://b/o" if made.output is None else made.output,
+        )
+        stack = replace(_STACK, output_kms_key_arn=_KEY)
+        return create_labeling_job_request(made, name="boxes-0123456789-1", files=files, stack=stack, tags={})
+
+    # Of a job that is not labeled automatically, merging alone would make a request without the algorithm.
+    assume("automated_labeling" in written or not any("Algorithms" in path for path in overrides))
+    over = _nested(overrides)
+    plain, made = request(written), request({**written, "request_overrides": over})
+    assert plain is not None
+    if made is not None:
+        assert _without_empty(made) == _without_empty(merged(plain, over))

@@ -13,6 +13,9 @@ _FREE = {"name": "note", "type": "string", "description": "What else?"}
 _PII = ["FreeOfPersonallyIdentifiableInformation"]
 
 
+_NO_LABELS = {field: value for field, value in job().items() if field != "labels"}
+
+
 class Bad(NamedTuple):
     """An event, the place of its one problem, and words of its rule."""
 
@@ -113,12 +116,33 @@ _FIELDS = [
     _one("instructions.longer", "is not a field here", instructions={"longer": "x"}),
     _one("request_overrides", "must be a JSON object", request_overrides=[]),
     _one("request_overrides.LabelingJobName", "must be left out", request_overrides={"LabelingJobName": "mine"}),
-    _one("request_overrides.LabelAttributeName", "label_attribute_name", request_overrides={"LabelAttributeName": "a"}),
-    _one("request_overrides.InputConfig", "input says it", request_overrides={"InputConfig": None}),
+    _one("request_overrides.InputConfig", "`input` names the data", request_overrides={"InputConfig": None}),
+    # Everything else is judged as the field of the event that says the same.
+    _one("request_overrides.LabelAttributeName", "must match", request_overrides={"LabelAttributeName": "a_b"}),
     _one(
         "request_overrides.HumanTaskConfig.NumberOfHumanWorkersPerDataObject",
-        "workers_per_object says it",
-        request_overrides={"HumanTaskConfig": {"NumberOfHumanWorkersPerDataObject": 9}},
+        "less than or equal to 9",
+        request_overrides={"HumanTaskConfig": {"NumberOfHumanWorkersPerDataObject": 10}},
+    ),
+    _one(
+        "request_overrides.HumanTaskConfig.PublicWorkforceTaskPrice",
+        "a private workforce has no price",
+        request_overrides={"HumanTaskConfig": {"PublicWorkforceTaskPrice": {"AmountInUsd": {"Cents": 9}}}},
+    ),
+    _one(
+        "request_overrides.Tags",
+        "at most 50 items",
+        request_overrides={"Tags": [{"Key": f"{n}", "Value": "v"} for n in range(51)]},
+    ),
+    Bad(
+        event(job("a"), job("b"), defaults={"request_overrides": {"HumanTaskConfig": {"TaskTitle": ""}}}),
+        "defaults.request_overrides.HumanTaskConfig.TaskTitle",
+        "at least 1 character",
+    ),
+    Bad(
+        event(*({**_NO_LABELS, "name": name} for name in ("a", "b")), defaults={"labels": []}),
+        "defaults.labels",
+        "BoundingBox takes 1 to 50 labels",
     ),
 ]
 _NAMES = [
@@ -147,6 +171,18 @@ _NAMES = [
     _one("label_attribute_name", "must differ", "AdjustmentBoundingBox", label_attribute_name="earlier"),
 ]
 _LABELS = [
+    _one("labels", "must differ in more than case", labels=["Car", "car"]),
+    _one("labels", "must differ in more than case, spaces", labels=["Car", "Car "]),
+    _one("labels", "must differ in more than case", labels=["Traffic light", {"label": "traffic  light"}]),
+    _one("labels", r"\\xe9t\\xe9", labels=["\u00e9t\u00e9", "e\u0301te\u0301"]),
+    _one("labels", r"Car\\u200b", labels=["Car", "Car\u200b"]),
+    _one("labels", "must differ in more than", labels=["\uff23\uff41\uff52", "Car"]),
+    _one("labels[1]", "must have a character that can be seen", labels=["Car", "\u200b\u2060"]),
+    _one("labels[1].label", "must have a character that can be seen", labels=["Car", {"label": "\u3164"}]),
+    _one("labels[1]", "the service gives this name", "SemanticSegmentation", labels=["Car", "BACKGROUND"]),
+    _one("labels[0]", "the service gives this name", "AdjustmentSemanticSegmentation", labels=["Background"]),
+    _one("labels[1]", "the service gives", "3DPointCloudSemanticSegmentation", labels=["Car", "background"]),
+    _one("frame_attributes", "names of their own", _VIDEO, frame_attributes=[_FREE, {**_FREE, "name": "Note"}]),
     _one("labels", "BoundingBox takes 1 to 50 labels, not 0", labels=[]),
     _one("labels", "BoundingBox takes 1 to 50 labels, not 51", labels=[f"l{number}" for number in range(51)]),
     _one("labels", "ImageMultiClass takes 2 or more labels, not 1", "ImageMultiClass", labels=["a"]),

@@ -179,6 +179,29 @@ def test_text_that_no_file_can_hold_is_a_problem_and_no_crash(text: str) -> None
     assert (problem.place, "surrogate" in problem.rule) == ("event", True)
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"workers_per_object": 10**5_000},
+        {"labels": [10**5_000]},
+        {"simulation": {"speed": 10**5_000}},
+        {"request_overrides": {"HumanTaskConfig": {"TaskTimeLimitInSeconds": 10**5_000}}},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_number_of_five_thousand_digits_is_a_problem_and_no_crash(changed: dict[str, Any]) -> None:
+    (problem,) = read_event(event(job(**changed))).problems
+    assert str(problem) == "event: must have no integer of more than 4300 digits"
+
+
+@pytest.mark.parametrize("price", ["1e999999", "-1e999999", "NaN", "Infinity", "9" * 5_000])
+def test_a_price_out_of_all_bounds_is_a_problem_and_no_crash(price: str) -> None:
+    amount = {"HumanTaskConfig": {"PublicWorkforceTaskPrice": {"AmountInUsd": {"Dollars": 1}}}}
+    for raw in (public_job(workforce={"type": "public", "price_usd": price}), job(workforce={"price_usd": price})):
+        assert read_event(event(raw)).problems
+        assert read_event(event({**raw, "request_overrides": amount})).problems
+
+
 def test_json_nested_too_deep_is_a_problem_and_no_crash() -> None:
     deep: list[object] = []
     for _ in range(100_000):

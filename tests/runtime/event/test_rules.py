@@ -91,22 +91,11 @@ _BAD_FIELDS = [
     ({"request_overrides": []}, "request_overrides", "must be a JSON object"),
     ({"request_overrides": {"LabelingJobName": "x"}}, "request_overrides.LabelingJobName", "must be left out"),
     ({"request_overrides": {"LabelingJobName": None}}, "request_overrides.LabelingJobName", "must be left out"),
-    ({"request_overrides": {"LabelAttributeName": "x"}}, "request_overrides.LabelAttributeName", "must be left out"),
-    ({"request_overrides": {"InputConfig": None}}, "request_overrides.InputConfig", "input says it"),
+    ({"request_overrides": {"InputConfig": None}}, "request_overrides.InputConfig", "`input` names the data"),
     (
         {"request_overrides": {"InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": "s3://mine/m"}}}}},
         "request_overrides.InputConfig.DataSource.S3DataSource",
-        "input says it",
-    ),
-    (
-        {"request_overrides": {"HumanTaskConfig": {"NumberOfHumanWorkersPerDataObject": 9}}},
-        "request_overrides.HumanTaskConfig.NumberOfHumanWorkersPerDataObject",
-        "workers_per_object says it",
-    ),
-    (
-        {"request_overrides": {"HumanTaskConfig": {"PublicWorkforceTaskPrice": {"AmountInUsd": {"Cents": 9}}}}},
-        "request_overrides.HumanTaskConfig.PublicWorkforceTaskPrice",
-        "workforce.price_usd says it",
+        "`input` names the data",
     ),
 ]
 
@@ -195,6 +184,14 @@ def test_segmentation_must_end_in_ref() -> None:
     assert "must end in -ref for SemanticSegmentation" in found[0][1]
 
 
+@pytest.mark.parametrize(
+    "labels",
+    [["BACKGROUND", "Car"], ["Car", "Cars"], ["A1", "A 1"], ["\u00e9", "e"], ["\U0001f697", "\U0001f69a"], ["1", "10"]],
+)
+def test_labels_that_can_be_told_apart_are_taken(labels: list[str]) -> None:
+    assert _problems(job(labels=labels)) == []
+
+
 def test_classification_needs_two_labels() -> None:
     assert "ImageMultiClass takes 2 or more labels, not 1" in _problems(classification_job(labels=["Bird"]))[0][1]
 
@@ -240,8 +237,7 @@ def test_a_job_that_leads_into_a_circle_is_not_told() -> None:
 
 def test_other_fields_of_the_request_may_be_overridden() -> None:
     overrides = {
-        "StoppingConditions": {"MaxHumanLabeledObjectCount": 5},
-        "HumanTaskConfig": {"TaskTimeLimitInSeconds": 604_800},
+        "HumanTaskConfig": {"TaskTimeLimitInSeconds": 600, "NumberOfHumanWorkersPerDataObject": 9},
         "InputConfig": {"DataSource": {"SnsDataSource": {"SnsTopicArn": "arn:aws:sns:us-east-1:123456789012:in"}}},
     }
 

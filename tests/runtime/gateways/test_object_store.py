@@ -103,7 +103,7 @@ def test_a_prefix_lists_what_fits_in_the_order_of_keys(cloud: Account) -> None:
 def test_a_prefix_of_many_pages_lists_them_all(cloud: Account) -> None:
     with Stubber(cloud.s3) as stubber:
         for page, more in (("a", True), ("b", False)):
-            answer = {"Contents": [{"Key": f"{page}.png"}], "IsTruncated": more}
+            answer = {"Contents": [{"Key": f"{page}.png", "Size": 1}], "IsTruncated": more}
             stubber.add_response("list_objects_v2", {**answer, "NextContinuationToken": page} if more else answer)
 
         assert list(cloud.store.uris("s3://b/", suffixes=(".png",))) == ["s3://b/a.png", "s3://b/b.png"]
@@ -192,6 +192,7 @@ def test_an_object_comes_in_pieces_of_whole_lines(cloud: Account) -> None:
 
 def test_an_object_is_there_or_missing_or_hidden(cloud: Account) -> None:
     assert cloud.store.presence(cloud.put("a.png")) == "there"
+    assert cloud.store.presence(cloud.put("e.png", b"")) == "empty"
     assert cloud.store.presence(f"s3://{BUCKET}/b.png") == "missing"
     assert cloud.store.presence("s3://not a bucket/b.png") == "missing"
     with Stubber(cloud.s3) as stubber:

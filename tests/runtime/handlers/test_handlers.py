@@ -6,6 +6,7 @@ import pytest
 
 from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
+from ground_truth_runtime.settings import SettingsInvalid
 from tests.support.account import BUCKET
 from tests.support.calls import calls_of
 from tests.support.events import event, job, public_job
@@ -132,7 +133,7 @@ def test_optional_settings_reach_the_plan(deployed: Deployed, monkeypatch: pytes
 def test_a_setting_that_is_missing_is_named(deployed: Deployed, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.delenv(name)
 
-    with pytest.raises(KeyError, match=name):
+    with pytest.raises(SettingsInvalid, match=name):
         deployed.plan(event(job()))
 
 

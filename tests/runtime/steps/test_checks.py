@@ -40,6 +40,27 @@ def test_a_role_that_is_none_is_refused_for_long_tasks(run: Pipeline) -> None:
     assert problem == f'jobs[0].role_arn: "{role}" is not a role'
 
 
+def test_a_role_that_the_event_names_must_exist(run: Pipeline) -> None:
+    role = "arn:aws:iam::123456789012:role/Nobody"
+
+    assert _problems(run, job(role_arn=role)) == [f'jobs[0].role_arn: "{role}" is not a role']
+
+
+def test_a_role_of_another_account_is_refused(run: Pipeline) -> None:
+    role = ROLE_ARN.replace("123456789012", "210987654321")
+
+    (problem,) = _problems(run, job(role_arn=role))
+
+    assert problem == f'jobs[0].role_arn: "{role}" must be a role of the stack\'s account, 123456789012'
+
+
+def test_whether_a_role_exists_that_may_not_be_seen_is_left_to_the_service(run: Pipeline) -> None:
+    iam: Any = run.cloud.iam
+    with Stubber(iam) as stubber:
+        stubber.add_client_error("get_role", "AccessDenied", "not for you", 403)
+        assert run.plan(event(job(role_arn=f"{ROLE_ARN}Other")))["warnings"] == []
+
+
 def test_a_role_that_may_not_be_seen_is_a_warning(run: Pipeline) -> None:
     put_everything(run.cloud)
     iam: Any = run.cloud.iam
@@ -90,7 +111,7 @@ def test_a_region_without_built_in_functions_has_custom_jobs_all_the_same(run: P
     ("content", "rule"),
     [
         (b"\xff\xfe", "cannot be read: it is not UTF-8"),
-        (b"x" * (1 << 21), "must have at most 1048576 bytes"),
+        pytest.param(b"x" * (1 << 21), "it has more than 1048576 bytes", id="large"),
         (b"<crowd-form></crowd-form>", 'has no <crowd-bounding-box name="boundingBox">'),
         (b'<crowd-form>{{ a | b }}<crowd-bounding-box name="boundingBox"/></crowd-form>', "filter that is not known"),
     ],

@@ -297,7 +297,7 @@ def test_a_job_that_describe_shows_running_after_its_wait_has_ended_is_asked_aga
     with pytest.raises(LabelingJobStopping):
         run.collect({**ref, "labeling_job": {"labeling_job_name": name, "status": "Completed"}})
 
-    assert run.status(name) == "Initializing"
+    assert run.status(name) == "InProgress"
     assert run.record(name).abandoned is False
 
 

@@ -8,9 +8,10 @@ import pytest
 from botocore.stub import Stubber
 
 from ground_truth_runtime.errors import EventInvalid
+from ground_truth_runtime.steps.inputs.allowance import Allowance
 from ground_truth_runtime.steps.inputs.existence import check_existence
-from ground_truth_runtime.steps.inputs.found import Found
-from tests.support.account import BUCKET
+from ground_truth_runtime.steps.inputs.found import Findings
+from tests.support.account import BUCKET, IMAGE
 from tests.support.calls import calls_of
 from tests.support.data import put_everything
 from tests.support.events import classification_job, event, job, job_of
@@ -47,11 +48,11 @@ def test_a_prefix_contributes_what_the_type_reads_sorted_by_key(run: Pipeline) -
 
 
 def test_suffixes_choose_among_the_objects_of_a_prefix(run: Pipeline) -> None:
-    run.cloud.put("images/a.webp")
+    run.cloud.put("images/a_left.JPG")
 
-    _, lines = _planned(run, job(input={"prefix": "images/", "suffixes": [".WEBP"]}))
+    _, lines = _planned(run, job(input={"prefix": "images/", "suffixes": ["_LEFT.jpg"]}))
 
-    assert lines == [{"source-ref": f"s3://{BUCKET}/images/a.webp"}]
+    assert lines == [{"source-ref": f"s3://{BUCKET}/images/a_left.JPG"}]
 
 
 def test_texts_are_put_into_a_manifest(run: Pipeline) -> None:
@@ -149,7 +150,7 @@ def test_objects_that_a_manifest_names_are_looked_for(run: Pipeline) -> None:
     problems = _problems(run, job(input=given))
 
     assert sorted(problem.split('"')[1].rpartition("/")[2] for problem in problems) == ["3.png", "4.png"]
-    assert all("is not there, but the manifest names it" in problem for problem in problems)
+    assert all("is not there, and the manifest names it" in problem for problem in problems)
 
 
 def test_a_sample_is_looked_for_and_all_on_request(run: Pipeline) -> None:
@@ -174,18 +175,18 @@ def test_many_missing_objects_are_counted(run: Pipeline) -> None:
 
 
 def test_objects_that_may_not_be_seen_are_a_warning(run: Pipeline) -> None:
-    found = Found("s3://b/input.manifest")
+    found = Findings()
     with Stubber(run.cloud.s3) as stubber:
         stubber.add_client_error("head_object", "403", "Forbidden", 403)
-        check_existence(["s3://theirs/a.png"], found, run.cloud.store)
+        check_existence(["s3://theirs/a.png"], found, address="s3://b/m", store=run.cloud.store, allowance=Allowance())
 
     assert found.problems == []
-    assert found.warnings == [("s3://theirs/a.png", "could not be looked for: the plan may not read it")]
+    assert found.warnings == [("s3://theirs/a.png", "could not be looked for: the plan may not read it", "")]
 
 
 def test_a_bucket_of_another_region_is_refused(run: Pipeline) -> None:
     run.cloud.s3.create_bucket(Bucket="far-away", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
-    run.cloud.s3.put_object(Bucket="far-away", Key="a.png", Body=b"")
+    run.cloud.s3.put_object(Bucket="far-away", Key="a.png", Body=IMAGE)
 
     (problem,) = _problems(run, job(input={"prefix": "s3://far-away/"}))
 
@@ -197,7 +198,7 @@ def test_frames_need_more_of_cors_than_images_do_and_of_the_output_too(run: Pipe
     for bucket in ("frames-in", "frames-out"):
         run.cloud.s3.create_bucket(Bucket=bucket)
         run.cloud.s3.put_bucket_cors(Bucket=bucket, CORSConfiguration=only_get)
-    run.cloud.s3.put_object(Bucket="frames-in", Key="a/0.png", Body=b"")
+    run.cloud.s3.put_object(Bucket="frames-in", Key="a/0.png", Body=IMAGE)
     raw = job_of("VideoObjectDetection", input={"sequences": {"prefix": "s3://frames-in/"}}, output="s3://frames-out/")
 
     problems = _problems(run, raw)
@@ -206,7 +207,9 @@ def test_frames_need_more_of_cors_than_images_do_and_of_the_output_too(run: Pipe
         ("jobs[0].input.sequences", "s3://frames-in"),
         ("jobs[0].output", "s3://frames-out"),
     ]
-    assert all("has no CORS rule with GET and HEAD and PUT, any header and origin *" in each for each in problems)
+    assert all(
+        "has no CORS rule that allows GET and HEAD and PUT with any header from origin *" in each for each in problems
+    )
 
 
 def test_texts_need_no_cors(run: Pipeline) -> None:
@@ -283,7 +286,7 @@ def test_a_manifest_without_the_label_to_go_over_is_refused_line_by_line(run: Pi
     given = _manifest(run, {"source-ref": f"s3://{BUCKET}/images/0.png"})
     raw = job_of("AdjustmentBoundingBox", input={**given, "label_attribute_name": "boxes"})
 
-    assert "line 1 has no label to go over: boxes and boxes-metadata" in _problems(run, raw)[0]
+    assert "line 1 has no label to adjust or verify: boxes and boxes-metadata" in _problems(run, raw)[0]
 
 
 def test_a_streaming_job_may_begin_with_nothing(run: Pipeline) -> None:
@@ -303,7 +306,10 @@ def test_automated_labeling_needs_enough_objects(run: Pipeline) -> None:
 
 def test_the_objects_of_a_prefix_stand_in_no_list(run: Pipeline) -> None:
     def peak(count: int) -> int:
-        pages = [[{"Key": f"many/{page:04}-{key:04}.png"} for key in range(1_000)] for page in range(count // 1_000)]
+        pages = [
+            [{"Key": f"many/{page:04}-{key:04}.png", "Size": 1} for key in range(1_000)]
+            for page in range(count // 1_000)
+        ]
         with Stubber(run.cloud.s3) as stubber:
             for number, page in enumerate(pages):
                 more = {"NextContinuationToken": str(number), "IsTruncated": True}

@@ -382,16 +382,20 @@ def test_throttling_leaves_the_record_for_the_next_try(run: Pipeline, ref: dict[
     assert (record.status, record.active) == ("Creating", True)
 
 
-def test_a_manifest_of_the_event_is_used_as_it_stands(run: Pipeline) -> None:
+def test_a_manifest_of_the_event_is_labeled_as_it_was_planned(run: Pipeline) -> None:
     image = run.cloud.put("mine/a.png")
     manifest = run.cloud.put("mine/input.manifest", f'{{"source-ref": "{image}"}}\n')
     (ref,) = refs(run.plan(event(job(input={"manifest": "mine/input.manifest"}))))
 
+    planned = run.cloud.text(manifest)
+    run.cloud.put("mine/input.manifest", planned * 50)  # it grows between plan and launch
+
     name = run.launch(ref)
 
     described = run.cloud.sagemaker.describe_labeling_job(LabelingJobName=name)
-    assert described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"] == manifest
-    assert run.cloud.text(manifest).count("\n") == 1
+    uri = described["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
+    assert uri.startswith(f"s3://{BUCKET}/runs/{ref['run_id']}/")
+    assert run.cloud.text(uri) == planned
 
 
 def test_a_chained_job_takes_the_output_manifest_of_the_one_that_it_needs(run: Pipeline) -> None:

@@ -246,8 +246,7 @@ def test_a_job_whose_record_is_newer_is_found_after_its_end(run: Pipeline, name:
     assert run.step_functions.succeeded["token"]["labeling_job_name"] == name
 
 
-def test_a_job_that_has_not_begun_is_found_by_its_name(run: Pipeline, name: str) -> None:
-    assert run.status(name) == "Initializing"
+def test_a_job_that_nobody_has_worked_on_is_stopped_with_its_execution(run: Pipeline, name: str) -> None:
     run.step_functions.open_tokens.clear()
     run.step_functions.executions[EXECUTION_ARN] = "TIMED_OUT"
 

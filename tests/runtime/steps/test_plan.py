@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 from ground_truth_runtime.domain.identity_tags import execution_of
 from ground_truth_runtime.domain.plan_document import PlannedJob
 from ground_truth_runtime.errors import EventInvalid, Throttled
-from tests.support.account import BUCKET, ROLE_ARN
+from tests.support.account import BUCKET, CORS_RULE, IMAGE, ROLE_ARN, add_role
 from tests.support.events import classification_job, event, job, public_job, segmentation_job
 from tests.support.pipeline import EXECUTION, EXECUTION_ARN, STARTED_AT, Pipeline, refs
 
@@ -115,13 +115,40 @@ def test_problems_of_every_kind_are_told_together(run: Pipeline) -> None:
         "jobs[2].input.prefix",
         "jobs[2].template",
         "jobs[3].workforce.workteam_arn",
-        "jobs[4]",
+        "jobs[4].title",
         "jobs[5].request_overrides.OutputConfig.Colour",
     ]
     assert "line 2 has no source-ref" in problems[1]
     assert '"s3://b/a.jpg" is not there' in problems[2]
     assert "is not a bucket" in problems[3]
     assert "HumanTaskConfig.TaskTitle of CreateLabelingJob, which must match" in problems[7]
+
+
+@pytest.mark.parametrize(
+    ("defaults", "place"),
+    [
+        ({"input": {"prefix": "nothing-here/"}}, "defaults.input.prefix"),
+        ({"template": "missing.html"}, "defaults.template"),
+        ({"role_arn": "arn:aws:iam::123456789012:role/Nobody"}, "defaults.role_arn"),
+        ({"request_overrides": {"Colour": "blue"}}, "defaults.request_overrides.Colour"),
+        ({"title": "bird \U0001f426"}, "defaults.title"),
+        ({"automated_labeling": {}, "input": {"prefix": "images/"}}, "defaults.input"),
+    ],
+)
+def test_a_problem_of_the_defaults_is_told_once_at_its_place(
+    run: Pipeline, defaults: dict[str, Any], place: str
+) -> None:
+    own = {field: value for field, value in job().items() if field not in defaults}
+
+    problems = _problems(run, event(*({**own, "name": name} for name in "abc"), defaults=defaults))
+
+    assert [problem.partition(":")[0] for problem in problems] == [place]
+
+
+def test_warnings_about_the_defaults_are_told_once_at_their_place(run: Pipeline) -> None:
+    planned = run.plan(event(job("a"), job("b"), defaults={"simulation": {}}))
+
+    assert [warning.partition(":")[0] for warning in planned["warnings"]] == ["defaults.simulation"]
 
 
 @pytest.mark.parametrize(
@@ -162,17 +189,17 @@ def test_a_prefix_without_images_is_told_with_what_was_looked_for(run: Pipeline)
 
 def test_a_bucket_without_cors_is_told_once_for_its_images_are_not_seen(run: Pipeline) -> None:
     run.cloud.s3.create_bucket(Bucket="without-cors")
-    run.cloud.s3.put_object(Bucket="without-cors", Key="a.png", Body=b"")
+    run.cloud.s3.put_object(Bucket="without-cors", Key="a.png", Body=IMAGE)
 
     (problem,) = _problems(run, event(job(input={"prefix": "s3://without-cors/"})))
 
     assert "s3://without-cors" in problem
-    assert "has no CORS rule with GET and origin *" in problem
+    assert "has no CORS rule that allows GET from origin *" in problem
 
 
 def test_cors_rules_that_may_not_be_read_are_a_warning(run: Pipeline) -> None:
     with Stubber(run.cloud.s3) as stubber:
-        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
+        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png", "Size": 1}], "IsTruncated": False})
         stubber.add_response("head_bucket", {"BucketRegion": "us-east-1"})
         stubber.add_client_error("get_bucket_cors", "AccessDenied", "not for you", 403)
         stubber.add_response("put_object", {})
@@ -185,9 +212,9 @@ def test_cors_rules_that_may_not_be_read_are_a_warning(run: Pipeline) -> None:
 
 def test_jobs_that_share_an_input_read_it_once(run: Pipeline) -> None:
     with Stubber(run.cloud.s3) as stubber:
-        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png"}], "IsTruncated": False})
+        stubber.add_response("list_objects_v2", {"Contents": [{"Key": "a.png", "Size": 1}], "IsTruncated": False})
         stubber.add_response("head_bucket", {"BucketRegion": "us-east-1"})
-        stubber.add_response("get_bucket_cors", {"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]})
+        stubber.add_response("get_bucket_cors", {"CORSRules": [CORS_RULE]})
         stubber.add_response("put_object", {})
         stubber.add_response("put_object", {})
         run.plan(event(*(job(f"boxes-{number}") for number in range(5))))
@@ -330,12 +357,16 @@ def test_a_job_may_name_its_own_role_output_key_and_template(run: Pipeline) -> N
     template = run.cloud.put("mine.html", '<crowd-form><crowd-bounding-box name="boundingBox" /></crowd-form>')
     key = "arn:aws:kms:us-east-1:123456789012:key/0"
     role = "arn:aws:iam::123456789012:role/Mine"
+    add_role(run.cloud.iam, role)
 
     request = _request(run, job(role_arn=role, output="s3://mine/out/", output_kms_key_arn=key, template="mine.html"))
 
     assert request["RoleArn"] == role
     assert request["OutputConfig"] == {"S3OutputPath": "s3://mine/out/", "KmsKeyId": key}
-    assert request["HumanTaskConfig"]["UiConfig"] == {"UiTemplateS3Uri": template}
+    # A copy: what was checked is what workers see.
+    copy = request["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"]
+    assert copy.startswith(f"s3://{BUCKET}/runs/")
+    assert run.cloud.text(copy) == run.cloud.text(template)
 
 
 def test_the_stacks_key_is_taken_where_a_job_names_none(run: Pipeline) -> None:
@@ -367,13 +398,13 @@ def test_overrides_go_into_the_request_last(run: Pipeline) -> None:
             keywords=["birds"],
             request_overrides={
                 "StoppingConditions": {"MaxPercentageOfInputDatasetLabeled": 50},
-                "HumanTaskConfig": {"TaskTimeLimitInSeconds": 604_800, "TaskKeywords": None},
+                "HumanTaskConfig": {"TaskTimeLimitInSeconds": 600, "TaskKeywords": None},
             },
         ),
     )
 
     assert request["StoppingConditions"] == {"MaxPercentageOfInputDatasetLabeled": 50}
-    assert request["HumanTaskConfig"]["TaskTimeLimitInSeconds"] == 604_800
+    assert request["HumanTaskConfig"]["TaskTimeLimitInSeconds"] == 600
     assert "TaskKeywords" not in request["HumanTaskConfig"]
 
 
@@ -390,7 +421,10 @@ def test_labels_go_to_no_place_too_long_for_the_state_of_all_outcomes(run: Pipel
         run.plan(event(job("a", output="x" * 200), job("b", request_overrides={"OutputConfig": given}), job("c")))
 
     told = [line for line in str(refused.value).splitlines() if "at most 200 characters as an S3 URI" in line]
-    assert [line.strip("- ").partition(":")[0] for line in told] == ["jobs[0].output", "jobs[1].output"]
+    assert [line.strip("- ").partition(":")[0] for line in told] == [
+        "jobs[0].output",
+        "jobs[1].request_overrides.OutputConfig.S3OutputPath",
+    ]
 
 
 def test_warnings_are_few_in_the_state_and_all_in_the_document(run: Pipeline) -> None:

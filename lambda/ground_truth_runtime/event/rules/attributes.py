@@ -1,10 +1,10 @@
 """What workers are asked of frames and labels beside the label itself (sms-label-cat-config-attributes)."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ground_truth_runtime.event.models import Attribute, Job, LabelCategory
 from ground_truth_runtime.event.problems import Problem
+from ground_truth_runtime.event.sameness import lookalikes
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 
@@ -51,7 +51,9 @@ def _together(attributes: Sequence[Attribute], where: str) -> Iterator[Problem]:
     free = sum(attribute.type == "string" and attribute.enum is None for attribute in attributes)
     if free > most_free:
         yield Problem(place=where, value=free, rule=f"must be at most {most_free} of free text together")
-    repeated = [name for name, count in Counter(attribute.name for attribute in attributes).items() if count > 1]
+    repeated = list(
+        dict.fromkeys(name for group in lookalikes(attribute.name for attribute in attributes) for name in group)
+    )
     if repeated:
         yield Problem(place=where, value=repeated, rule="must have names of their own")
 
@@ -89,7 +91,7 @@ def _choices(attribute: Attribute, at: str) -> Iterator[Problem]:
     if not 1 <= len(attribute.enum) <= limits.RICH_ENUM_MAX:
         rule = f"must have 1 to {limits.RICH_ENUM_MAX} values"
         yield Problem(place=f"{at}.enum", value=attribute.enum, rule=rule)
-    if len(set(attribute.enum)) < len(attribute.enum):
+    if lookalikes(attribute.enum):
         yield Problem(place=f"{at}.enum", value=attribute.enum, rule="must be unique")
     for index, value in enumerate(attribute.enum):
         if not 1 <= len(value) <= limits.RICH_ENUM_VALUE_MAX:

@@ -67,6 +67,23 @@ def _suffixes(job: Job, at: str) -> Iterator[Problem]:
             yield Problem(place=f"{at}.input.suffixes[{index}]", value=suffix, rule="must be an ending, as .jpg")
 
 
+def _suffixes_of_the_type(job: Job, at: str) -> Iterator[Problem]:
+    task_type = TASK_TYPES[job.task_type]
+    for index, suffix in enumerate(job.input.suffixes or ()):
+        ending, where = suffix.lower(), f"{at}.input.suffixes[{index}]"
+        if task_type.reads == "text" and ending.endswith(task_type.other_suffixes):
+            rule = "must be the ending of plain texts: each file is one text"
+            hint = "write the texts of a table into a manifest, a line for each, in source"
+            yield Problem(place=where, value=suffix, rule=rule, hint=hint)
+        elif (
+            task_type.reads in ("image", "clip", "frames")
+            and suffix.strip()
+            and not ending.endswith(task_type.suffixes)
+        ):
+            rule = f"must end in what {job.task_type} reads: {', '.join(task_type.suffixes)}"
+            yield Problem(place=where, value=suffix, rule=rule)
+
+
 def _review(job: Job, at: str) -> Iterator[Problem]:
     review = job.input.review
     if review is not None and review.failed and TASK_TYPES[job.task_type].audits:
@@ -107,6 +124,7 @@ RULES = {
     _suits_the_type: frozenset({"input", "task_type"}),
     _texts: frozenset({"input"}),
     _suffixes: frozenset({"input"}),
+    _suffixes_of_the_type: frozenset({"input", "task_type"}),
     _review: frozenset({"input", "task_type"}),
     _labels_to_audit: frozenset({"input", "task_type"}),
 }

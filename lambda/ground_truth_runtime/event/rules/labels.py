@@ -1,18 +1,43 @@
 """How many labels, and what each may say beside its text."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from ground_truth_runtime.event.models import Job, LabelCategory
 from ground_truth_runtime.event.problems import Problem
+from ground_truth_runtime.event.sameness import appearance, lookalikes
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 
 
 def _unique(job: Job, at: str) -> Iterator[Problem]:
-    repeated = [label for label, count in Counter(job.label_names).items() if count > 1]
-    if repeated:
-        yield Problem(place=f"{at}.labels", value=repeated, rule="must be unique")
+    for group in lookalikes(name for name in job.label_names if appearance(name)):
+        same = len(set(group)) == 1
+        # Two texts that look the same are shown with what does not show.
+        value = group[:1] if same else [ascii(label)[1:-1] for label in group]
+        rule = "must be unique" if same else "must differ in more than case, spaces and invisible characters"
+        yield Problem(place=f"{at}.labels", value=value, rule=rule)
+
+
+def _visible(job: Job, at: str) -> Iterator[Problem]:
+    for index, label in enumerate(job.labels):
+        name, where = _text(label, f"{at}.labels[{index}]")
+        if not appearance(name):
+            yield Problem(place=where, value=ascii(name)[1:-1], rule="must have a character that can be seen")
+
+
+def _reserved(job: Job, at: str) -> Iterator[Problem]:
+    if not job.task_type.endswith("SemanticSegmentation") or TASK_TYPES[job.task_type].verifies:
+        return
+    for index, label in enumerate(job.labels):
+        name, where = _text(label, f"{at}.labels[{index}]")
+        if appearance(name) == "background":
+            rule = "must be left out: the service gives this name to what no label covers"
+            yield Problem(place=where, value=name, rule=rule)
+
+
+def _text(label: str | LabelCategory, at: str) -> tuple[str, str]:
+    """Return a label's text, and where that is."""
+    return (label, at) if isinstance(label, str) else (label.label, f"{at}.label")
 
 
 def _number(job: Job, at: str) -> Iterator[Problem]:
@@ -28,9 +53,8 @@ def _texts(job: Job, at: str) -> Iterator[Problem]:
     if not TASK_TYPES[job.task_type].has_frames:
         return
     for index, label in enumerate(job.labels):
-        name = label if isinstance(label, str) else label.label
+        name, where = _text(label, f"{at}.labels[{index}]")
         if len(name) > limits.RICH_LABEL_MAX:
-            where = f"{at}.labels[{index}]" if isinstance(label, str) else f"{at}.labels[{index}].label"
             rule = f"must have at most {limits.RICH_LABEL_MAX} characters for {job.task_type}"
             yield Problem(place=where, value=name, rule=rule)
 
@@ -73,6 +97,8 @@ def _own_attributes(job: Job, label: LabelCategory, at: str) -> Iterator[Problem
 
 
 RULES = {
+    _visible: frozenset({"labels"}),
+    _reserved: frozenset({"labels", "task_type"}),
     _unique: frozenset({"labels"}),
     _number: frozenset({"labels", "task_type"}),
     _texts: frozenset({"labels", "task_type"}),

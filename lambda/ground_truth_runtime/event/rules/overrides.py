@@ -1,4 +1,4 @@
-"""The escape hatch: which fields of CreateLabelingJob it must leave alone."""
+"""The escape hatch: what it must leave alone. Everything else is judged as if it had been written in full."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,13 +6,10 @@ from typing import Any
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.problems import Problem
 
-# Fields of CreateLabelingJob that the plan rests on, and why each must be left to it.
+# Fields of CreateLabelingJob that are decided elsewhere, and where.
 _NOT_OVERRIDDEN: Mapping[tuple[str, ...], str] = {
     ("LabelingJobName",): "the name derives from the execution, so that no job is ever made twice",
-    ("LabelAttributeName",): "label_attribute_name says it",
-    ("InputConfig", "DataSource", "S3DataSource"): "input says it, and the plan has looked at it",
-    ("HumanTaskConfig", "NumberOfHumanWorkersPerDataObject"): "workers_per_object says it, and the estimate counts it",
-    ("HumanTaskConfig", "PublicWorkforceTaskPrice"): "workforce.price_usd says it, and the estimate counts it",
+    ("InputConfig", "DataSource", "S3DataSource"): "`input` names the data, which the plan checks and copies",
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.problems import Problem
 from ground_truth_runtime.facts.task_types import TASK_TYPES
-from ground_truth_runtime.steps.context import StackSettings
+from ground_truth_runtime.settings import StackSettings
 
 
 def function_problems(jobs: Mapping[int, Job], *, stack: StackSettings) -> Iterator[Problem]:

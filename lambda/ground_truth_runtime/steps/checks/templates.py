@@ -10,10 +10,10 @@ from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.problems import Problem
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
-from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
+from ground_truth_runtime.gateways.object_store import ObjectUnreadable
 from ground_truth_runtime.steps.checks.verdict import Verdict
+from ground_truth_runtime.steps.named_files import NamedFiles
 
-_BYTES = 1 << 20
 _RENDERED_CHARACTERS = 128_000  # botocore service model, TemplateContent: what RenderUiTemplate takes
 
 
@@ -22,8 +22,8 @@ def check_templates(
     planned: Mapping[int, PlannedJob],
     verdict: Verdict,
     *,
+    named: NamedFiles,
     bucket: str,
-    store: ObjectStore,
     labeling_jobs: LabelingJobs,
 ) -> None:
     """Reads each template, and lets the service render it where it does."""
@@ -32,14 +32,9 @@ def check_templates(
             continue
         where, uri = f"jobs[{index}].template", s3_uri(job.template, bucket)
         try:
-            content = store.content_up_to(uri, most_bytes=_BYTES)
-            text = None if content is None else content.decode("utf-8-sig")
-        except (ObjectUnreadable, UnicodeDecodeError) as error:
-            reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-            verdict.problems.append(Problem(place=where, value=uri, rule=f"cannot be read: {reason}"))
-            continue
-        if text is None:
-            verdict.problems.append(Problem(place=where, value=uri, rule=f"must have at most {_BYTES} bytes"))
+            text = named.template(job.template).text
+        except ObjectUnreadable as error:
+            verdict.problems.append(Problem(place=where, value=uri, rule=f"cannot be read: {error}"))
             continue
         found = list(template_problems(text, TASK_TYPES[job.task_type]))
         if not found and len(text) <= _RENDERED_CHARACTERS:

@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from ground_truth_runtime.gateways.clients import S3_CONNECTIONS
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-_WORKERS = 8  # botocore keeps ten connections to a host
-_AHEAD = 4 * _WORKERS
+_AHEAD = 4 * S3_CONNECTIONS
 
 
 def concurrently(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[tuple[_Item, _Result]]:
-    """Each item with what `work` makes of it, in the order of the items, of which few are ahead at any time."""
-    with ThreadPoolExecutor(_WORKERS) as pool:
+    """Yield each item with what `work` makes of it, in the order of the items, of which few are ahead at any time."""
+    pool = ThreadPoolExecutor(S3_CONNECTIONS)
+    try:
         ahead: deque[tuple[_Item, Future[_Result]]] = deque()
         for item in items:
             ahead.append((item, pool.submit(work, item)))
@@ -23,3 +25,6 @@ def concurrently(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> It
                 yield first, future.result()
         for first, future in ahead:
             yield first, future.result()
+    finally:
+        # Whoever stops early does not wait for what nobody asks for any more.
+        pool.shutdown(cancel_futures=True)

@@ -1,67 +1,80 @@
-"""What is found out about inputs."""
+"""What is known about the inputs of the jobs, before anything is started."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from tempfile import SpooledTemporaryFile
 from types import TracebackType
-from typing import IO, Any, Self, cast
+from typing import Any, Self
 
 from ground_truth_runtime.event.problems import Problem
-from ground_truth_runtime.gateways.object_store import ObjectStore
-
-_HELD_BYTES = 8 << 20  # a larger manifest waits on disk until it is known to be needed
+from ground_truth_runtime.gateways.object_store import NewObject, ObjectStore
 
 
 class Draft:
-    """A manifest that the plan makes: kept aside, so that what was counted and checked is what will be labeled.
+    """A manifest in the run's own folder: what is counted and checked is what is written, and so what is labeled.
 
-    uri: where it will stand. Its lines are read any number of times, one after another.
+    Its lines pass through it on their way to the checks. They are not held: S3 keeps what has passed aside, until the
+    plan has no problems (`complete`) or has some (`abandon`).
     """
 
-    def __init__(self, uri: str, lines: Iterable[bytes]) -> None:
+    def __init__(self, uri: str, store: ObjectStore) -> None:
         self.uri = uri
         self._documents: list[tuple[str, Any]] = []
-        self._held = SpooledTemporaryFile(max_size=_HELD_BYTES)  # noqa: SIM115 - closed by close()
-        try:
-            self._held.writelines(lines)
-        except BaseException:
-            self._held.close()
-            raise
+        self._object: NewObject = store.new_object(uri, content_type="application/jsonlines")
 
-    def lines(self) -> Iterator[bytes]:
-        """Its lines, each with its end."""
-        self._held.seek(0)
-        yield from cast(IO[bytes], self._held)
+    def passing(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield pieces of whole lines, each with its end, as they are written."""
+        for piece in pieces:
+            self._object.write(piece)
+            yield piece
+        self._object.end()
 
     def add(self, uri: str, document: Any) -> None:
-        """A JSON document that its lines name, to be written with it."""
+        """Add a JSON document that its lines name."""
         self._documents.append((uri, document))
 
-    def write_documents(self, store: ObjectStore) -> None:
-        """Writes what its lines name."""
+    def complete(self, store: ObjectStore) -> None:
+        """Make the documents and the manifest readable."""
         for uri, document in self._documents:
             store.write_json(uri, document)
+        self._object.complete()
 
-    def close(self) -> None:
-        """Lets go of what it holds."""
-        self._held.close()
+    def abandon(self) -> None:
+        """Discard what was written."""
+        self._object.abandon()
 
 
 @dataclass
-class Found:
+class Findings:
+    """Problems and warnings, each with the value that it is about; where in the event that is, the caller knows."""
+
+    problems: list[tuple[Any, str, str]] = field(default_factory=list)
+    warnings: list[tuple[Any, str, str]] = field(default_factory=list)
+
+    def problem(self, value: Any, rule: str, *, hint: str = "") -> None:
+        """Add something wrong."""
+        self.problems.append((value, rule, hint))
+
+    def warning(self, value: Any, rule: str, *, hint: str = "") -> None:
+        """Add something that is allowed, and may not be meant."""
+        self.warnings.append((value, rule, hint))
+
+
+@dataclass(kw_only=True)
+class Source(Findings):
     """One source of objects, whichever jobs take it.
 
-    manifest: URI of its manifest; of a draft, where it will stand.
-    audited: label attribute that is gone over, as the source tells; None where it tells none.
-    problems, warnings: value and rule of each.
+    address: of the source, as messages show it.
+    manifest: URI of the manifest that lists its objects, in the run's folder.
+    objects: how many there are. labeled: how many of them have the job's label already, and are not labeled again.
+    audited: label attribute that is adjusted or verified, where the source tells it.
     """
 
+    address: str
     manifest: str
     objects: int = 0
+    labeled: int = 0
     audited: str | None = None
     buckets: dict[str, None] = field(default_factory=dict)
-    problems: list[tuple[Any, str]] = field(default_factory=list)
-    warnings: list[tuple[Any, str]] = field(default_factory=list)
     draft: Draft | None = None
 
 
@@ -70,10 +83,12 @@ class JobInput:
     """What one job labels.
 
     manifest: URI of its input manifest; None where it is yet to be labeled, or comes through a topic.
-    audited: label attribute that is gone over or reviewed.
+    labeled: objects that have the job's label already.
+    audited: label attribute that is adjusted, verified or reviewed.
     """
 
     objects: int = 0
+    labeled: int = 0
     manifest: str | None = None
     audited: str | None = None
     draft: Draft | None = None
@@ -83,7 +98,7 @@ class JobInput:
 class InputSurvey:
     """The inputs by the names of the jobs, and what is wrong or doubtful about them, in the order of the event.
 
-    To be closed: it holds the manifests that are yet to be written.
+    To be closed: it abandons the manifests that were not completed.
     """
 
     inputs: dict[str, JobInput] = field(default_factory=dict)
@@ -92,13 +107,13 @@ class InputSurvey:
     drafts: list[Draft] = field(default_factory=list)
 
     def of(self, job: str) -> JobInput:
-        """What a job labels; nothing where its input is broken."""
+        """Return what a job labels; nothing where its input is broken."""
         return self.inputs.get(job, JobInput())
 
     def close(self) -> None:
-        """Lets go of the manifests."""
+        """Abandon the manifests that were not completed."""
         for draft in self.drafts:
-            draft.close()
+            draft.abandon()
 
     def __enter__(self) -> Self:
         return self

@@ -1,26 +1,38 @@
 """Looks at what the jobs of an event want to label: how many objects, and what is wrong with them."""
 
+import json
 from collections.abc import Mapping
 
 from ground_truth_runtime.domain.naming import LABELS_PREFIX, bucket_and_key, s3_uri
-from ground_truth_runtime.event.chains import audited_attribute
+from ground_truth_runtime.event.chains import audited_attribute, label_attribute_name
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.problems import Problem
 from ground_truth_runtime.event.rules.inputs import source_of
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
+from ground_truth_runtime.steps.inputs.allowance import Allowance, TooMuch
 from ground_truth_runtime.steps.inputs.buckets import Buckets
-from ground_truth_runtime.steps.inputs.found import Found, InputSurvey, JobInput
+from ground_truth_runtime.steps.inputs.found import Findings, InputSurvey, JobInput, Source
 from ground_truth_runtime.steps.inputs.sources import Sources
 
 
 def survey_inputs(
-    jobs: Mapping[int, Job], *, store: ObjectStore, labeling_jobs: LabelingJobs, bucket: str, region: str, run: str
+    jobs: Mapping[int, Job],
+    *,
+    store: ObjectStore,
+    labeling_jobs: LabelingJobs,
+    bucket: str,
+    region: str,
+    run: str,
+    allowance: Allowance,
 ) -> InputSurvey:
-    """Looks at every source once, however many jobs share it. Nothing is written; the result is to be closed."""
+    """Look at every source once, however many jobs share it.
+
+    Manifests are written aside: they are readable once their drafts are complete. The result is to be closed.
+    """
     surveyor = _Surveyor(
-        sources=Sources(store=store, labeling_jobs=labeling_jobs, bucket=bucket, run=run),
+        sources=Sources(store=store, labeling_jobs=labeling_jobs, bucket=bucket, run=run, allowance=allowance),
         buckets=Buckets(store, region),
         bucket=bucket,
     )
@@ -36,7 +48,7 @@ class _Surveyor:
         self._sources = sources
         self._buckets = buckets
         self._bucket = bucket
-        self._looked: dict[str, Found | str] = {}
+        self._read: dict[str, Source] = {}
         self.survey_so_far = InputSurvey()
 
     def survey(self, jobs: Mapping[int, Job]) -> InputSurvey:
@@ -56,62 +68,55 @@ class _Surveyor:
         if source is None or source == "job":
             return
         where = f"{at}.{source}"
-        found = self._look(job, source)
-        if isinstance(found, str):
-            value = getattr(job.input, source)
-            address = s3_uri(value, self._bucket) if source in ("manifest", "prefix") else value
-            self._problem(where, address, f"cannot be read: {found}")
-            return
+        found = self._source(job, source)
         audited = job.input.label_attribute_name
         self.survey_so_far.inputs[job.name] = JobInput(
             objects=found.objects,
+            labeled=found.labeled,
             manifest=found.manifest,
             audited=found.audited if audited is None else audited,
             draft=found.draft,
         )
-        for value, rule in found.problems:
-            self._problem(where, value, rule)
-        for value, rule in found.warnings:
-            self._warn(where, value, rule)
+        self._report(where, found)
         for bucket in found.buckets:
-            self._tell(where, bucket, self._buckets.problems(bucket, TASK_TYPES[job.task_type].reads))
+            self._report(where, self._buckets.of_objects(bucket, TASK_TYPES[job.task_type].reads))
 
-    def _look(self, job: Job, source: str) -> Found | str:
-        """What a source holds, or why it cannot be read."""
+    def _source(self, job: Job, source: str) -> Source:
         row = TASK_TYPES[job.task_type]
-        # All that the look depends on: jobs that agree in it share what was found.
-        key = f"{row.reads} {row.audits} {job.input.model_dump_json(exclude_none=True)}"
-        if key not in self._looked:
+        # All that the look depends on: jobs that agree in it share what was found, and the manifest.
+        key: list[object] = [row.reads, row.audits, row.suffixes, job.input.model_dump_json(exclude_none=True)]
+        if source in ("manifest", "labeling_job"):
+            key += [job.label_names] if row.audits else [label_attribute_name(job)]
+        if source == "prefix":
+            key.append(job.output)
+        text = json.dumps(key)
+        if text not in self._read:
+            found = self._read[text] = self._sources.source(job, source, text)
             try:
-                found = self._sources.look(job, source)
+                self._sources.read(job, source, found)
             except ObjectUnreadable as error:
-                self._looked[key] = str(error)
-            else:
-                self._looked[key] = found
+                found.problem(found.address, f"cannot be read: {error}")
+            except TooMuch as error:
+                found.problem(found.address, str(error), hint=error.hint)
+            finally:
                 if found.draft is not None:
                     self.survey_so_far.drafts.append(found.draft)
-        return self._looked[key]
+        return self._read[text]
 
     def _output(self, job: Job, where: str) -> None:
         bucket, _ = bucket_and_key(s3_uri(LABELS_PREFIX if job.output is None else job.output, self._bucket))
-        self._tell(where, bucket, self._buckets.output_problems(bucket, TASK_TYPES[job.task_type].reads))
+        self._report(where, self._buckets.of_labels(bucket, TASK_TYPES[job.task_type].reads))
 
     def _inherited(self, job: Job, jobs: Mapping[str, Job]) -> int:
         step = job
         while step.input.job is not None and step.input.job in jobs:
             step = jobs[step.input.job]
-        # Where the first job of the chain is broken there is no count, and its own problem tells why.
+        # Where the first job of the chain is broken there is no count, and its own problem says why.
         return self.survey_so_far.of(step.name).objects
 
-    def _tell(self, where: str, bucket: str, told: tuple[list[str], list[str]]) -> None:
-        problems, warnings = told
-        for rule in problems:
-            self._problem(where, f"s3://{bucket}", rule)
-        for rule in warnings:
-            self._warn(where, f"s3://{bucket}", rule)
-
-    def _problem(self, where: str, value: object, rule: str) -> None:
-        self.survey_so_far.problems.append(Problem(place=where, value=value, rule=rule))
-
-    def _warn(self, where: str, value: object, rule: str) -> None:
-        self.survey_so_far.warnings.append(Problem(place=where, value=value, rule=rule))
+    def _report(self, where: str, found: Findings) -> None:
+        survey = self.survey_so_far
+        for value, rule, hint in found.problems:
+            survey.problems.append(Problem(place=where, value=value, rule=rule, hint=hint))
+        for value, rule, hint in found.warnings:
+            survey.warnings.append(Problem(place=where, value=value, rule=rule, hint=hint))

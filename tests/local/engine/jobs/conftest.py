@@ -145,7 +145,7 @@ def s3_client() -> Any:
 
 @pytest.fixture
 def make_workshop(aws_environment: None, s3_client: Any) -> Iterator[Callable[..., Workshop]]:
-    cors = {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}
+    cors = {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "ExposeHeaders": ["Access-Control-Allow-Origin"]}
     with mock_aws():
         s3_client.create_bucket(Bucket=BUCKET)
         s3_client.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [cors]})

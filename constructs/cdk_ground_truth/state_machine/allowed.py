@@ -1,4 +1,4 @@
-"""What events may name besides the stack's own: for plan, which refuses the rest, and for the launching role."""
+"""What events may name besides the stack's own resources: plan refuses the rest, and so does the launching role."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from constructs import Construct
 from cdk_ground_truth.annotation.interfaces import IAnnotationFunctions
 from cdk_ground_truth.workforce.interfaces import IWorkteam
 from ground_truth_runtime.facts.regions import public_workteam_arn
+from ground_truth_runtime.settings import Allowlist
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reach:
+class AllowedResources:
     """`LabelingStateMachine` describes the properties."""
 
     input_buckets: Sequence[s3.IBucket]
@@ -34,15 +35,8 @@ class Reach:
         public = [public_workteam_arn(Stack.of(scope).region)] if self.public_workforce else []
         return [*(team.workteam_arn for team in self.workteams), *public]
 
-    def environment(self, scope: Construct) -> dict[str, str]:
-        """Variables of plan: names with commas between them."""
-        names = {
-            "INPUT_BUCKETS": [bucket.bucket_name for bucket in self.input_buckets],
-            "ROLE_ARNS": [role.role_arn for role in self.execution_roles],
-            "WORKTEAM_ARNS": self.workteam_arns(scope),
-            "KMS_KEY_ARNS": [key.key_arn for key in self.output_keys],
-            "TOPIC_ARNS": [topic.topic_arn for topic in self.streaming_topics],
-        }
+    def allowlist(self, scope: Construct) -> Allowlist:
+        """The names, as plan knows them."""
         functions = [
             function
             for pair in self.functions
@@ -51,6 +45,12 @@ class Reach:
         ]
         # The stack of a function depends on this one, as it lets the execution role in: named here, it would be a
         # ring. Then IAM alone decides, by what the execution role may call.
-        if all(Stack.of(function) is Stack.of(scope) for function in functions):
-            names["FUNCTION_ARNS"] = list(dict.fromkeys(function.function_arn for function in functions))
-        return {f"GROUND_TRUTH_{name}": ",".join(values) for name, values in names.items()}
+        here = all(Stack.of(function) is Stack.of(scope) for function in functions)
+        return Allowlist(
+            input_buckets=tuple(bucket.bucket_name for bucket in self.input_buckets),
+            role_arns=tuple(role.role_arn for role in self.execution_roles),
+            workteam_arns=tuple(self.workteam_arns(scope)),
+            function_arns=tuple(dict.fromkeys(function.function_arn for function in functions)) if here else None,
+            kms_key_arns=tuple(key.key_arn for key in self.output_keys),
+            topic_arns=tuple(topic.topic_arn for topic in self.streaming_topics),
+        )

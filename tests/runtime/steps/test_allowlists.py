@@ -1,4 +1,4 @@
-"""An event reaches what the stack's owner has allowed, and nothing else, however it is written."""
+"""An event names the stack's own resources and those on its allowlist, and nothing else, however it is written."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ import pytest
 from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.facts.regions import public_workteam_arn
 from ground_truth_runtime.gateways.object_store import ObjectStore
-from ground_truth_runtime.steps.context import Reach
-from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN
+from ground_truth_runtime.settings import Allowlist
+from tests.support.account import ACCOUNT_ID, BUCKET, REGION, ROLE_ARN, add_role
 from tests.support.data import put_everything
 from tests.support.events import event, job, job_of
 from tests.support.pipeline import Pipeline
 
-NOTHING: frozenset[str] = frozenset()
-OWN_ALONE = Reach(
+NOTHING: tuple[str, ...] = ()
+OWN_ALONE = Allowlist(
     input_buckets=NOTHING,
     role_arns=NOTHING,
     workteam_arns=NOTHING,
@@ -36,7 +36,7 @@ def own(run: Pipeline) -> Pipeline:
     """A stack whose owner has allowed nothing besides its own."""
     put_everything(run.cloud)
     run.cloud.store = ObjectStore(run.cloud.s3, buckets=frozenset({BUCKET}))
-    run.settings["reach"] = OWN_ALONE
+    run.settings["allowlist"] = OWN_ALONE
     return run
 
 
@@ -45,7 +45,11 @@ def places(run: Pipeline, *jobs: dict[str, Any]) -> dict[str, str]:
     with pytest.raises(EventInvalid) as caught:
         run.plan(event(*jobs))
     lines = [line.strip() for line in str(caught.value).splitlines()[1:]]
-    return {line.partition(": ")[0]: line.partition(": ")[2] for line in lines}
+    found: dict[str, str] = {}
+    for line in lines:
+        place, _, told = line.partition(": ")
+        found[place] = f"{found[place]}\n{told}" if place in found else told
+    return found
 
 
 def test_an_event_that_names_nothing_else_is_planned(own: Pipeline) -> None:
@@ -71,7 +75,7 @@ def test_what_an_event_names_beyond_that_is_refused_at_its_place(
     own: Pipeline, place: str, given: dict[str, Any]
 ) -> None:
     problems = places(own, job(**given))
-    assert "the stack's owner has" in problems[f"jobs[0].{place}"]
+    assert "is not on the stack's allowlist" in problems[f"jobs[0].{place}"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,6 @@ def test_what_an_event_names_beyond_that_is_refused_at_its_place(
     [
         ("RoleArn", ROLE),
         ("OutputConfig.S3OutputPath", "s3://elsewhere/labels/"),
-        ("OutputConfig.S3OutputPath", f"https://s3.amazonaws.com/{BUCKET}.elsewhere/"),
         ("OutputConfig.KmsKeyId", KEY),
         ("OutputConfig.KmsKeyId", "alias/other"),
         ("OutputConfig.SnsTopicArn", TOPIC),
@@ -87,7 +90,6 @@ def test_what_an_event_names_beyond_that_is_refused_at_its_place(
         ("LabelCategoryConfigS3Uri", "s3://elsewhere/labels.json"),
         ("LabelingJobAlgorithmsConfig.LabelingJobResourceConfig.VolumeKmsKeyId", KEY),
         ("HumanTaskConfig.WorkteamArn", TEAM),
-        ("HumanTaskConfig.WorkteamArn", public_workteam_arn(REGION)),
         ("HumanTaskConfig.UiConfig.UiTemplateS3Uri", "s3://elsewhere/page.html"),
         ("HumanTaskConfig.PreHumanTaskLambdaArn", FUNCTION),
         ("HumanTaskConfig.AnnotationConsolidationConfig.AnnotationConsolidationLambdaArn", FUNCTION),
@@ -98,7 +100,14 @@ def test_overrides_smuggle_nothing_past(own: Pipeline, field: str, value: str) -
     for key in reversed(field.split(".")):
         overrides = {key: overrides}
     problems = places(own, job(request_overrides=overrides))
-    assert "the stack's owner has allowed" in problems[f"jobs[0].request_overrides.{field}"]
+    assert "is not on the stack's allowlist" in problems[f"jobs[0].request_overrides.{field}"]
+
+
+def test_an_override_does_not_name_the_public_team_where_the_owner_has_shut_it_out(own: Pipeline) -> None:
+    amount = {"AmountInUsd": {"Cents": 3, "TenthFractionsOfACent": 6}}
+    human = {"WorkteamArn": public_workteam_arn(REGION), "PublicWorkforceTaskPrice": amount}
+    problems = places(own, job(content_classifiers=CONTENT, request_overrides={"HumanTaskConfig": human}))
+    assert "is not on the stack's allowlist" in problems["jobs[0].request_overrides.HumanTaskConfig.WorkteamArn"]
 
 
 def test_manifests_prefixes_and_templates_of_other_buckets_are_not_read(own: Pipeline) -> None:
@@ -107,16 +116,14 @@ def test_manifests_prefixes_and_templates_of_other_buckets_are_not_read(own: Pip
     for source in ({"manifest": "s3://elsewhere/input.manifest"}, {"prefix": "s3://elsewhere/"}):
         (place,) = source
         told = places(own, job(input=source))[f"jobs[0].input.{place}"]
-        assert told.endswith(
-            f"cannot be read: the stack's owner has not allowed elsewhere to events; buckets: {BUCKET}"
-        )
+        assert told.endswith(f"cannot be read: elsewhere is not on the stack's allowlist; buckets: {BUCKET}")
 
 
 def test_frames_of_other_buckets_are_not_listed(own: Pipeline) -> None:
     own.cloud.s3.create_bucket(Bucket="elsewhere")
     given = {"sequences": {"prefix": "s3://elsewhere/frames/"}}
     told = places(own, job_of("VideoObjectDetection", input=given))["jobs[0].input.sequences"]
-    assert "the stack's owner has not allowed elsewhere" in told
+    assert "elsewhere is not on the stack's allowlist" in told
 
 
 def test_a_manifest_that_names_objects_of_other_buckets_is_refused(own: Pipeline) -> None:
@@ -124,7 +131,7 @@ def test_a_manifest_that_names_objects_of_other_buckets_is_refused(own: Pipeline
     own.cloud.s3.put_object(Bucket="elsewhere", Key="a.jpg", Body=b"private")
     own.cloud.s3.put_object(Bucket=BUCKET, Key="input.manifest", Body=b'{"source-ref": "s3://elsewhere/a.jpg"}')
     told = places(own, job(input={"manifest": "input.manifest"}))["jobs[0].input.manifest"]
-    assert told.startswith('"s3://elsewhere" is beyond what the stack\'s owner has allowed to events')
+    assert told.startswith('"s3://elsewhere" is not on the stack\'s allowlist of buckets')
 
 
 def test_the_callers_own_functions_must_be_allowed(own: Pipeline) -> None:
@@ -137,11 +144,12 @@ def test_the_callers_own_functions_must_be_allowed(own: Pipeline) -> None:
 
 
 def test_what_the_owner_allows_is_planned(own: Pipeline) -> None:
-    own.settings["reach"] = Reach(
-        role_arns=frozenset({ROLE}),
-        workteam_arns=frozenset({public_workteam_arn(REGION)}),
-        kms_key_arns=frozenset({KEY}),
+    own.settings["allowlist"] = Allowlist(
+        role_arns=(ROLE,),
+        workteam_arns=(public_workteam_arn(REGION),),
+        kms_key_arns=(KEY,),
     )
+    add_role(own.cloud.iam, ROLE)
     given: dict[str, Any] = {
         "role_arn": ROLE,
         "workforce": PUBLIC,
@@ -151,7 +159,9 @@ def test_what_the_owner_allows_is_planned(own: Pipeline) -> None:
     assert own.plan(event(job(**given)))
 
 
-def test_a_team_out_of_reach_is_not_even_asked_for(own: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_team_that_is_not_on_the_allowlist_is_not_even_described(
+    own: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
     monkeypatch.setattr(own.cloud.labeling_jobs, "workteam_problem", asked.append)
     places(own, job(workforce={"workteam_arn": TEAM}))
