@@ -17,7 +17,7 @@ PACKAGES = {
     "ground_truth_cli": ROOT / "cli" / "ground_truth_cli",
 }
 MAY_IMPORT: dict[str, set[str]] = {
-    "stacks": {"cdk_ground_truth"},
+    "stacks": {"cdk_ground_truth", "ground_truth_runtime.settings"},
     "cdk_ground_truth": {"ground_truth_runtime.facts", "ground_truth_runtime.settings", "ground_truth_runtime.assets"},
     "ground_truth_runtime": set(),
     "ground_truth_local": {"ground_truth_runtime"},

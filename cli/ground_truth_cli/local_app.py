@@ -19,8 +19,6 @@ def build(app: App) -> Stack:
         "Pipeline",
         video_and_point_clouds=True,
         member_emails=["worker@example.com"],
-        # The layer's libraries are installed beside the functions; AWS's own layers are not on a laptop.
-        layers=[],
         removal_policy=RemovalPolicy.DESTROY,
     )
     CfnOutput(stack, "BucketName", value=pipeline.bucket.bucket_name)

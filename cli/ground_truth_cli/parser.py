@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ground_truth_cli.commands import (
     completion,
+    doctor,
     estimate,
     export,
     import_,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 PROGRAM = "ground-truth"
 
 COMMANDS: tuple[ModuleType, ...] = (
+    doctor,
     upload,
     validate,
     estimate,

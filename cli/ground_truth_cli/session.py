@@ -69,15 +69,16 @@ class Aws:
         client: SageMakerClient = self.client("sagemaker")
         return client
 
-    def client(self, service: str) -> Any:
-        """A new client of any service."""
+    def client(self, service: str, *, region: str | None = None) -> Any:
+        """A new client of any service; `region` is another one than that of the session."""
+        region = self._region if region is None else region
         try:
             return self._session.client(
-                service, region_name=self._region, endpoint_url=self._endpoint_url, config=self._config
+                service, region_name=region, endpoint_url=self._endpoint_url, config=self._config
             )
         except ValueError as error:
             # botocore makes an address of the region without looking at it.
-            raise BadInput(f"region {self._region!r} and endpoint URL give no address: {error}") from error
+            raise BadInput(f"region {region!r} and endpoint URL give no address: {error}") from error
 
 
 def open_session(arguments: argparse.Namespace) -> Aws:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
@@ -59,7 +61,9 @@ class LabelingBucket(s3.Bucket):
         noncurrent_version_expiration: Duration | None = None,
         server_access_logs_bucket: s3.IBucket | None = None,
         server_access_logs_prefix: str | None = None,
-        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+        event_bridge_enabled: bool = False,
+        object_lock_enabled: bool = False,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Creates the bucket.
 
@@ -77,7 +81,11 @@ class LabelingBucket(s3.Bucket):
                 day. Default: 30 days.
             server_access_logs_bucket: receives access logs. Default: no access logs.
             server_access_logs_prefix: prefix of the access logs' keys. Default: none.
-            removal_policy: what becomes of the bucket when it leaves the stack. Default: RETAIN.
+            event_bridge_enabled: whether S3 sends events about objects to EventBridge. The CDK's own notifications
+                (`add_event_notification`) can't be added besides. Default: False.
+            object_lock_enabled: whether object versions can be locked; it cannot be turned off again. Default: False.
+            removal_policy: what becomes of the bucket when it leaves the stack. Default: RETAIN_ON_UPDATE_OR_DELETE,
+                which leaves nothing behind where the stack's first deployment fails.
 
         Raises:
             PropertiesInvalid: a property is not as described; lists every problem.
@@ -95,6 +103,8 @@ class LabelingBucket(s3.Bucket):
             server_access_logs_prefix,
             "given only together with server_access_logs_bucket",
         )
+        problems.removal_policy("removal_policy", removal_policy)
+        problems.keys("encryption_key", encryption_key)
         problems.raise_if_any()
 
         super().__init__(
@@ -121,8 +131,11 @@ class LabelingBucket(s3.Bucket):
             ],
             server_access_logs_bucket=server_access_logs_bucket,
             server_access_logs_prefix=server_access_logs_prefix,
+            object_lock_enabled=True if object_lock_enabled else None,
             removal_policy=removal_policy,
         )
+        if event_bridge_enabled:
+            self._send_events()
         if server_access_logs_bucket is None:
             acknowledge(
                 self,
@@ -140,4 +153,11 @@ class LabelingBucket(s3.Bucket):
             self,
             "S3BucketReplicationEnabled",
             because="Versions protect against loss; a copy elsewhere doubles the cost, and is the owner's to decide",
+        )
+
+    def _send_events(self) -> None:
+        """As a property of the bucket: the CDK's own `event_bridge_enabled` adds a function that sets it."""
+        bucket = cast(s3.CfnBucket, self.node.default_child)
+        bucket.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+            event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
         )

@@ -27,20 +27,23 @@ def key_policy_statements(scope: Construct) -> list[iam.PolicyStatement]:
         scope: construct in the pipeline's stack, for its account and region.
     """
     return [
-        for_service("events.amazonaws.com"),
-        for_service("cloudwatch.amazonaws.com"),
-        for_service("sagemaker.amazonaws.com"),
+        for_service(scope, "events.amazonaws.com"),
+        for_service(scope, "cloudwatch.amazonaws.com"),
+        for_service(scope, "sagemaker.amazonaws.com"),
         for_log_groups(scope),
         for_log_delivery(),
     ]
 
 
-def for_service(service: str) -> iam.PolicyStatement:
-    """Lets a service send to encrypted topics and queues: EventBridge, CloudWatch's alarms, Ground Truth's teams.
+def for_service(scope: Construct, service: str) -> iam.PolicyStatement:
+    """Lets a service of this account send: EventBridge to the encrypted queue, alarms and teams to encrypted topics.
+
+    EventBridge publishes to topics as a role of the stack instead: its requests to KMS for a topic do not carry the
+    account, so that a condition would lose them, and a statement without one would serve every account.
 
     Source: SNS developer guide, page sns-key-management; SQS developer guide, page sqs-key-management.
     """
-    return _statement(service, USE)
+    return _statement(service, USE, conditions={"StringEquals": {"aws:SourceAccount": Stack.of(scope).account}})
 
 
 def for_log_groups(scope: Construct) -> iam.PolicyStatement:
@@ -62,6 +65,8 @@ def for_log_groups(scope: Construct) -> iam.PolicyStatement:
 def for_log_delivery() -> iam.PolicyStatement:
     """Lets log delivery read what a state machine logs; the CDK adds the same to a key of its own app.
 
+    Without a condition, as the guide has it. Log delivery decrypts what it is given with its encryption context.
+
     Source: Step Functions developer guide, page encryption-at-rest.
     """
     return _statement("delivery.logs.amazonaws.com", ("kms:Decrypt*",))
@@ -78,11 +83,11 @@ def _statement(
     )
 
 
-def let_use(key: kms.IKey | None, *services: str) -> None:
+def let_use(scope: Construct, key: kms.IKey | None, *services: str) -> None:
     """Adds what services need to the policy of a key, if there is one and it is made in this app.
 
     The owner of another key adds it: see `key_policy_statements`.
     """
     if key is not None:
         for service in services:
-            key.add_to_resource_policy(for_service(service))
+            key.add_to_resource_policy(for_service(scope, service))

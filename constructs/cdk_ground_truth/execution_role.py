@@ -11,6 +11,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge_inline_policies
+from cdk_ground_truth.job_features import JobFeatures, allow_features
 from cdk_ground_truth.policies import allow
 from cdk_ground_truth.validation import Problems
 
@@ -39,6 +40,7 @@ class LabelingExecutionRole(iam.Role):
         input_buckets: Sequence[s3.IBucket] = (),
         keys: Sequence[kms.IKey] = (),
         input_keys: Sequence[kms.IKey] = (),
+        features: JobFeatures | None = None,
         max_session_duration: Duration | None = None,
         role_name: str | None = None,
     ) -> None:
@@ -51,6 +53,7 @@ class LabelingExecutionRole(iam.Role):
             input_buckets: buckets to read only, with the keys that they are encrypted with. Default: none.
             keys: further KMS keys that output is encrypted with. Default: none.
             input_keys: further KMS keys that input is encrypted with. Default: none.
+            features: features that need further rights: automated labeling, streaming. Default: neither.
             max_session_duration: longest session, 1 to 12 hours. Default: 8 hours.
             role_name: physical name. Default: CloudFormation makes one.
 
@@ -61,6 +64,8 @@ class LabelingExecutionRole(iam.Role):
         problems = Problems(scope, construct_id, "LabelingExecutionRole")
         problems.check(len(buckets) > 0, "buckets", list(buckets), "at least one bucket, for the labels")
         problems.duration("max_session_duration", max_session_duration, Duration.hours(1), Duration.hours(12))
+        problems.keys("keys", *keys)
+        problems.keys("input_keys", *input_keys)
         problems.raise_if_any()
 
         super().__init__(
@@ -80,6 +85,8 @@ class LabelingExecutionRole(iam.Role):
         self._allow_keys([*_keys_of(buckets), *keys], _WRITE_KEY_ACTIONS)
         self._allow_keys([*_keys_of(input_buckets), *input_keys], _READ_KEY_ACTIONS)
         self._allow_logs_and_metrics()
+        if features is not None:
+            allow_features(self, features)
         acknowledge_inline_policies(self)
 
     def _allow_keys(self, keys: Sequence[kms.IKey], actions: list[str]) -> None:

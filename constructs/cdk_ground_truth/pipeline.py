@@ -16,12 +16,17 @@ from constructs import Construct
 
 from cdk_ground_truth.annotation import AnnotationFunctions, IAnnotationFunctions
 from cdk_ground_truth.bucket import LabelingBucket
+from cdk_ground_truth.bucket_options import BucketOptions
 from cdk_ground_truth.execution_role import LabelingExecutionRole
+from cdk_ground_truth.function_options import FunctionOptions
+from cdk_ground_truth.job_features import JobFeatures
+from cdk_ground_truth.logging_options import LoggingOptions
+from cdk_ground_truth.result_access import grant_read_results
 from cdk_ground_truth.state_machine import LabelingStateMachine
-from cdk_ground_truth.state_machine.permissions import grant_read_results
 from cdk_ground_truth.validation import Problems
-from cdk_ground_truth.workforce import IWorkforce, IWorkteam, Workforce, Workteam
+from cdk_ground_truth.workforce import IWorkforce, IWorkteam, TeamOptions, Workforce, Workteam
 from cdk_ground_truth.workforce.notifications import TeamTopic
+from cdk_ground_truth.workforce.only_one import refuse_second
 
 
 class LabelingPipeline(Construct):
@@ -41,18 +46,23 @@ class LabelingPipeline(Construct):
         encryption_key: kms.IKey | None = None,
         video_and_point_clouds: bool = False,
         run_expiration: Duration | None = None,
+        bucket_options: BucketOptions | None = None,
         execution_role: iam.IRole | None = None,
         other_execution_roles: Sequence[iam.IRole] = (),
+        job_features: JobFeatures | None = None,
         custom_image_types: bool = True,
         annotation_functions: Sequence[IAnnotationFunctions] = (),
         workforce: IWorkforce | None = None,
         workteam: IWorkteam | None = None,
+        team: TeamOptions | None = None,
         other_workteams: Sequence[IWorkteam] = (),
-        public_workforce: bool = True,
+        public_workforce: bool = False,
         member_emails: Sequence[str] = (),
         source_ip_cidrs: Sequence[str] = (),
         layers: Sequence[lambda_.ILayerVersion] | None = None,
         architecture: lambda_.Architecture | None = None,
+        function_options: FunctionOptions | None = None,
+        logging: LoggingOptions | None = None,
         sweep_interval: Duration | None = None,
         max_objects: int | None = None,
         object_price_usd: Decimal | None = None,
@@ -62,7 +72,7 @@ class LabelingPipeline(Construct):
         alarm_notices: bool = True,
         stalled_after: Duration | None = None,
         dashboard: bool = True,
-        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Creates what is not given.
 
@@ -79,20 +89,28 @@ class LabelingPipeline(Construct):
             video_and_point_clouds: prepares the new bucket for video frames and 3D point clouds. Default: images.
             run_expiration: age at which the new bucket removes the scratch of runs, at least 31 days. Default: 370
                 days.
+            bucket_options: access logs, events and object lock of the new bucket. Default: none of them.
             execution_role: role of the labeling jobs. Default: a new `LabelingExecutionRole`.
             other_execution_roles: further roles that events may name. Default: none.
+            job_features: automated labeling and streaming, which need further rights: the new execution role gets
+                them, a given one must have them. Default: events that ask for either are refused.
             custom_image_types: whether to make `AnnotationFunctions`, without which events with polygons, keypoints,
                 lines, polylines and instances on images are refused. Default: True.
             annotation_functions: functions of your own that events of the type `Custom` may name: the execution role
                 may call them, and they may read the answers. Default: none.
-            workforce: workforce of the new team. Default: a new `Workforce`; an account has one per region.
+            workforce: workforce of the new team. Default: a new `Workforce`. An account has one per region, so that
+                several pipelines share one: `workforce=first.workforce`.
             workteam: team of jobs whose event names none. Default: a new `Workteam`, told of new work by SNS.
+            team: options of the new team. Default: a new group of the user pool, for this team alone.
             other_workteams: further teams that events may name, private or of vendors. Default: none.
-            public_workforce: see `LabelingStateMachine`. Default: True.
+            public_workforce: see `LabelingStateMachine`. Default: False.
             member_emails: people to invite to the new team. Default: nobody.
             source_ip_cidrs: address ranges that workers of the new workforce must come from. Default: any.
             layers: see `LabelingStateMachine`. Default: AWS's public Powertools layer.
             architecture: see `LabelingStateMachine`. Default: ARM_64.
+            function_options: network, memory and time of all functions. Default: Lambda's own network, and what the
+                functions need.
+            logging: what the state machine logs. Default: errors, without input and output of states.
             sweep_interval: see `LabelingStateMachine`. Default: 5 minutes.
             max_objects: see `LabelingStateMachine`. Default: that of the runtime's table of limits.
             object_price_usd: see `LabelingStateMachine`. Default: left out of the estimate.
@@ -103,7 +121,7 @@ class LabelingPipeline(Construct):
             stalled_after: see `LabelingStateMachine`. Default: 24 hours.
             dashboard: whether to make a CloudWatch dashboard. Default: True.
             removal_policy: what becomes of the new bucket, user pool and jobs table when they leave the stack.
-                Default: RETAIN.
+                Default: RETAIN_ON_UPDATE_OR_DELETE, which leaves nothing behind where the first deployment fails.
 
         Raises:
             PropertiesInvalid: a property is not as described, or describes a part that is given; lists every
@@ -112,12 +130,23 @@ class LabelingPipeline(Construct):
         problems = Problems(scope, construct_id, "LabelingPipeline")
         problems.region(scope)
         problems.unused("bucket", bucket, video_and_point_clouds=video_and_point_clouds, run_expiration=run_expiration)
-        problems.unused("workteam", workteam, workforce=workforce, member_emails=member_emails)
+        problems.unused("bucket", bucket, bucket_options=bucket_options)
+        problems.unused("workteam", workteam, workforce=workforce, team=team, member_emails=member_emails)
         problems.unused("workteam", workteam, source_ip_cidrs=source_ip_cidrs)
         problems.unused("workforce", workforce, source_ip_cidrs=source_ip_cidrs)
+        if workteam is None and workforce is None:
+            refuse_second(scope, problems, "workforce", workforce)
+        problems.removal_policy("removal_policy", removal_policy)
+        problems.keys("encryption_key", encryption_key)
+        problems.layers("layers", layers)
+        function_options = FunctionOptions() if function_options is None else function_options
+        function_options.check(problems, "function_options")
+        store = BucketOptions() if bucket_options is None else bucket_options
+        logging = LoggingOptions() if logging is None else logging
         problems.raise_if_any()
 
         super().__init__(scope, construct_id)
+        self._encryption_key = encryption_key
         self.bucket: s3.IBucket = (
             LabelingBucket(
                 self,
@@ -125,6 +154,10 @@ class LabelingPipeline(Construct):
                 encryption_key=encryption_key,
                 video_and_point_clouds=video_and_point_clouds,
                 run_expiration=run_expiration,
+                server_access_logs_bucket=store.server_access_logs_bucket,
+                server_access_logs_prefix=store.server_access_logs_prefix,
+                event_bridge_enabled=store.event_bridge_enabled,
+                object_lock_enabled=store.object_lock_enabled,
                 removal_policy=removal_policy,
             )
             if bucket is None
@@ -137,6 +170,7 @@ class LabelingPipeline(Construct):
                 buckets=[self.bucket],
                 input_buckets=input_buckets,
                 keys=[] if encryption_key is None else [encryption_key],
+                features=job_features,
             )
             if execution_role is None
             else execution_role
@@ -151,6 +185,7 @@ class LabelingPipeline(Construct):
                 architecture=architecture,
                 log_retention=log_retention,
                 encryption_key=encryption_key,
+                function_options=function_options,
             )
             annotation_functions = [self.annotation_functions, *annotation_functions]
         for functions in annotation_functions:
@@ -162,11 +197,17 @@ class LabelingPipeline(Construct):
                 self.workforce = Workforce(
                     self, "Workforce", source_ip_cidrs=source_ip_cidrs, removal_policy=removal_policy
                 )
+            team = TeamOptions() if team is None else team
             workteam = Workteam(
                 self,
                 "Workteam",
                 workforce=self.workforce,
+                workteam_name=team.workteam_name,
+                description=team.description,
+                group_name=team.group_name,
+                oidc_groups=team.oidc_groups,
                 member_emails=member_emails,
+                existing_members=team.existing_members,
                 notification_topic=TeamTopic(self, "NewWork", encryption_key=encryption_key),
             )
         self.workteam: IWorkteam = workteam
@@ -179,6 +220,7 @@ class LabelingPipeline(Construct):
             annotation_functions=self.annotation_functions,
             custom_functions=custom_functions,
             other_execution_roles=other_execution_roles,
+            job_features=job_features,
             other_workteams=other_workteams,
             public_workforce=public_workforce,
             input_buckets=input_buckets,
@@ -186,6 +228,9 @@ class LabelingPipeline(Construct):
             encryption_key=encryption_key,
             layers=layers,
             architecture=architecture,
+            function_options=function_options,
+            log_level=logging.level,
+            log_execution_data=logging.execution_data,
             sweep_interval=sweep_interval,
             max_objects=max_objects,
             object_price_usd=object_price_usd,
@@ -210,5 +255,9 @@ class LabelingPipeline(Construct):
         return self.labeling.grant_start_execution(grantee)
 
     def grant_read_results(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Lets someone list and read labels and results in the bucket."""
-        return grant_read_results(self.bucket, grantee)
+        """Lets someone list and read labels and results in the bucket, also of another account.
+
+        Its `success` is false where the policy of an imported bucket or key has to let them in: a warning says what its
+        owner has to add.
+        """
+        return grant_read_results(self.bucket, grantee, output_key=self._encryption_key)

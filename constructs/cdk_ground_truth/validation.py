@@ -10,12 +10,38 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from aws_cdk import Duration, Stack, Token
+from aws_cdk import Duration, RemovalPolicy, Stack, Token
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from ground_truth_runtime.facts.regions import BUILTIN_FUNCTION_ACCOUNTS
 
 EMAIL_PATTERN = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+REMOVAL_POLICIES = (RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.RETAIN, RemovalPolicy.DESTROY)
+"""What can become of a bucket, table or user pool. CloudFormation makes snapshots of none of them."""
+LAYERS_MAX = 5
+"""Lambda developer guide, "Lambda quotas"."""
+
+
+def is_address_range(text: str) -> bool:
+    """Return whether this is a range as the service takes it: `192.0.2.7` alone is not, `192.0.2.7/32` is.
+
+    Source: CloudFormation schema of AWS::SageMaker::Workforce, `SourceIpConfig.Cidrs`.
+    """
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return False
+    return "/" in text
+
+
+def region_of_arn(arn: str) -> str | None:
+    """Return the region of an ARN; None where it is known at deploy time only, or where the ARN names none."""
+    if Token.is_unresolved(arn):
+        return None
+    parts = arn.split(":")
+    return parts[3] if len(parts) > 3 and parts[3] else None
 
 
 class PropertiesInvalid(ValueError):
@@ -98,18 +124,64 @@ class Problems:
             self.check(value.lower() not in seen, parameter, value, "each address once (letter case does not count)")
             seen.add(value.lower())
 
+    def members(self, parameter: str, values: Iterable[str], *, beside: Iterable[str]) -> None:
+        """Checks that people of a user pool are named once, and not `beside` as people to invite."""
+        seen = {value.lower() for value in beside}
+        for value in values:
+            if Token.is_unresolved(value):
+                self.add(parameter, value, "names that are known at synth, not tokens")
+                continue
+            self.check(0 < len(value) <= 128, parameter, value, "a user name or address of 1 to 128 characters")
+            self.check(value.lower() not in seen, parameter, value, "each person once, invited or existing")
+            seen.add(value.lower())
+
+    def count(self, parameter: str, values: Sequence[object], most: int, what: str, *, fix: str) -> None:
+        """Checks the number of values; `fix` says what to do with more of them."""
+        self.check(len(values) <= most, parameter, f"{len(values)} {what}", f"at most {most}; {fix}")
+
     def cidrs(self, parameter: str, values: Sequence[str], most: int) -> None:
         """Checks a list of address ranges in CIDR notation."""
         if Token.is_unresolved(list(values)):
             return
         self.check(len(values) <= most, parameter, len(values), f"at most {most} ranges")
         for value in values:
-            if Token.is_unresolved(value):
-                continue
-            try:
-                ipaddress.ip_network(value)
-            except ValueError:
-                self.add(parameter, value, "address ranges in CIDR notation, such as '192.0.2.0/24'")
+            if not Token.is_unresolved(value):
+                allowed = "address ranges in CIDR notation, such as '192.0.2.0/24' or '192.0.2.7/32'"
+                self.check(is_address_range(value), parameter, value, allowed)
+
+    def removal_policy(self, parameter: str, value: RemovalPolicy) -> None:
+        """Checks that a removal policy is one that buckets, tables and user pools know."""
+        allowed = ", ".join(f"RemovalPolicy.{policy.name}" for policy in REMOVAL_POLICIES)
+        self.check(value in REMOVAL_POLICIES, parameter, value, allowed)
+
+    def same_region(self, parameter: str, value: str, region: str | None) -> None:
+        """Checks that what `value` names is in the stack's region, where both regions are known.
+
+        Args:
+            parameter: name of the property.
+            value: shown in the problem: an ARN or an id.
+            region: region of what it names; None or a token where it is not known.
+        """
+        own = Stack.of(self._scope).region
+        if region is None or Token.is_unresolved(region) or Token.is_unresolved(own):
+            return
+        self.check(region == own, parameter, value, f"one in {own}, the region of the stack")
+
+    def layers(self, parameter: str, values: Sequence[lambda_.ILayerVersion] | None) -> None:
+        """Checks layers, where given: the functions import Powertools and pydantic from them."""
+        if values is None:
+            return
+        allowed = f"1 to {LAYERS_MAX} layers, one of them with Powertools and pydantic: the functions import both"
+        self.check(1 <= len(values) <= LAYERS_MAX, parameter, f"{len(values)} layers", allowed)
+        for value in values:
+            arn = value.layer_version_arn
+            self.same_region(parameter, arn, region_of_arn(arn))
+
+    def keys(self, parameter: str, *values: kms.IKey | None) -> None:
+        """Checks that KMS keys, where given, are in the stack's region."""
+        for value in values:
+            if value is not None:
+                self.same_region(parameter, value.key_arn, value.env.region)
 
     def unused(self, part: str, given: object | None, **properties: object) -> None:
         """Checks that nothing describes a `part` that was given ready-made: such a property would do nothing."""

@@ -11,6 +11,9 @@ from typing import Any, Self
 
 from ground_truth_runtime.facts import limits
 
+CONTEXT_METADATA = "GroundTruth::Context"
+"""Key of a template's metadata: the context values that the app was synthesized with, and where the stack goes."""
+
 
 class Variable(StrEnum):
     """Names of the environment variables."""
@@ -26,6 +29,7 @@ class Variable(StrEnum):
     OUTPUT_KMS_KEY_ARN = "GROUND_TRUTH_OUTPUT_KMS_KEY_ARN"
     MAX_OBJECTS = "GROUND_TRUTH_MAX_OBJECTS"
     OBJECT_PRICE_USD = "GROUND_TRUTH_OBJECT_PRICE_USD"
+    AUTOMATED_LABELING = "GROUND_TRUTH_AUTOMATED_LABELING"
     INPUT_BUCKETS = "GROUND_TRUTH_INPUT_BUCKETS"
     ROLE_ARNS = "GROUND_TRUTH_ROLE_ARNS"
     WORKTEAM_ARNS = "GROUND_TRUTH_WORKTEAM_ARNS"
@@ -82,6 +86,7 @@ class StackSettings:
     pre_annotation_arn, consolidation_arn: annotation functions for the custom image types; None: those are refused.
     max_objects: most objects in one labeling job.
     object_price_usd: the service's own price per object; None: unknown.
+    automated_labeling: whether role_arn has the rights for it; None: not known, IAM alone decides.
     allowlist: what events may name besides these.
     """
 
@@ -94,6 +99,7 @@ class StackSettings:
     consolidation_arn: str | None = None
     max_objects: int = limits.DATASET_OBJECTS_MAX
     object_price_usd: Decimal | None = None
+    automated_labeling: bool | None = None
     allowlist: Allowlist = Allowlist()
 
     @property
@@ -130,12 +136,27 @@ class StackSettings:
             try:
                 given[each.name] = _READ.get(each.name, str)(value)
             except (ValueError, InvalidOperation) as error:
-                raise SettingsInvalid(f"the variable {variable} must be a number, it is {value!r}") from error
+                expected = "true or false" if each.name == "automated_labeling" else "a number"
+                raise SettingsInvalid(f"the variable {variable} must be {expected}, it is {value!r}") from error
         return cls(region=region, allowlist=Allowlist.from_environment(variables), **given)
 
 
-_READ: Mapping[str, Callable[[str], Any]] = {"max_objects": int, "object_price_usd": Decimal}
-_WRITTEN: Mapping[str, Callable[[Any], str]] = {"object_price_usd": "{:f}".format}
+def _flag(text: str) -> bool:
+    if text not in _FLAGS:
+        raise ValueError(text)
+    return _FLAGS[text]
+
+
+_FLAGS = {"true": True, "false": False}
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "max_objects": int,
+    "object_price_usd": Decimal,
+    "automated_labeling": _flag,
+}
+_WRITTEN: Mapping[str, Callable[[Any], str]] = {
+    "object_price_usd": "{:f}".format,
+    "automated_labeling": lambda value: str(value).lower(),
+}
 
 
 def _own_fields() -> list[Field[Any]]:

@@ -89,18 +89,35 @@ def listed(value: Any) -> list[Any]:
 def test_the_policy_of_an_own_key_lets_in_who_needs_it_and_no_one_else(own: Json) -> None:
     policy = said(one(own, "AWS::KMS::Key")["KeyPolicy"]["Statement"])
     (role,) = [name for name in ids(own, "AWS::IAM::Role") if name.startswith("PipelineExecutionRole")]
+    here = {"StringEquals": {"aws:SourceAccount": "123456789012"}}
     of_logs = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": GROUPS}}
     for_objects = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
     for_logs = ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
     assert policy == {
         "arn:aws:iam::123456789012:root": (["kms:*"], None),
         f"<{role}.Arn>": (for_objects, None),
-        "sagemaker.amazonaws.com": (USE, None),
-        "events.amazonaws.com": ([*USE, "kms:GenerateDataKey*"], None),  # the last by the CDK, for the queue
-        "cloudwatch.amazonaws.com": (USE, None),
+        "sagemaker.amazonaws.com": (USE, here),
+        "events.amazonaws.com": (USE, here),
+        "cloudwatch.amazonaws.com": (USE, here),
         "delivery.logs.amazonaws.com": (["kms:Decrypt*"], None),
         "logs.eu-west-1.amazonaws.com": (for_logs, of_logs),
     }
+
+
+def test_the_rule_of_notices_publishes_as_a_role_of_the_stack(own: Json, imported: Json) -> None:
+    """EventBridge's requests for topics carry no account, so that a statement for it would serve every account."""
+    for template in (own, imported):
+        principals = [
+            str(statement["Principal"])
+            for kind in ("AWS::SNS::TopicPolicy", "AWS::KMS::Key")
+            for found in resources(template, kind)
+            for statement in found.get("PolicyDocument", found.get("KeyPolicy"))["Statement"]
+            if "Condition" not in statement
+        ]
+        assert not any("events.amazonaws.com" in principal for principal in principals)
+        may = allowed(template, "NoticeRole")
+        assert set(may) == {"sns:Publish", "kms:Decrypt", "kms:GenerateDataKey*"}
+    assert allowed(imported, "NoticeRole")["kms:Decrypt"] == {KEY_ARN}
 
 
 def test_what_an_imported_keys_owner_must_add_is_what_an_own_key_says_of_services(synth: Synth, own: Json) -> None:

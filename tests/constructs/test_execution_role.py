@@ -9,9 +9,12 @@ import pytest
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
 
-from cdk_ground_truth import LabelingBucket, LabelingExecutionRole, PropertiesInvalid
-from tests.constructs.support import Json, Synth, allowed, ids, one
+from cdk_ground_truth import JobFeatures, LabelingBucket, LabelingExecutionRole, PropertiesInvalid
+from tests.constructs.support import Json, Synth, allowed, ids, one, resources
+
+KEY_ARN = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 
 
 def with_bucket(**properties: Any) -> Callable[[Stack], None]:
@@ -137,3 +140,57 @@ def test_an_existing_bucket_will_do(synth: Synth) -> None:
         LabelingExecutionRole(stack, "Role", buckets=[s3.Bucket.from_bucket_name(stack, "Bucket", "birds")])
 
     assert allowed(synth.template(build), "Role")["s3:PutObject"] == {"arn:<AWS::Partition>:s3:::birds/*"}
+
+
+def test_automated_labeling_passes_the_role_on_to_its_training(synth: Synth) -> None:
+    def build(stack: Stack) -> None:
+        buckets = [s3.Bucket.from_bucket_name(stack, "Bucket", "birds")]
+        LabelingExecutionRole(stack, "Role", buckets=buckets, features=JobFeatures(automated_labeling=True))
+
+    template = synth.template(build, region="eu-west-1")
+    may = allowed(template, "Role")
+    (role,) = ids(template, "AWS::IAM::Role")
+    assert may["iam:PassRole"] == {f"<{role}.Arn>"}
+    (passing,) = [
+        statement
+        for policy in resources(template, "AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Action"] == "iam:PassRole"
+    ]
+    assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+    here = "arn:aws:sagemaker:eu-west-1:123456789012"
+    assert may["sagemaker:CreateTrainingJob"] == {f"{here}:training-job/*"}
+    assert may["sagemaker:CreateTransformJob"] == {f"{here}:transform-job/*"}
+    assert may["sagemaker:CreateModel"] == {f"{here}:model/*"}
+
+
+def test_streaming_reads_its_topics_through_a_queue_of_ground_truth(synth: Synth) -> None:
+    def build(stack: Stack) -> None:
+        buckets = [s3.Bucket.from_bucket_name(stack, "Bucket", "birds")]
+        plain = sns.Topic.from_topic_arn(stack, "Plain", "arn:aws:sns:eu-west-1:123456789012:plain")
+        encrypted = sns.Topic(stack, "Encrypted", master_key=kms.Key.from_key_arn(stack, "Key", KEY_ARN))
+        features = JobFeatures(streaming_topics=[plain, encrypted])
+        LabelingExecutionRole(stack, "Role", buckets=buckets, features=features)
+
+    template = synth.template(build, region="eu-west-1")
+    may = allowed(template, "Role")
+    topics = {"arn:aws:sns:eu-west-1:123456789012:plain", f"<{ids(template, 'AWS::SNS::Topic')[0]}>"}
+    queues = "arn:aws:sqs:eu-west-1:123456789012:*GroundTruth*"
+    assert may["sqs:CreateQueue"] == may["sqs:ReceiveMessage"] == {queues}
+    assert may["sns:Publish"] == may["sns:Subscribe"] == may["sns:Unsubscribe"] == topics
+    assert may["kms:GenerateDataKey"] == may["kms:Decrypt"] == {KEY_ARN}
+    (subscribing,) = [
+        statement
+        for policy in resources(template, "AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Action"] == "sns:Subscribe"
+    ]
+    assert subscribing["Condition"] == {
+        "StringEquals": {"sns:Protocol": "sqs"},
+        "StringLike": {"sns:Endpoint": queues},
+    }
+
+
+def test_neither_is_allowed_unless_it_is_asked_for(default: Json) -> None:
+    assert not any(action.split(":")[0] in {"sqs", "sns", "sagemaker"} for action in allowed(default, "Role"))
+    assert "iam:PassRole" not in allowed(default, "Role")

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from aws_cdk import Stack
 from aws_cdk import aws_cognito as cognito
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
 from cdk_ground_truth import (
     AnnotationFunctions,
+    BucketOptions,
+    FunctionOptions,
+    JobFeatures,
     LabelingBucket,
     LabelingExecutionRole,
     LabelingPipeline,
@@ -48,7 +52,10 @@ def execution_role(stack: Stack) -> None:
 
 def workforce(stack: Stack) -> None:
     Workforce(stack, "Workforce")
-    Workforce(stack, "Strict", mfa=cognito.Mfa.REQUIRED)
+
+
+def strict_workforce(stack: Stack) -> None:
+    Workforce(stack, "Workforce", mfa=cognito.Mfa.REQUIRED)
 
 
 def workteam(stack: Stack) -> None:
@@ -74,6 +81,7 @@ def state_machine(stack: Stack) -> None:
         "Labeling",
         bucket=images,
         execution_role=LabelingExecutionRole(stack, "Role", buckets=[images]),
+        public_workforce=True,
     )
 
 
@@ -95,12 +103,33 @@ def pipeline_with_key(stack: Stack) -> None:
     LabelingPipeline(stack, "Pipeline", encryption_key=kms.Key(stack, "Key", enable_key_rotation=True))
 
 
+def governed_pipeline(stack: Stack) -> None:
+    vpc = ec2.Vpc.from_vpc_attributes(
+        stack,
+        "Vpc",
+        vpc_id="vpc-1a2b3c4d",
+        availability_zones=["a"],
+        private_subnet_ids=["subnet-1a2b3c4d"],
+    )
+    LabelingPipeline(
+        stack,
+        "Pipeline",
+        encryption_key=kms.Key(stack, "Key", enable_key_rotation=True),
+        job_features=JobFeatures(automated_labeling=True, streaming_topics=[TeamTopic(stack, "Objects")]),
+        function_options=FunctionOptions(vpc=vpc),
+        bucket_options=BucketOptions(
+            server_access_logs_bucket=s3.Bucket.from_bucket_name(stack, "Logs", "logs"), object_lock_enabled=True
+        ),
+    )
+
+
 @pytest.mark.parametrize(
     "build",
     [
         bucket,
         execution_role,
         workforce,
+        strict_workforce,
         workteam,
         topics,
         state_machine,
@@ -108,6 +137,7 @@ def pipeline_with_key(stack: Stack) -> None:
         pipeline,
         pipeline_that_tells_nobody_of_alarms,
         pipeline_with_key,
+        governed_pipeline,
     ],
     ids=lambda build: build.__name__,
 )

@@ -14,10 +14,18 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 
-from cdk_ground_truth import CustomAnnotationFunctions, LabelingPipeline, PropertiesInvalid, Workforce, Workteam
+from cdk_ground_truth import (
+    CustomAnnotationFunctions,
+    LabelingPipeline,
+    PropertiesInvalid,
+    TeamOptions,
+    Workforce,
+    Workteam,
+)
 from tests.constructs.support import Json, Synth, allowed, flat, ids, one, resources
 
 WORKTEAM_ARN = "arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd/birds"
+LAYER_ARN = "arn:aws:lambda:eu-west-1:123456789012:layer:mine:1"
 FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:pre-sagemaker"
 
 
@@ -49,7 +57,7 @@ def full(synth: Synth) -> Json:
             ],
             member_emails=["ada@example.com"],
             source_ip_cidrs=["192.0.2.0/24"],
-            layers=[],
+            layers=[lambda_.LayerVersion.from_layer_version_arn(stack, "Layer", LAYER_ARN)],
             architecture=lambda_.Architecture.X86_64,
             sweep_interval=Duration.minutes(1),
             max_objects=7,
@@ -103,7 +111,7 @@ def test_the_team_is_told_of_new_work(default: Json) -> None:
 
 def test_what_people_made_outlives_the_stack(default: Json, full: Json) -> None:
     for kind in ("AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::DynamoDB::Table"):
-        for template, policy in ((default, "Retain"), (full, "Delete")):
+        for template, policy in ((default, "RetainExceptOnCreate"), (full, "Delete")):
             (name,) = ids(template, kind)
             assert template["Resources"][name]["DeletionPolicy"] == policy
 
@@ -135,7 +143,7 @@ def test_every_property_arrives(full: Json) -> None:
     assert one(full, "AWS::Cognito::UserPoolUser")["Username"] == "ada@example.com"
     assert one(full, "AWS::SageMaker::Workforce")["SourceIpConfig"] == {"Cidrs": ["192.0.2.0/24"]}
     for function in resources(full, "AWS::Lambda::Function"):
-        assert "Layers" not in function
+        assert function["Layers"] == [LAYER_ARN]
         assert function["Architectures"] == ["x86_64"]
     assert plan_variables(full)["GROUND_TRUTH_MAX_OBJECTS"] == "7"
     assert plan_variables(full)["GROUND_TRUTH_OBJECT_PRICE_USD"] == "0.08"
@@ -162,7 +170,6 @@ def test_a_given_workforce_gets_a_team(synth: Synth) -> None:
             workforce_name="birds",
             user_pool_id="eu-west-1_birds",
             client_id="client",
-            group_name="watchers",
         )
         pipeline = LabelingPipeline(stack, "Pipeline", workforce=workforce)
         assert pipeline.portal_url is None
@@ -170,6 +177,28 @@ def test_a_given_workforce_gets_a_team(synth: Synth) -> None:
     template = synth.template(build)
     assert resources(template, "AWS::SageMaker::Workforce") == []
     assert one(template, "AWS::SageMaker::Workteam")["WorkforceName"] == "birds"
+
+
+def test_the_team_of_an_identity_provider_takes_its_groups(synth: Synth) -> None:
+    def build(stack: Stack) -> None:
+        LabelingPipeline(
+            stack,
+            "Pipeline",
+            workforce=Workforce.from_workforce_name(stack, "Workforce", "birds"),
+            team=TeamOptions(workteam_name="watchers", description="They watch birds", oidc_groups=["ringers"]),
+        )
+
+    team = one(synth.template(build), "AWS::SageMaker::Workteam")
+    assert (team["WorkteamName"], team["Description"]) == ("watchers", "They watch birds")
+    assert team["MemberDefinitions"] == [{"OidcMemberDefinition": {"OidcGroups": ["ringers"]}}]
+
+
+def test_a_key_of_another_region_is_refused(synth: Synth) -> None:
+    stack = synth.stack(region="eu-west-1")
+    arn = "arn:aws:kms:us-east-1:123456789012:key/abc"
+    with pytest.raises(PropertiesInvalid) as raised:
+        LabelingPipeline(stack, "Pipeline", encryption_key=kms.Key.from_key_arn(stack, "Key", arn))
+    assert raised.value.problems == (f"encryption_key is '{arn}'; allowed: one in eu-west-1, the region of the stack",)
 
 
 def test_grants_allow_starting_and_reading(synth: Synth) -> None:
@@ -196,6 +225,7 @@ def test_the_portal_is_known_for_a_new_team(synth: Synth) -> None:
 
 def test_every_useless_property_is_told_at_once(synth: Synth) -> None:
     stack = synth.stack(region="us-west-1")
+    workteam = WORKTEAM_ARN.replace("eu-west-1", "us-west-1")
     with pytest.raises(PropertiesInvalid) as raised:
         LabelingPipeline(
             stack,
@@ -203,13 +233,15 @@ def test_every_useless_property_is_told_at_once(synth: Synth) -> None:
             bucket=s3.Bucket.from_bucket_name(stack, "Bucket", "birds"),
             video_and_point_clouds=True,
             run_expiration=Duration.days(31),
-            workteam=Workteam.from_workteam_arn(stack, "Workteam", WORKTEAM_ARN),
+            workteam=Workteam.from_workteam_arn(stack, "Workteam", workteam),
+            team=TeamOptions(group_name="watchers"),
             member_emails=["ada@example.com"],
         )
     assert [problem.partition(" is ")[0] for problem in raised.value.problems] == [
         "region of the stack",
         "video_and_point_clouds",
         "run_expiration",
+        "team",
         "member_emails",
     ]
 

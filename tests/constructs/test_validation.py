@@ -121,7 +121,10 @@ def test_address_ranges_are_counted_and_read(problems: Problems) -> None:
     problems.cidrs("ranges", ["192.0.2.0/24", "2001:db8::/32", "192.0.2.1/24"], 2)
     assert lines(problems) == (
         "ranges is 3; allowed: at most 2 ranges",
-        "ranges is '192.0.2.1/24'; allowed: address ranges in CIDR notation, such as '192.0.2.0/24'",
+        (
+            "ranges is '192.0.2.1/24'; allowed: address ranges in CIDR notation, such as '192.0.2.0/24' or "
+            "'192.0.2.7/32'"
+        ),
     )
 
 

@@ -24,6 +24,7 @@ _SETTINGS = st.builds(
     consolidation_arn=st.none() | _NAME,
     max_objects=st.integers(1, limits.DATASET_OBJECTS_MAX),
     object_price_usd=st.none() | st.decimals(0, 100, places=6),
+    automated_labeling=st.none() | st.booleans(),
     allowlist=_ALLOWLISTS,
 )
 
@@ -51,6 +52,7 @@ def test_a_price_is_written_without_an_exponent() -> None:
     [
         ({"GROUND_TRUTH_BUCKET": ""}, "the variable GROUND_TRUTH_BUCKET is missing"),
         ({"GROUND_TRUTH_MAX_OBJECTS": "many"}, "GROUND_TRUTH_MAX_OBJECTS must be a number, it is 'many'"),
+        ({"GROUND_TRUTH_AUTOMATED_LABELING": "1"}, "GROUND_TRUTH_AUTOMATED_LABELING must be true or false, it is '1'"),
         ({"GROUND_TRUTH_OBJECT_PRICE_USD": "free"}, "GROUND_TRUTH_OBJECT_PRICE_USD must be a number, it is 'free'"),
     ],
 )

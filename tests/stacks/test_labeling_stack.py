@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from aws_cdk import App, Environment, RemovalPolicy
+from aws_cdk import App, Environment, RemovalPolicy, Stack
+from aws_cdk import aws_logs as logs
 from aws_cdk.assertions import Template
 from cfnlint.api import lint
 from cfnlint.config import ManualArgs
@@ -15,9 +16,9 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 from syrupy.types import PropertyPath, SerializableData
 
-from stacks.labeling_stack import LabelingStack
-from stacks.settings import ExistingWorkforce, Settings
-from tests.constructs.support import Json, Synth, flat, ids, one, resources
+from stacks.labeling_stack import RETENTION, LabelingStack
+from stacks.settings import LOG_RETENTION_DAYS, ExistingWorkforce, Network, Settings
+from tests.constructs.support import Json, Synth, allowed, flat, ids, one, resources
 
 WORKTEAM = "arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd/birds"
 EVERYTHING = Settings(
@@ -27,8 +28,24 @@ EVERYTHING = Settings(
     video_and_point_clouds=True,
     member_emails=("ada@example.com", "ben@example.com"),
     source_ip_cidrs=("192.0.2.0/24",),
+    automated_labeling=True,
+    streaming_topic_arns=(
+        "arn:aws:sns:eu-west-1:123456789012:objects",
+        "arn:aws:sns:eu-west-1:123456789012:labels",
+    ),
     alarm_email="ops@example.com",
-    powertools_layer="none",
+    powertools_layer="arn:aws:lambda:eu-west-1:123456789012:layer:mine:1",
+    access_logs_bucket="logs",
+    access_logs_prefix="birds/",
+    event_bridge_enabled=True,
+    object_lock_enabled=True,
+    network=Network(
+        vpc_id="vpc-1a2b3c4d", subnet_ids=("subnet-1a2b3c4d", "subnet-3c4d5e6f"), security_group_ids=("sg-1a2b3c4d",)
+    ),
+    function_memory_mb={"plan": 2048},
+    function_timeout_seconds={"collect": 600, "consolidation": 60},
+    log_retention_days=400,
+    log_level="ALL",
 )
 
 
@@ -116,15 +133,64 @@ def test_settings_arrive(full: Json) -> None:
     ]
     assert one(full, "AWS::SageMaker::Workforce")["SourceIpConfig"] == {"Cidrs": ["192.0.2.0/24"]}
     assert one(full, "AWS::KMS::Key")["EnableKeyRotation"] is True
-    assert not any("Layers" in function for function in resources(full, "AWS::Lambda::Function"))
+    layers = {tuple(function["Layers"]) for function in resources(full, "AWS::Lambda::Function")}
+    assert layers == {("arn:aws:lambda:eu-west-1:123456789012:layer:mine:1",)}
     for kind in ("AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::DynamoDB::Table", "AWS::KMS::Key"):
         (name,) = ids(full, kind)
         assert full["Resources"][name]["DeletionPolicy"] == "Delete"
 
 
-def test_the_public_workforce_may_be_shut_out(synth: Synth) -> None:
-    template = template_of(synth, Settings(public_workforce=False))
-    assert "public-crowd" not in json.dumps(template)
+def test_functions_get_their_network_memory_and_time(default: Json, full: Json) -> None:
+    functions = {found["Handler"].split(".")[2]: found for found in resources(full, "AWS::Lambda::Function")}
+    assert len(functions) == 8
+    for found in functions.values():
+        assert found["VpcConfig"] == {
+            "SubnetIds": ["subnet-1a2b3c4d", "subnet-3c4d5e6f"],
+            "SecurityGroupIds": ["sg-1a2b3c4d"],
+        }
+    assert functions["plan"]["MemorySize"] == 2048
+    assert (functions["collect"]["Timeout"], functions["consolidation"]["Timeout"]) == (600, 60)
+    usual = {found["Handler"].split(".")[2]: found for found in resources(default, "AWS::Lambda::Function")}
+    assert functions["launch"]["MemorySize"] == usual["launch"]["MemorySize"]
+    assert not any("VpcConfig" in found for found in usual.values())
+
+
+def test_logs_and_bucket_are_as_the_context_has_them(full: Json) -> None:
+    assert {group["RetentionInDays"] for group in resources(full, "AWS::Logs::LogGroup")} == {400}
+    assert one(full, "AWS::StepFunctions::StateMachine")["LoggingConfiguration"]["Level"] == "ALL"
+    bucket = one(full, "AWS::S3::Bucket")
+    assert bucket["LoggingConfiguration"] == {"DestinationBucketName": "logs", "LogFilePrefix": "birds/"}
+    assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+    assert bucket["ObjectLockEnabled"] is True
+    assert not any("Custom" in found["Type"] for found in full["Resources"].values())
+
+
+def test_every_log_retention_is_the_one_of_its_number(synth: Synth) -> None:
+    stack = Stack(synth.app(), "Stack")
+    for days, kept in RETENTION.items():
+        logs.LogGroup(stack, f"Days{days}", retention=kept)
+    template = Template.from_stack(stack).to_json()
+    for name, resource in template["Resources"].items():
+        assert name.startswith(f"Days{resource['Properties']['RetentionInDays']}")
+    assert len(template["Resources"]) == len(LOG_RETENTION_DAYS)
+
+
+def test_what_events_may_ask_for_is_allowed_to_the_role_and_known_to_plan(default: Json, full: Json) -> None:
+    for template, automated, topics in (
+        (default, "false", ""),
+        (full, "true", ",".join(EVERYTHING.streaming_topic_arns)),
+    ):
+        (plan,) = [found for found in resources(template, "AWS::Lambda::Function") if ".plan." in found["Handler"]]
+        assert plan["Environment"]["Variables"]["GROUND_TRUTH_AUTOMATED_LABELING"] == automated
+        assert plan["Environment"]["Variables"]["GROUND_TRUTH_TOPIC_ARNS"] == topics
+        may = allowed(template, "PipelineExecutionRole")
+        assert ("iam:PassRole" in may) is (automated == "true")
+        assert ("sqs:CreateQueue" in may) is bool(topics)
+
+
+def test_the_public_workforce_is_shut_out_unless_it_is_let_in(synth: Synth, default: Json) -> None:
+    assert "public-crowd" not in json.dumps(default)
+    assert "public-crowd" in json.dumps(template_of(synth, Settings(public_workforce=True)))
 
 
 def test_alarms_go_to_the_address(full: Json) -> None:
@@ -146,6 +212,20 @@ def test_existing_bucket_team_key_and_layer_are_taken(synth: Synth) -> None:
     assert "PortalUrl" not in template["Outputs"]
     assert one(template, "AWS::DynamoDB::Table")["SSESpecification"]["KMSMasterKeyId"] == key
     assert {tuple(function["Layers"]) for function in resources(template, "AWS::Lambda::Function")} == {(layer,)}
+
+
+def test_people_of_an_existing_workforce_join_the_teams_new_group(synth: Synth) -> None:
+    workforce = ExistingWorkforce(
+        name="birds", user_pool_id="eu-west-1_birds", client_id="client", group_name=None, sub_domain=None
+    )
+    template = template_of(synth, Settings(workforce=workforce, existing_members=("ada@example.com",)))
+    (group,) = ids(template, "AWS::Cognito::UserPoolGroup")
+    assert one(template, "AWS::Cognito::UserPoolUserToGroupAttachment") == {
+        "GroupName": {"Ref": group},
+        "UserPoolId": "eu-west-1_birds",
+        "Username": "ada@example.com",
+    }
+    assert resources(template, "AWS::Cognito::UserPoolUser") == []
 
 
 def test_an_existing_workforce_gets_a_team(synth: Synth) -> None:

@@ -13,8 +13,10 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_ground_truth.annotation.custom import Connection
+from cdk_ground_truth.function_options import FunctionName, FunctionOptions
 from cdk_ground_truth.state_machine.code import powertools_layer, runtime_code
 from cdk_ground_truth.state_machine.functions import LabelingFunction
+from cdk_ground_truth.validation import Problems
 
 
 class AnnotationFunctions(Construct):
@@ -33,25 +35,39 @@ class AnnotationFunctions(Construct):
         architecture: lambda_.Architecture | None = None,
         log_retention: logs.RetentionDays = logs.RetentionDays.THREE_MONTHS,
         encryption_key: kms.IKey | None = None,
+        function_options: FunctionOptions | None = None,
     ) -> None:
         """Creates both functions.
 
         Args:
             scope: the construct that holds this one.
             construct_id: its id in that scope.
-            layers: Lambda layers that hold Powertools and pydantic; an empty list for none. Default: AWS's public
-                layer of Powertools for AWS Lambda.
+            layers: Lambda layers, one of them with Powertools and pydantic. Default: AWS's public layer of Powertools
+                for AWS Lambda.
             architecture: processor of the functions: ARM_64 or X86_64. Default: ARM_64.
             log_retention: how long logs are kept. Default: three months.
             encryption_key: KMS key of the logs. Default: keys that CloudWatch Logs manages.
+            function_options: network, memory and time of the functions. Default: Lambda's own network, and what the
+                functions need.
+
+        Raises:
+            PropertiesInvalid: a property is not as described; lists every problem.
         """
+        problems = Problems(scope, construct_id, "AnnotationFunctions")
+        problems.layers("layers", layers)
+        problems.keys("encryption_key", encryption_key)
+        options = FunctionOptions() if function_options is None else function_options
+        options.check(problems, "function_options")
+        problems.raise_if_any()
         super().__init__(scope, construct_id)
         architecture = lambda_.Architecture.ARM_64 if architecture is None else architecture
         layers = [powertools_layer(self, architecture)] if layers is None else layers
         code = runtime_code()
         environment = {"POWERTOOLS_SERVICE_NAME": Names.unique_resource_name(self, max_length=64)}
 
-        def function(name: str, handler: str) -> LabelingFunction:
+        groups = options.groups(self)
+
+        def function(name: str, handler: FunctionName) -> LabelingFunction:
             return LabelingFunction(
                 self,
                 name,
@@ -62,6 +78,8 @@ class AnnotationFunctions(Construct):
                 environment=environment,
                 log_retention=log_retention,
                 encryption_key=encryption_key,
+                options=options,
+                security_groups=groups,
             )
 
         self.pre_annotation: lambda_.IFunction = function("PreAnnotation", "pre_annotation")

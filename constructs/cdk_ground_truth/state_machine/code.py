@@ -7,14 +7,9 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from ground_truth_runtime.assets import PACKAGE, SOURCE_ROOT
+from ground_truth_runtime.facts.layer import powertools_layer_arn
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
-
-# Powertools for AWS Lambda, public layer: version 27 holds Powertools 3.23.0 and pydantic.
-# Source: Powertools documentation, "Lambda Layer".
-_LAYER_ACCOUNT = "017000801446"
-_LAYER_NAME = "AWSLambdaPowertoolsPythonV3-python313"
-_LAYER_VERSION = 27
 
 
 def runtime_code() -> lambda_.Code:
@@ -29,6 +24,5 @@ def runtime_code() -> lambda_.Code:
 def powertools_layer(scope: Construct, architecture: lambda_.Architecture) -> lambda_.ILayerVersion:
     """AWS's public layer with Powertools and pydantic, in the stack's region and partition."""
     stack = Stack.of(scope)
-    name = f"{_LAYER_NAME}-{architecture.name}"
-    arn = f"arn:{stack.partition}:lambda:{stack.region}:{_LAYER_ACCOUNT}:layer:{name}:{_LAYER_VERSION}"
+    arn = powertools_layer_arn(stack.region, architecture.name, partition=stack.partition)
     return lambda_.LayerVersion.from_layer_version_arn(scope, "Powertools", arn)

@@ -33,6 +33,7 @@ def environments(
     object_price_usd: Decimal | None,
     notice_topic: sns.ITopic,
     allowed: AllowedResources,
+    automated_labeling: bool,
 ) -> dict[str, dict[str, str]]:
     """Variables by the function's name; `functions` adds what every function has."""
     functions = annotation_functions
@@ -46,6 +47,7 @@ def environments(
         consolidation_arn=None if functions is None else _arn(functions.consolidation),
         max_objects=limits.DATASET_OBJECTS_MAX if max_objects is None else max_objects,
         object_price_usd=object_price_usd,
+        automated_labeling=automated_labeling,
         allowlist=allowed.allowlist(scope),
     )
     in_bucket: dict[str, str] = {Variable.BUCKET: bucket.bucket_name}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from aws_cdk import Duration
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
@@ -14,11 +15,22 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge, acknowledge_inline_policies, acknowledge_wildcards
+from cdk_ground_truth.function_options import FunctionName, FunctionOptions
 from cdk_ground_truth.log_groups import LabelingLogs
 from cdk_ground_truth.policies import allow
 from cdk_ground_truth.state_machine.code import RUNTIME, powertools_layer, runtime_code
 from cdk_ground_truth.state_machine.metrics import NAMESPACE
 from ground_truth_runtime.assets import PACKAGE
+
+# Managed policy AWSLambdaVPCAccessExecutionRole, without its actions on logs.
+_NETWORK_ACTIONS = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+]
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,7 @@ class FunctionSize:
     memory_mb: int
 
 
-SIZES: Mapping[str, FunctionSize] = MappingProxyType(
+SIZES: Mapping[FunctionName, FunctionSize] = MappingProxyType(
     {
         # plan reads manifests and lists prefixes; launch reads those of earlier jobs; collect reads workers' answers.
         # All of them stream, so that a million objects take time but no more memory than a few. plan has one processor
@@ -56,13 +68,15 @@ class LabelingFunction(lambda_.Function):
         scope: Construct,
         construct_id: str,
         *,
-        handler: str,
+        handler: FunctionName,
         code: lambda_.Code,
         layers: Sequence[lambda_.ILayerVersion],
         architecture: lambda_.Architecture,
         environment: Mapping[str, str],
         log_retention: logs.RetentionDays,
         encryption_key: kms.IKey | None,
+        options: FunctionOptions,
+        security_groups: Sequence[ec2.ISecurityGroup] | None,
     ) -> None:
         """Creates the function for `ground_truth_runtime.handlers.<handler>`; `encryption_key` encrypts its logs."""
         size = SIZES[handler]
@@ -83,8 +97,11 @@ class LabelingFunction(lambda_.Function):
             code=code,
             handler=f"{PACKAGE}.handlers.{handler}.handler",
             layers=list(layers),
-            timeout=size.timeout,
-            memory_size=size.memory_mb,
+            timeout=options.timeouts.get(handler, size.timeout),
+            memory_size=options.memory_mb.get(handler, size.memory_mb),
+            vpc=options.vpc,
+            vpc_subnets=options.vpc_subnets,
+            security_groups=security_groups,
             environment=dict(environment),
             role=self.execution_role,
             log_group=log_group,
@@ -108,11 +125,19 @@ class LabelingFunction(lambda_.Function):
             "LambdaConcurrency",
             because="The account's other functions would lose what is reserved; whoever calls it waits where throttled",
         )
-        acknowledge(
-            self,
-            "LambdaInsideVPC",
-            because="It calls AWS's own endpoints alone, over TLS, and nothing in a network can call it",
-        )
+        if options.vpc is None:
+            acknowledge(
+                self,
+                "LambdaInsideVPC",
+                because="It calls AWS's own endpoints alone, over TLS, and nothing in a network can call it",
+            )
+        else:
+            allow(
+                self.execution_role,
+                _NETWORK_ACTIONS,
+                ["*"],
+                because="Lambda makes the network interfaces of functions, whose ids are not known before",
+            )
 
 
 class Functions(Construct):
@@ -128,15 +153,19 @@ class Functions(Construct):
         layers: Sequence[lambda_.ILayerVersion] | None,
         log_retention: logs.RetentionDays,
         encryption_key: kms.IKey | None,
+        options: FunctionOptions,
         service: str,
     ) -> None:
         """Creates them; `environments` holds each function's variables by its name, `service` names their metrics."""
         super().__init__(scope, construct_id)
         code = runtime_code()
         common = {"POWERTOOLS_SERVICE_NAME": service, "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE}
+        self.variables = {name: {**common, **own} for name, own in environments.items()}
         layers = [powertools_layer(self, architecture)] if layers is None else layers
 
-        def function(name: str) -> LabelingFunction:
+        groups = options.groups(self)
+
+        def function(name: FunctionName) -> LabelingFunction:
             return LabelingFunction(
                 self,
                 name.capitalize(),
@@ -144,9 +173,11 @@ class Functions(Construct):
                 code=code,
                 layers=layers,
                 architecture=architecture,
-                environment={**common, **environments.get(name, {})},
+                environment=self.variables[name],
                 log_retention=log_retention,
                 encryption_key=encryption_key,
+                options=options,
+                security_groups=groups,
             )
 
         self.plan = function("plan")

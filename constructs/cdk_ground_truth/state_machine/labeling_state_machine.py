@@ -18,11 +18,14 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk_ground_truth.annotation.interfaces import IAnnotationFunctions
+from cdk_ground_truth.function_options import FunctionOptions
+from cdk_ground_truth.job_features import JobFeatures
 from cdk_ground_truth.state_machine import permissions
 from cdk_ground_truth.state_machine.alarms import LabelingAlarms
 from cdk_ground_truth.state_machine.allowed import AllowedResources
 from cdk_ground_truth.state_machine.dashboard import LabelingDashboard
 from cdk_ground_truth.state_machine.environment import environments
+from cdk_ground_truth.state_machine.environment_size import check_environment
 from cdk_ground_truth.state_machine.functions import Functions
 from cdk_ground_truth.state_machine.machine import build_machine
 from cdk_ground_truth.state_machine.metrics import LabelingMetrics
@@ -52,14 +55,15 @@ class LabelingStateMachine(Construct):
         input_buckets: Sequence[s3.IBucket] = (),
         other_execution_roles: Sequence[iam.IRole] = (),
         other_workteams: Sequence[IWorkteam] = (),
-        public_workforce: bool = True,
+        public_workforce: bool = False,
         custom_functions: Sequence[IAnnotationFunctions] = (),
         other_output_keys: Sequence[kms.IKey] = (),
-        streaming_topics: Sequence[sns.ITopic] = (),
+        job_features: JobFeatures | None = None,
         output_key: kms.IKey | None = None,
         encryption_key: kms.IKey | None = None,
         layers: Sequence[lambda_.ILayerVersion] | None = None,
         architecture: lambda_.Architecture | None = None,
+        function_options: FunctionOptions | None = None,
         state_machine_name: str | None = None,
         timeout: Duration | None = None,
         sweep_interval: Duration | None = None,
@@ -87,21 +91,24 @@ class LabelingStateMachine(Construct):
             input_buckets: further buckets that hold input. Default: none.
             other_execution_roles: further roles that events may name. Default: none.
             other_workteams: further teams that events may name, private or of vendors. Default: none.
-            public_workforce: whether events may ask the public workforce. Default: True; an event that does must
-                state that its data is free of personal information.
+            public_workforce: whether events may use the public workforce, which shows objects to anybody; an event that
+                does must state that its data is free of personal information. Mechanical Turk, which it belongs to,
+                announced its closure for 2026-09-30. Default: False.
             custom_functions: functions that events of the type `Custom` may name. Default: none.
             other_output_keys: further KMS keys that events may name for labels and for volumes of automated labeling;
                 the execution role must be allowed to use them. Default: none.
-            streaming_topics: topics that events may name for streaming; the execution role must be allowed to use
-                them. Default: none.
+            job_features: automated labeling and streaming; the execution role must have the rights that they need.
+                Default: events that ask for either are refused.
             output_key: KMS key that Ground Truth encrypts its output with; the execution role must be allowed to use
                 it. Default: the account's own key for S3.
             encryption_key: KMS key of the jobs table, the executions' data, the logs, a new notice topic and the
                 dead-letter queue; `key_policy_statements` says what its policy needs. Default: keys that AWS manages.
-            layers: Lambda layers that hold Powertools and pydantic; an empty list for none. Default: AWS's public
-                layer of Powertools for AWS Lambda.
+            layers: Lambda layers, one of them with Powertools and pydantic. Default: AWS's public layer of Powertools
+                for AWS Lambda.
             architecture: processor of the functions: ARM_64 or X86_64. Default: ARM_64.
-            state_machine_name: physical name, 1 to 80 characters. Default: CloudFormation makes one.
+            function_options: network, memory and time of the functions. Default: Lambda's own network, and what the
+                functions need.
+            state_machine_name: physical name, 1 to 80 characters. Default: made from the construct's path.
             timeout: how long an execution may take. Default: the service's limit of a year.
             sweep_interval: time between two looks at all running jobs, 1 to 30 whole minutes. Default: 5 minutes.
             max_objects: most objects in one labeling job. Default: that of the runtime's table of limits.
@@ -132,9 +139,9 @@ class LabelingStateMachine(Construct):
         problems.region(scope)
         problems.check(
             workteam is not None or len(other_workteams) > 0 or public_workforce,
-            "workteam, other_workteams, public_workforce",
-            None,
-            "somebody who labels",
+            "workteam",
+            workteam,
+            "a work team, or other_workteams, or public_workforce=True: otherwise nobody can label",
         )
         problems.pattern("state_machine_name", state_machine_name, r"[\w-]{1,80}", "1 to 80 letters, digits, - and _")
         problems.duration("timeout", timeout, Duration.seconds(1), Duration.days(365))
@@ -144,12 +151,16 @@ class LabelingStateMachine(Construct):
         problems.whole_minutes("sweep_interval", sweep_interval)
         problems.integer("max_objects", max_objects, 1)
         problems.price("object_price_usd", object_price_usd)
-        problems.check(
-            layers is None or len(layers) <= 5, "layers", None if layers is None else len(layers), "at most 5 layers"
-        )
+        problems.layers("layers", layers)
+        options = FunctionOptions() if function_options is None else function_options
+        options.check(problems, "function_options")
         problems.check(
             alarm_notices or alarm_topic is None, "alarm_topic", "given", "nothing where alarm_notices is False"
         )
+        problems.removal_policy("removal_policy", removal_policy)
+        problems.keys("encryption_key", encryption_key)
+        problems.keys("output_key", output_key)
+        problems.keys("other_output_keys", *other_output_keys)
         problems.raise_if_any()
 
         super().__init__(scope, construct_id)
@@ -160,6 +171,7 @@ class LabelingStateMachine(Construct):
         self.notice_topic: sns.ITopic = (
             NoticeTopic(self, "Notices", encryption_key=encryption_key) if notice_topic is None else notice_topic
         )
+        features = JobFeatures() if job_features is None else job_features
         allowed = AllowedResources(
             input_buckets=input_buckets,
             execution_roles=other_execution_roles,
@@ -167,7 +179,7 @@ class LabelingStateMachine(Construct):
             public_workforce=public_workforce,
             functions=custom_functions,
             output_keys=other_output_keys,
-            streaming_topics=streaming_topics,
+            streaming_topics=features.streaming_topics,
         )
         self.functions = Functions(
             self,
@@ -184,12 +196,20 @@ class LabelingStateMachine(Construct):
                 object_price_usd=object_price_usd,
                 notice_topic=self.notice_topic,
                 allowed=allowed,
+                automated_labeling=features.automated_labeling,
             ),
             architecture=architecture,
             layers=layers,
             log_retention=log_retention,
             encryption_key=encryption_key,
+            options=options,
             service=self.metrics.service,
+        )
+        check_environment(
+            self,
+            self.functions.variables["plan"],
+            properties="input_buckets, other_execution_roles, other_workteams, custom_functions, other_output_keys and "
+            "job_features",
         )
         permissions.grant_all(
             self,

@@ -35,8 +35,9 @@ def build_machine(
         retention=log_retention,
         encryption_key=encryption_key,
     )
-    if name is None and encryption_key is not None:
-        # The CDK names the state machine in the conditions of its role's rights on the key.
+    if name is None:
+        # With a key, the CDK needs the name for the conditions of the role's rights on it. A name that comes and goes
+        # with the key would replace the state machine: its executions would end, and their history would be lost.
         name = Names.unique_resource_name(scope, max_length=80, separator="-")
     machine = sfn.StateMachine(
         scope,

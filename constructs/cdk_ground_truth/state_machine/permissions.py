@@ -15,7 +15,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge_inline_policies
-from cdk_ground_truth.bucket import LABELS_PREFIX, RESULTS_PREFIX, RUNS_PREFIX
+from cdk_ground_truth.bucket import RESULTS_PREFIX, RUNS_PREFIX
 from cdk_ground_truth.policies import allow
 from cdk_ground_truth.state_machine.functions import Functions
 from cdk_ground_truth.state_machine.table import ACTIVE_JOBS_INDEX, JOBS_OF_EXECUTION_INDEX
@@ -151,25 +151,6 @@ def grant_task_tokens(scope: Construct, functions: Functions, machine: sfn.State
     allow(executing, ["states:DescribeExecution"], [executions], because="Every execution of this state machine")
     for policy in (tokens, monitoring, executing):
         acknowledge_inline_policies(policy)
-
-
-def grant_read_results(bucket: s3.IBucket, grantee: iam.IGrantable) -> iam.Grant:
-    """Lets someone list and read labels and results."""
-    if bucket.encryption_key is not None:
-        bucket.encryption_key.grant(grantee, "kms:Decrypt")
-    prefixes = [f"{prefix}*" for prefix in (LABELS_PREFIX, RESULTS_PREFIX)]
-    listing = iam.Grant.add_to_principal(
-        grantee=grantee,
-        actions=["s3:ListBucket"],
-        resource_arns=[bucket.bucket_arn],
-        conditions={"StringLike": {"s3:prefix": prefixes}},
-    )
-    reading = iam.Grant.add_to_principal(
-        grantee=grantee,
-        actions=["s3:GetObject"],
-        resource_arns=[bucket.arn_for_objects(prefix) for prefix in prefixes],
-    )
-    return listing.combine(reading)
 
 
 def _read(role: iam.Role, buckets: Sequence[s3.IBucket]) -> None:

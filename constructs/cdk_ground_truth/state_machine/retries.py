@@ -15,7 +15,7 @@ _LAMBDA_FAULTS = [
 ]
 # A function that died, of its time limit, its memory or its host: Step Functions developer guide, "Handling errors in
 # workflows", and Lambda developer guide on exits of the runtime. Every function may run again at any point.
-_DEATHS = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError"]
+_DEATHS = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "Runtime.OutOfMemory"]
 
 
 def retry_passing_faults(task: sfn.TaskStateBase) -> None:

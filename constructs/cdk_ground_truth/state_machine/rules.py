@@ -56,8 +56,10 @@ class UnhandledEvents(sqs.Queue):
             encryption_master_key=encryption_key,
             enforce_ssl=True,
             retention_period=Duration.days(14),
+            # What SQS does anyway; Control Tower wants dead-letter queues to say it (CT.SQS.PR.1).
+            redrive_allow_policy=sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.ALLOW_ALL),
         )
-        let_use(encryption_key, "events.amazonaws.com")
+        let_use(self, encryption_key, "events.amazonaws.com")
         acknowledge(self, "AwsSolutions-SQS3", because="This is the dead-letter queue itself.")
 
 

@@ -3,6 +3,7 @@
 from cdk_ground_truth.workforce.imported import ImportedWorkforce, ImportedWorkteam
 from cdk_ground_truth.workforce.interfaces import CognitoMembers, IWorkforce, IWorkteam
 from cdk_ground_truth.workforce.oidc import OidcProvider
+from cdk_ground_truth.workforce.team_options import TeamOptions
 from cdk_ground_truth.workforce.workforce import Workforce
 from cdk_ground_truth.workforce.workteam import Workteam
 
@@ -13,6 +14,7 @@ __all__ = [
     "ImportedWorkforce",
     "ImportedWorkteam",
     "OidcProvider",
+    "TeamOptions",
     "Workforce",
     "Workteam",
 ]

@@ -14,8 +14,6 @@ class CognitoMembers:
 
     user_pool_id: str
     client_id: str
-    group_name: str | None
-    """Group that a team takes when it names none; None: each team must name one."""
 
 
 @runtime_checkable

@@ -11,12 +11,16 @@ from cdk_ground_truth.workforce.interfaces import CognitoMembers, IWorkforce
 
 
 def invite(team: Construct, workforce: IWorkforce, members: CognitoMembers, group: str, email: str) -> Construct:
-    """Puts the person with this address into the group, as a new user of the pool; Cognito sends the invitation.
+    """Put the person with this address into the group, as a new user of the pool; Cognito sends the invitation.
 
-    The user belongs to the workforce, so that two teams of a stack can share a member. Returns what a team must wait
-    for.
+    The user belongs to the workforce, so that two teams of an app can share a member.
+
+    Returns:
+        What a team must wait for.
     """
-    key = hashlib.sha256(email.lower().encode()).hexdigest()[:8]
+    # Who signs in is matched whatever the letter case, and a user's name can't change its own.
+    email = email.lower()
+    key = _key(email)
     user = workforce.node.try_find_child(f"Member{key}")
     if user is None:
         user = cognito.CfnUserPoolUser(
@@ -31,10 +35,36 @@ def invite(team: Construct, workforce: IWorkforce, members: CognitoMembers, grou
                 cognito.CfnUserPoolUser.AttributeTypeProperty(name="email_verified", value="true"),
             ],
         )
-    membership = cognito.CfnUserPoolUserToGroupAttachment(
-        team, f"Membership{key}", user_pool_id=members.user_pool_id, group_name=group, username=email
-    )
-    # The address and not the user's Ref: where the pool signs people in by e-mail, the user's own name is an id that
-    # Cognito makes.
+        # The mail goes out at once: not before there is a workforce, which may fail where the account has one already.
+        new_workforce = workforce.node.default_child
+        if new_workforce is not None:
+            user.node.add_dependency(new_workforce)
+    membership = admit(team, members, group, email)
     membership.node.add_dependency(user)
     return membership
+
+
+def admit(team: Construct, members: CognitoMembers, group: str, username: str) -> Construct:
+    """Put somebody who is in the pool already into the group.
+
+    Args:
+        team: construct that holds the membership: when it goes, the person leaves the group and stays in the pool.
+        members: the pool.
+        group: the group.
+        username: user name, or e-mail address where the pool signs people in by it. Not the Ref of a user: that is an
+            id which Cognito makes.
+
+    Returns:
+        What a team must wait for.
+    """
+    return cognito.CfnUserPoolUserToGroupAttachment(
+        team,
+        f"Membership{_key(username.lower())}",
+        user_pool_id=members.user_pool_id,
+        group_name=group,
+        username=username,
+    )
+
+
+def _key(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:8]

@@ -10,6 +10,7 @@ from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge
 from cdk_ground_truth.encryption import let_use
+from cdk_ground_truth.validation import Problems
 
 _SAGEMAKER = "sagemaker.amazonaws.com"
 
@@ -25,11 +26,17 @@ class TeamTopic(sns.Topic):
             construct_id: its id in that scope.
             encryption_key: KMS key; its policy must let SageMaker use it, which is added where the key is made in
                 the same app. Default: none, as AWS's own SNS key shuts SageMaker out.
+
+        Raises:
+            PropertiesInvalid: the key is in another region than the stack.
         """
+        problems = Problems(scope, construct_id, "TeamTopic")
+        problems.keys("encryption_key", encryption_key)
+        problems.raise_if_any()
         super().__init__(
             scope, construct_id, display_name="New labeling work", enforce_ssl=True, master_key=encryption_key
         )
-        let_use(encryption_key, _SAGEMAKER)
+        let_use(self, encryption_key, _SAGEMAKER)
         if encryption_key is None:
             acknowledge(
                 self,

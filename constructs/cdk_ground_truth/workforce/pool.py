@@ -8,6 +8,8 @@ from constructs import Construct
 
 from cdk_ground_truth.acknowledgments import acknowledge
 
+_PLACEHOLDER = "https://localhost"
+"""Until SageMaker writes the portal's addresses; leads nowhere outside of the worker's own machine."""
 _INVITATION_SUBJECT = "You are invited to label data"
 _INVITATION_BODY = (
     "<p>You are invited to work on labeling tasks.</p>"
@@ -24,8 +26,8 @@ class WorkerPool(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        group_name: str,
         domain_prefix: str | None,
+        email: cognito.UserPoolEmail | None,
         mfa: cognito.Mfa,
         removal_policy: RemovalPolicy,
     ) -> None:
@@ -36,6 +38,8 @@ class WorkerPool(Construct):
             "UserPool",
             self_sign_up_enabled=False,
             sign_in_aliases=cognito.SignInAliases(email=True),
+            # CloudFormation's default tells Ann@example.com from ann@example.com.
+            sign_in_case_sensitive=False,
             auto_verify=cognito.AutoVerifiedAttrs(email=True),
             account_recovery=cognito.AccountRecovery.EMAIL_ONLY,
             mfa=mfa,
@@ -53,6 +57,7 @@ class WorkerPool(Construct):
             user_invitation=cognito.UserInvitationConfig(
                 email_subject=_INVITATION_SUBJECT, email_body=_INVITATION_BODY
             ),
+            email=email,
             removal_policy=removal_policy,
         )
         self.domain = self.user_pool.add_domain(
@@ -61,15 +66,27 @@ class WorkerPool(Construct):
                 domain_prefix=_unique_prefix() if domain_prefix is None else domain_prefix
             ),
         )
-        # SageMaker writes its own callback and log-out addresses into this client when the workforce is created. A
-        # template that names OAuth settings (the L2 UserPoolClient does, with https://example.com) would put them
-        # back at the next update and lock every worker out. So the template says nothing but "with a secret", and
-        # never changes: CloudFormation has no reason to touch the client again.
+        # Workers sign in through a load balancer, which needs a client with a secret, the code grant and the scope
+        # openid (Elastic Load Balancing user guide, "Authenticate users"; developer guide, page
+        # sms-workforce-create-private-oidc). Cognito wants a callback address with the code grant. SageMaker replaces
+        # the addresses by the portal's when the workforce is created, and CloudFormation writes back those of the
+        # template whenever it updates the client, which locks every worker out: so these properties never change.
         self.client = cognito.CfnUserPoolClient(
-            self, "Client", user_pool_id=self.user_pool.user_pool_id, generate_secret=True
+            self,
+            "Client",
+            user_pool_id=self.user_pool.user_pool_id,
+            generate_secret=True,
+            allowed_o_auth_flows_user_pool_client=True,
+            allowed_o_auth_flows=["code"],
+            allowed_o_auth_scopes=["email", "openid", "profile"],
+            supported_identity_providers=["COGNITO"],
+            callback_ur_ls=[_PLACEHOLDER],
+            logout_ur_ls=[_PLACEHOLDER],
         )
+        # A workforce needs a pool with a group (developer guide, page sms-workforce-create-private-cognito). Teams have
+        # groups of their own, so that this one stays empty.
         self.group = cognito.UserPoolGroup(
-            self, "Group", user_pool=self.user_pool, group_name=group_name, description="Workers of Ground Truth"
+            self, "Group", user_pool=self.user_pool, group_name="workers", description="Required by the workforce"
         )
         if mfa is not cognito.Mfa.REQUIRED:
             acknowledge(

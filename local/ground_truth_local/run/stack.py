@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from ground_truth_local.cloud.clients import Clients
 
 CONTEXT = {
-    # The layer's libraries are installed beside the app; AWS' own layers are not on a laptop.
-    "powertools_layer": "none",
     "member_emails": "worker@example.com",
+    # The example has a job of each workforce; the public one is simulated, too.
+    "public_workforce": "true",
     "removal_policy": "destroy",
     "video_and_point_clouds": "true",
 }

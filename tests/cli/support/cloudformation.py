@@ -4,6 +4,7 @@ moto's own needs packages for resources that no stack here has.
 """
 
 import io
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,10 +20,16 @@ from ground_truth_local.sagemaker.in_process import ANSWERED
 
 @dataclass(frozen=True, kw_only=True)
 class StackThere:
-    """A stack: its outputs, and physical ids by resource type."""
+    """A stack: its outputs, physical ids by resource type, status, template, and failures as `(resource, reason)`.
+
+    Failures are in the order in which they happened.
+    """
 
     outputs: Mapping[str, str] = field(default_factory=dict)
     resources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    status: str = "CREATE_COMPLETE"
+    template: Mapping[str, Any] = field(default_factory=dict)
+    failures: tuple[tuple[str, str], ...] = ()
 
 
 def attach(session: boto3.Session, stacks: Mapping[str, StackThere], *, refusal: str | None = None) -> None:
@@ -53,7 +60,7 @@ def _describe(name: str, stack: StackThere) -> str:
     )
     return (
         "<DescribeStacksResponse><DescribeStacksResult><Stacks><member>"
-        f"<StackName>{name}</StackName><StackStatus>CREATE_COMPLETE</StackStatus>"
+        f"<StackName>{name}</StackName><StackStatus>{stack.status}</StackStatus>"
         "<CreationTime>2026-01-02T03:04:05Z</CreationTime>"
         f"<Outputs>{outputs}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>"
     )
@@ -73,7 +80,35 @@ def _list(_name: str, stack: StackThere) -> str:
     )
 
 
-_answers = {"DescribeStacks": _describe, "ListStackResources": _list}
+def _template(_name: str, stack: StackThere) -> str:
+    body = escape(json.dumps(stack.template))
+    return (
+        "<GetTemplateResponse><GetTemplateResult>"
+        f"<TemplateBody>{body}</TemplateBody></GetTemplateResult></GetTemplateResponse>"
+    )
+
+
+def _events(name: str, stack: StackThere) -> str:
+    # The latest first, as CloudFormation lists them.
+    events = "".join(
+        f"<member><StackId>{name}</StackId><EventId>{number}</EventId><StackName>{name}</StackName>"
+        f"<LogicalResourceId>{resource}</LogicalResourceId><Timestamp>2026-01-02T03:04:05Z</Timestamp>"
+        "<ResourceStatus>CREATE_FAILED</ResourceStatus>"
+        f"<ResourceStatusReason>{escape(reason)}</ResourceStatusReason></member>"
+        for number, (resource, reason) in enumerate(reversed(stack.failures))
+    )
+    return (
+        "<DescribeStackEventsResponse><DescribeStackEventsResult>"
+        f"<StackEvents>{events}</StackEvents></DescribeStackEventsResult></DescribeStackEventsResponse>"
+    )
+
+
+_answers = {
+    "DescribeStacks": _describe,
+    "ListStackResources": _list,
+    "GetTemplate": _template,
+    "DescribeStackEvents": _events,
+}
 
 
 class _Raw(io.BytesIO):

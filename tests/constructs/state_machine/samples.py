@@ -15,6 +15,7 @@ from aws_cdk import aws_stepfunctions as sfn
 
 from cdk_ground_truth import (
     CustomAnnotationFunctions,
+    JobFeatures,
     LabelingBucket,
     LabelingExecutionRole,
     LabelingStateMachine,
@@ -38,6 +39,7 @@ def with_defaults(stack: Stack) -> LabelingStateMachine:
         "Labeling",
         bucket=bucket,
         execution_role=LabelingExecutionRole(stack, "ExecutionRole", buckets=[bucket]),
+        public_workforce=True,
     )
 
 
@@ -63,7 +65,9 @@ def with_everything(stack: Stack) -> LabelingStateMachine:
             )
         ],
         other_output_keys=[kms.Key.from_key_arn(stack, "OtherKey", OTHER_KEY_ARN)],
-        streaming_topics=[sns.Topic.from_topic_arn(stack, "Stream", TOPIC_ARN)],
+        job_features=JobFeatures(
+            automated_labeling=True, streaming_topics=[sns.Topic.from_topic_arn(stack, "Stream", TOPIC_ARN)]
+        ),
         output_key=kms.Key.from_key_arn(stack, "OutputKey", OUTPUT_KEY_ARN),
         encryption_key=key,
         layers=[lambda_.LayerVersion.from_layer_version_arn(stack, "Layer", LAYER_ARN)],

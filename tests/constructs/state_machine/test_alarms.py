@@ -89,7 +89,9 @@ def test_alarms_may_be_kept_quiet(synth: Synth) -> None:
     def build(stack: Stack) -> None:
         bucket = LabelingBucket(stack, "Bucket")
         role = LabelingExecutionRole(stack, "ExecutionRole", buckets=[bucket])
-        LabelingStateMachine(stack, "Labeling", bucket=bucket, execution_role=role, alarm_notices=False)
+        LabelingStateMachine(
+            stack, "Labeling", bucket=bucket, execution_role=role, alarm_notices=False, public_workforce=True
+        )
 
     for alarm in resources(synth.template(build), ALARM):
         assert "AlarmActions" not in alarm

@@ -19,7 +19,7 @@ LAMBDA_FAULTS = [
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
 ]
-LAMBDA_DEATHS = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError"]
+LAMBDA_DEATHS = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "Runtime.OutOfMemory"]
 
 
 def definition_text(template: Json) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import importlib.util
+from typing import Any
 
 import pytest
-from aws_cdk import Stack
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 
 from cdk_ground_truth import (
     CustomAnnotationFunctions,
+    FunctionOptions,
     LabelingBucket,
     LabelingExecutionRole,
     LabelingStateMachine,
+    PropertiesInvalid,
 )
 from tests.constructs.state_machine.samples import (
     FUNCTION_ARN,
@@ -23,9 +27,8 @@ from tests.constructs.state_machine.samples import (
     OUTPUT_KEY_ARN,
     TOPIC_ARN,
     WORKTEAM_ARN,
-    with_defaults,
 )
-from tests.constructs.support import Json, Synth, flat, ids, resources
+from tests.constructs.support import Json, Synth, allowed, flat, ids, resources
 
 FUNCTION = "AWS::Lambda::Function"
 NAMES = ["plan", "launch", "monitor", "collect", "finish", "stop"]
@@ -75,21 +78,6 @@ def test_another_layer_and_processor_take_their_place(full: Json) -> None:
         assert found["Architectures"] == ["x86_64"]
 
 
-def test_no_layer_at_all_is_possible(synth: Synth) -> None:
-    def build(stack: Stack) -> None:
-        given = with_defaults(stack)
-        LabelingStateMachine(
-            stack,
-            "Bare",
-            bucket=stack.node.find_child("Bucket"),  # type: ignore[arg-type]
-            execution_role=given.functions.plan.execution_role,
-            layers=[],
-        )
-
-    bare = [found for found in resources(synth.template(build), FUNCTION) if "Layers" not in found]
-    assert len(bare) == len(NAMES)
-
-
 def test_variables_are_those_of_the_architecture(default: Json) -> None:
     (bucket,) = ids(default, "AWS::S3::Bucket")
     (table,) = ids(default, "AWS::DynamoDB::Table")
@@ -99,6 +87,7 @@ def test_variables_are_those_of_the_architecture(default: Json) -> None:
     assert variables(default, "plan") == {
         **in_bucket,
         "GROUND_TRUTH_ROLE_ARN": f"<{role}.Arn>",
+        "GROUND_TRUTH_AUTOMATED_LABELING": "false",
         # What events may name besides.
         "GROUND_TRUTH_INPUT_BUCKETS": "",
         "GROUND_TRUTH_ROLE_ARNS": "",
@@ -125,6 +114,7 @@ def test_optional_variables_arrive(full: Json) -> None:
     assert found["GROUND_TRUTH_OUTPUT_KMS_KEY_ARN"] == OUTPUT_KEY_ARN
     assert found["GROUND_TRUTH_MAX_OBJECTS"] == "5000"
     assert found["GROUND_TRUTH_OBJECT_PRICE_USD"] == "0.08"
+    assert found["GROUND_TRUTH_AUTOMATED_LABELING"] == "true"
 
 
 def test_plan_knows_what_events_may_name(full: Json) -> None:
@@ -151,7 +141,9 @@ def test_functions_of_another_stack_are_left_to_iam(synth: Synth) -> None:
     pair = CustomAnnotationFunctions(other, "Pair", pre_annotation=own)
     bucket = LabelingBucket(stack, "Bucket")
     role = LabelingExecutionRole(stack, "ExecutionRole", buckets=[bucket])
-    LabelingStateMachine(stack, "Labeling", bucket=bucket, execution_role=role, custom_functions=[pair])
+    LabelingStateMachine(
+        stack, "Labeling", bucket=bucket, execution_role=role, custom_functions=[pair], public_workforce=True
+    )
     pair.grant_invoke(role)
     template = app.synth().get_stack_by_name("Labeling").template
     assert "GROUND_TRUTH_FUNCTION_ARNS" not in variables(template, "plan")
@@ -172,3 +164,77 @@ def test_collect_has_the_time_that_lambda_gives(default: Json) -> None:
 
 def test_a_sweep_ends_before_the_next_begins(default: Json) -> None:
     assert functions(default)["monitor"]["Timeout"] < 5 * 60
+
+
+NETWORK = {
+    "vpc_id": "vpc-1a2b3c4d",
+    "availability_zones": ["a", "b"],
+    "private_subnet_ids": ["subnet-1a2b3c4d", "subnet-3c4d5e6f"],
+}
+
+
+def test_functions_in_a_network_reach_https_and_are_reached_by_nothing(synth: Synth) -> None:
+    def build(stack: Stack) -> None:
+        vpc = ec2.Vpc.from_vpc_attributes(stack, "Vpc", **NETWORK)  # type: ignore[arg-type]
+        machine(stack, function_options=FunctionOptions(vpc=vpc))
+
+    template = synth.template(build, region="eu-west-1")
+    (group,) = ids(template, "AWS::EC2::SecurityGroup")
+    properties = template["Resources"][group]["Properties"]
+    (egress,) = properties["SecurityGroupEgress"]
+    assert (egress["IpProtocol"], egress["FromPort"], egress["ToPort"]) == ("tcp", 443, 443)
+    assert "SecurityGroupIngress" not in properties
+    assert resources(template, "AWS::EC2::SecurityGroupIngress") == []
+    for name, found in functions(template).items():
+        assert found["VpcConfig"]["SubnetIds"] == NETWORK["private_subnet_ids"]
+        assert [flat(one) for one in found["VpcConfig"]["SecurityGroupIds"]] == [f"<{group}.GroupId>"]
+        assert "ec2:CreateNetworkInterface" in allowed(template, f"Functions{name.capitalize()}Role")
+
+
+def test_functions_outside_of_a_network_have_no_rights_on_networks(default: Json) -> None:
+    assert "ec2:" not in str(resources(default, "AWS::IAM::Policy"))
+
+
+def test_memory_and_time_are_those_of_the_options(synth: Synth) -> None:
+    options = FunctionOptions(memory_mb={"plan": 4096}, timeouts={"collect": Duration.minutes(3)})
+    found = functions(synth.template(lambda stack: machine(stack, function_options=options)))
+    assert (found["plan"]["MemorySize"], found["plan"]["Timeout"]) == (4096, 300)
+    assert (found["collect"]["MemorySize"], found["collect"]["Timeout"]) == (2048, 180)
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (
+            FunctionOptions(memory_mb={"plan": 64}),
+            "function_options.memory_mb['plan'] is 64; allowed: a whole number from 128 to 10240",
+        ),
+        (
+            FunctionOptions(memory_mb={"plans": 1024}),  # type: ignore[dict-item]
+            (
+                "function_options.memory_mb is 'plans'; allowed: plan, launch, monitor, collect, finish, stop, "
+                "pre_annotation, consolidation"
+            ),
+        ),
+        (
+            FunctionOptions(timeouts={"plan": Duration.minutes(16)}),
+            "function_options.timeouts['plan'] is '16 minutes'; allowed: 1 second to 15 minutes",
+        ),
+        (
+            FunctionOptions(vpc_subnets=ec2.SubnetSelection(one_per_az=True)),
+            "function_options.vpc_subnets is 'given'; allowed: given only together with function_options.vpc",
+        ),
+    ],
+)
+def test_bad_options_of_functions_are_refused(synth: Synth, options: FunctionOptions, problem: str) -> None:
+    with pytest.raises(PropertiesInvalid) as raised:
+        machine(synth.stack(), function_options=options)
+    assert raised.value.problems == (problem,)
+
+
+def machine(stack: Stack, **properties: Any) -> LabelingStateMachine:
+    bucket = LabelingBucket(stack, "Bucket")
+    role = LabelingExecutionRole(stack, "ExecutionRole", buckets=[bucket])
+    return LabelingStateMachine(
+        stack, "Labeling", bucket=bucket, execution_role=role, public_workforce=True, **properties
+    )

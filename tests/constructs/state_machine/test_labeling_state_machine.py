@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
+from aws_cdk.assertions import Annotations, Match
 
-from cdk_ground_truth import LabelingStateMachine, PropertiesInvalid
+from cdk_ground_truth import IWorkteam, LabelingStateMachine, PropertiesInvalid, Workteam
 from tests.constructs.state_machine.samples import LAYER_ARN, with_defaults
 from tests.constructs.support import Json, Synth, allowed, flat, ids, one, resources
 
@@ -25,7 +27,7 @@ def machine(stack: Stack, **properties: Any) -> LabelingStateMachine:
         "Labeling",
         bucket=s3.Bucket.from_bucket_name(stack, "Bucket", "birds"),
         execution_role=iam.Role.from_role_arn(stack, "Role", "arn:aws:iam::123456789012:role/labeling"),
-        **properties,
+        **{"public_workforce": True, **properties},
     )
 
 
@@ -33,7 +35,7 @@ def test_it_is_a_traced_standard_state_machine(default: Json) -> None:
     found = one(default, MACHINE)
     assert found["StateMachineType"] == "STANDARD"
     assert found["TracingConfiguration"] == {"Enabled": True}
-    assert "StateMachineName" not in found
+    assert found["StateMachineName"].startswith("Stack-Labeling-")
 
 
 def test_it_logs_errors_without_private_text(default: Json) -> None:
@@ -148,8 +150,47 @@ def test_a_bad_property_is_refused(synth: Synth, properties: dict[str, Any], pro
 def test_more_layers_than_lambda_takes_are_refused(synth: Synth) -> None:
     stack = synth.stack()
     layers = [lambda_.LayerVersion.from_layer_version_arn(stack, f"Layer{i}", LAYER_ARN) for i in range(6)]
-    with pytest.raises(PropertiesInvalid, match="layers is 6; allowed: at most 5 layers"):
+    with pytest.raises(PropertiesInvalid, match="layers is '6 layers'; allowed: 1 to 5 layers"):
         machine(stack, layers=layers)
+
+
+def test_functions_without_the_layer_that_they_import_are_refused(synth: Synth) -> None:
+    with pytest.raises(PropertiesInvalid, match="layers is '0 layers'; allowed: 1 to 5 layers, one of them with Power"):
+        machine(synth.stack(), layers=[])
+
+
+def test_a_layer_of_another_region_is_refused(synth: Synth) -> None:
+    stack = synth.stack(region="us-east-1")
+    layer = lambda_.LayerVersion.from_layer_version_arn(stack, "Layer", LAYER_ARN)
+    with pytest.raises(PropertiesInvalid, match=f"layers is '{LAYER_ARN}'; allowed: one in us-east-1"):
+        machine(stack, layers=[layer])
+
+
+def teams(stack: Stack, count: int) -> list[IWorkteam]:
+    arn = "arn:aws:sagemaker:eu-west-1:123456789012:workteam/private-crowd/"
+    return [Workteam.from_workteam_arn(stack, f"Team{i}", f"{arn}{'team':x<59}{i:04}") for i in range(count)]
+
+
+def test_more_names_than_the_plan_functions_environment_holds_are_refused(synth: Synth) -> None:
+    """Lambda refuses them at the end of the deployment."""
+    stack = synth.stack(region="eu-west-1")
+    with pytest.raises(PropertiesInvalid) as raised:
+        machine(stack, other_workteams=teams(stack, 40))
+    (problem,) = raised.value.problems
+    assert re.fullmatch(
+        r"input_buckets, other_execution_roles, other_workteams, .* are \d{4} bytes; allowed: at most 4096 bytes in "
+        r"the plan function's environment, .*",
+        problem,
+    )
+
+
+@pytest.mark.parametrize(("count", "warned"), [(1, False), (20, True)])
+def test_names_that_may_become_too_long_are_warned_of(synth: Synth, count: int, warned: bool) -> None:
+    stack = synth.stack(region="eu-west-1")
+    buckets = [s3.Bucket(stack, f"Bucket{i}") for i in range(count)]
+    machine(stack, other_workteams=teams(stack, 20), input_buckets=buckets)
+    found = Annotations.from_stack(stack).find_warning("*", Match.string_like_regexp("may become [0-9]{4} bytes"))
+    assert bool(found) == warned
 
 
 def test_a_region_without_ground_truth_is_refused(synth: Synth) -> None:

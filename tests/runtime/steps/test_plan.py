@@ -61,15 +61,18 @@ def test_the_plan_is_written_as_one_document_with_the_event_in_it(run: Pipeline)
     assert list(document["jobs"]) == ["boxes"]
 
 
-@pytest.mark.parametrize("example", ["birds.json", "photographs.json"])
-def test_an_example_is_planned(run: Pipeline, example: str) -> None:
+@pytest.mark.parametrize(
+    ("example", "jobs", "public"),
+    [("birds.json", 4, 0), ("private-team.json", 4, 0), ("photographs.json", 5, 1), ("public-workforce.json", 1, 1)],
+)
+def test_an_example_is_planned(run: Pipeline, example: str, jobs: int, public: int) -> None:
     planned = run.plan(json.loads((_EXAMPLES / example).read_text("utf-8")))
 
-    assert len(refs(planned)) == 5
+    assert len(refs(planned)) == jobs
     # 3 images, 2 workers, 0.036 dollars each
-    assert planned["estimate"]["total_usd"] == "0.216"
-    assert len(planned["warnings"]) == 1
-    assert "Mechanical Turk" in planned["warnings"][0]
+    assert planned["estimate"]["total_usd"] == ("0.216" if public else "0")
+    assert len(planned["warnings"]) == public
+    assert all("Mechanical Turk" in warning for warning in planned["warnings"])
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from ground_truth_runtime.settings import StackSettings
 from ground_truth_runtime.steps.checks.allowlists import allowlist_problems
 from ground_truth_runtime.steps.checks.functions import function_problems
 from ground_truth_runtime.steps.checks.requests import request_problems
+from ground_truth_runtime.steps.checks.rights import right_problems
 from ground_truth_runtime.steps.checks.roles import check_roles
 from ground_truth_runtime.steps.checks.teams import team_problems
 from ground_truth_runtime.steps.checks.templates import check_templates
@@ -35,6 +36,7 @@ def check_resources(
     verdict.problems += allowlist_problems(jobs, planned, places, stack=stack)
     verdict.problems += team_problems(jobs, planned, stack=stack, labeling_jobs=labeling_jobs)
     verdict.problems += function_problems(jobs, stack=stack)
+    verdict.problems += right_problems(planned, stack=stack)
     check_roles(jobs, planned, verdict, stack=stack, roles=roles)
     check_templates(jobs, planned, verdict, named=named, bucket=stack.bucket, labeling_jobs=labeling_jobs)
     return verdict

@@ -23,6 +23,14 @@ Properties = Mapping[str, Any]
 Provisioned = tuple[str, dict[str, str]]
 
 _COGNITO_TARGET = "AWSCognitoIdentityProviderService"
+_CLIENT_SETTINGS = (
+    "ClientName",
+    "AllowedOAuthFlows",
+    "AllowedOAuthFlowsUserPoolClient",
+    "AllowedOAuthScopes",
+    "SupportedIdentityProviders",
+    "ExplicitAuthFlows",
+)
 _PATIENCE_SECONDS = 120
 _POLL_SECONDS = 0.25
 
@@ -69,7 +77,10 @@ class _Workforce(_SageMaker):
 
     def create(self, _logical_id: str, properties: Properties, _stack_name: str) -> Provisioned:
         self._call("CreateWorkforce", translate.create_workforce(properties))
-        return self._when_active(properties["WorkforceName"])
+        arn, attributes = self._when_active(properties["WorkforceName"])
+        if "CognitoConfig" in properties:
+            _write_portal(properties["CognitoConfig"], f"https://{attributes['SubDomain']}")
+        return arn, attributes
 
     def update(self, _id: str, old: Properties, new: Properties, _stack_name: str) -> Provisioned:
         _refuse_replacement("AWS::SageMaker::Workforce", old, new, translate.WORKFORCE_CREATE_ONLY)
@@ -108,6 +119,15 @@ class _Workteam(_SageMaker):
 
     def delete(self, arn: str, _properties: Properties) -> None:
         self._call("DeleteWorkteam", {"WorkteamName": _team_name(arn)})
+
+
+def _write_portal(cognito: Mapping[str, str], portal: str) -> None:
+    """Put the portal's addresses into the app client, as SageMaker does; what else the client has stays."""
+    client = {"UserPoolId": cognito["UserPool"], "ClientId": cognito["ClientId"]}
+    has = _cognito("DescribeUserPoolClient", client)["UserPoolClient"]
+    kept = {name: has[name] for name in _CLIENT_SETTINGS if name in has}
+    addresses = {"CallbackURLs": [f"{portal}/oauth2/idpresponse"], "LogoutURLs": [f"{portal}/logout"]}
+    _cognito("UpdateUserPoolClient", {**client, **kept, **addresses})
 
 
 def _create_user(_logical_id: str, properties: Properties, _stack_name: str) -> Provisioned:

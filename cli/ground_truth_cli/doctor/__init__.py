@@ -1,0 +1,1 @@
+"""Whether an account is ready for the app: each check reads, and changes nothing."""
