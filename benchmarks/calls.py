@@ -26,11 +26,12 @@ from benchmarks.support.cloud import environment
 from benchmarks.support.side_by_side import show
 from benchmarks.support.synthesized import resources
 from ground_truth_local.sagemaker.tables import rates
+from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.job_record import JobRecord
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.waits import Waits
-from ground_truth_runtime.steps.monitor import AT_ONCE, FEW, Monitor
+from ground_truth_runtime.steps.monitor import AT_ONCE, FEW, Foreign, Monitor
 from tests.support.account import ACCOUNT_ID, REGION
 
 HOUR_SECONDS = 3_600
@@ -69,7 +70,13 @@ class Services:
         sagemaker, states = boto3.client("sagemaker"), boto3.client("stepfunctions")
         for client in (sagemaker, states, table.meta.client):
             client.meta.events.register("before-call", self._answer)
-        return Monitor(table=JobsTable(table), jobs=LabelingJobs(sagemaker), waits=Waits(states))
+        return Monitor(
+            table=JobsTable(table),
+            jobs=LabelingJobs(sagemaker),
+            waits=Waits(states),
+            state_machine_arn=f"arn:aws:states:{REGION}:{ACCOUNT_ID}:stateMachine:Labeling",
+            foreign=Foreign(),
+        )
 
     def _answer(self, *, model: Any, params: Any, **_: Any) -> Any:
         operations = {
@@ -90,9 +97,10 @@ class Services:
         more = {"LastEvaluatedKey": {"number": {"N": str(end)}}} if end < len(self._items) else {}
         return {"Items": items, **more}
 
-    def _update(self, _asked: dict[str, Any]) -> dict[str, Any]:
+    def _update(self, asked: dict[str, Any]) -> dict[str, Any]:
         self.write_units += COPIES * ceil(self._item_bytes / WRITE_UNIT_BYTES)
-        return {}
+        number = int(asked["Key"]["labeling_job_name"]["S"].split("-")[1])
+        return {"Attributes": dict(self._items[number])}  # boto3 changes what it is given
 
     def _list(self, asked: dict[str, Any]) -> dict[str, Any]:
         start = int(asked.get("NextToken", 0))
@@ -121,7 +129,10 @@ def _record(name: str, created: str) -> JobRecord:
     return JobRecord(
         labeling_job_name=name,
         labeling_job_arn=f"arn:aws:sagemaker:{REGION}:{ACCOUNT_ID}:labeling-job/{name}",
-        execution_arn=f"arn:aws:states:{REGION}:{ACCOUNT_ID}:execution:Labeling:{name}",
+        execution=ExecutionId(
+            arn=f"arn:aws:states:{REGION}:{ACCOUNT_ID}:execution:Labeling:{name}",
+            started_at=datetime.fromisoformat(created),
+        ),
         job=name,
         attempt=1,
         task_token="t" * TOKEN_CHARACTERS,

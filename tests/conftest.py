@@ -2,10 +2,15 @@
 
 import gc
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 _TESTS = Path(__file__).parent
 # These start servers and programs of their own, which listen on 127.0.0.1 and fetch what they are told to.
@@ -49,6 +54,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.wired)
         if not any(item.path.is_relative_to(folder) for folder in _OPEN):
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> "Iterator[Playwright]":
+    """Playwright, which can be started only once in a process."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests open no browser
+
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture

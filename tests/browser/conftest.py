@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from ground_truth_runtime.labels.reading import read_manifest
 from ground_truth_runtime.report import job_report
@@ -34,12 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium of this machine: CHROMIUM names one that is not on the path."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS))
-        yield running
-        running.close()
+    running = playwright.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS))
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

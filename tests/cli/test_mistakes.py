@@ -46,7 +46,7 @@ def refused(ran: Ran, status: int, told: str) -> None:
         (b"", "is not JSON: line 1, column 1"),
         (b"\xff\xfe", "is not UTF-8"),
         (b"[" * 100_000, "is nested too deep"),
-        (b'{"jobs": ' + b"9" * 5_000 + b"}", "holds an integer of more than 4300 digits"),
+        (b'{"jobs": ' + b"9" * 5_000 + b"}", "holds a number of more than 4,300 digits"),
     ],
 )
 @pytest.mark.parametrize("command", ["validate", "start", "estimate", "preview"])

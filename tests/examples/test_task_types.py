@@ -10,7 +10,7 @@ from ground_truth_runtime.domain.plan_document import PlannedJob
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from tests.support.account import Account
 from tests.support.data import TEMPLATES, put_everything
-from tests.support.pipeline import Pipeline
+from tests.support.pipeline import Pipeline, refs
 
 EXAMPLES = TEMPLATES.parent
 _FUNCTIONS = "arn:aws:lambda:us-east-1:123456789012:function:SageMaker"
@@ -49,14 +49,13 @@ def test_an_example_is_planned_and_launched(run: Pipeline, task_type: str) -> No
     planned = run.plan(example(task_type))
     document = run.cloud.json(planned["run"]["plan_uri"])
 
-    for number, wave in enumerate(planned["waves"]):
-        for ref in wave["jobs"]:
-            name = run.launch(ref, f"{number}-{ref['job']}")
-            assert run.status(name) in ("Initializing", "InProgress")
-            run.cloud.service.run_until_idle()
-            job = PlannedJob.of(document["jobs"][ref["job"]])
-            if ref["task_type"] not in _WITHOUT_FUNCTIONS | _NOT_SIMULATED:
-                outcome = run.collect(ref)
-                assert outcome["succeeded"] is True, outcome["reason"]
-                assert outcome["label_attribute_name"] == job.label_attribute_name
-                assert outcome["labeled"] == outcome["objects"] > 0
+    for ref in refs(planned):
+        name = run.launch(ref, f"{ref['job']}-{ref['part']}")
+        assert run.status(name) in ("Initializing", "InProgress")
+        run.cloud.service.run_until_idle()
+        job = PlannedJob.of(document["jobs"][ref["job"]])
+        if ref["task_type"] not in _WITHOUT_FUNCTIONS | _NOT_SIMULATED:
+            outcome = run.collect(ref)
+            assert outcome["succeeded"] is True, outcome["reason"]
+            assert outcome["label_attribute_name"] == job.label_attribute_name
+            assert outcome["labeled"] == outcome["objects"] > 0

@@ -84,16 +84,18 @@ MATRIX: tuple[Row, ...] = (
     *_rows(
         "one_job",
         "plan",
-        "sources.Sources._manifest s3:GetObject",
-        "buckets.Buckets._region_problem s3:HeadBucket",
+        "found.Draft.passing s3:GetObject",
+        "buckets.Buckets.of_objects s3:HeadBucket",
         "teams.team_problems sagemaker:DescribeWorkteam",
+        "found.Draft.complete s3:PutObject",
         "plan.plan s3:PutObject",
     ),
     *_rows(
         "followed_up",
         "plan",
-        "found.Draft.__init__ s3:ListObjectsV2",
-        "buckets.Buckets._cors_problems s3:GetBucketCors",
+        "sources._Listing.passing s3:ListObjectsV2",
+        "buckets.Buckets._cors s3:GetBucketCors",
+        "plan._write_manifests s3:GetObject",
         "plan._write_manifests s3:PutObject",
     ),
     *_rows(
@@ -121,8 +123,8 @@ MATRIX: tuple[Row, ...] = (
         "reviewed",
         "launch",
         "job_input._result_of s3:GetObject",
-        "job_input._agreement s3:HeadObject",
-        "job_input._agreement s3:GetObject",
+        "job_input._answered s3:HeadObject",
+        "job_input._answered s3:GetObject",
     ),
     *_rows(
         "one_job",

@@ -29,11 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """A stack with a labeling pipeline, with its defaults."""
+    """A stack with a labeling pipeline that may use the public workforce."""
     use_own_node()
 
     def build(stack: Any) -> None:
-        LabelingPipeline(stack, "Pipeline")
+        LabelingPipeline(stack, "Pipeline", public_workforce=True)
 
     return Synth(tmp_path_factory).template(build, region="us-east-1")
 

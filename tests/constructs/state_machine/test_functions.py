@@ -198,7 +198,7 @@ def test_functions_outside_of_a_network_have_no_rights_on_networks(default: Json
 def test_memory_and_time_are_those_of_the_options(synth: Synth) -> None:
     options = FunctionOptions(memory_mb={"plan": 4096}, timeouts={"collect": Duration.minutes(3)})
     found = functions(synth.template(lambda stack: machine(stack, function_options=options)))
-    assert (found["plan"]["MemorySize"], found["plan"]["Timeout"]) == (4096, 300)
+    assert (found["plan"]["MemorySize"], found["plan"]["Timeout"]) == (4096, 900)
     assert (found["collect"]["MemorySize"], found["collect"]["Timeout"]) == (2048, 180)
 
 

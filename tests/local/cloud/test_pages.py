@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.local.cloud.conftest import ROLE, Lab
 from tests.local.cloud.test_entrance import HOSTS, PATHS, state
@@ -110,13 +110,12 @@ class _Site(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """A browser for which the other site's names lead to this machine."""
     rules = f"--host-resolver-rules=MAP {SITE} 127.0.0.1, MAP {REBOUND} 127.0.0.1"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", rules])
-        yield running
-        running.close()
+    running = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", rules])
+    yield running
+    running.close()
 
 
 @pytest.fixture

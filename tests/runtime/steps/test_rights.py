@@ -7,7 +7,7 @@ import pytest
 from ground_truth_runtime.errors import EventInvalid
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.facts.regions import algorithm_arn
-from tests.support.account import ACCOUNT_ID, REGION, ROLE_ARN
+from tests.support.account import ACCOUNT_ID, REGION, ROLE_ARN, add_role
 from tests.support.events import event, job
 from tests.support.pipeline import Pipeline
 
@@ -38,13 +38,19 @@ def problems(run: Pipeline, **given: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "given",
-    [{"automated_labeling": {}}, {"request_overrides": OVERRIDES}, {"automated_labeling": {}, "role_arn": ROLE_ARN}],
+    ("given", "place"),
+    [
+        ({"automated_labeling": {}}, "automated_labeling"),
+        ({"request_overrides": OVERRIDES}, "request_overrides.LabelingJobAlgorithmsConfig"),
+        ({"automated_labeling": {}, "role_arn": ROLE_ARN}, "automated_labeling"),
+    ],
     ids=["field", "override", "the role by name"],
 )
-def test_automated_labeling_needs_a_role_that_may_pass_itself_on(run: Pipeline, given: dict[str, Any]) -> None:
+def test_automated_labeling_needs_a_role_that_may_pass_itself_on(
+    run: Pipeline, given: dict[str, Any], place: str
+) -> None:
     (problem,) = problems(run, **given)
-    assert problem.startswith("jobs[0].automated_labeling: ")
+    assert problem.startswith(f"jobs[0].{place}: ")
     assert problem.endswith(NEEDS)
 
 
@@ -55,6 +61,7 @@ def test_a_role_that_may_or_is_not_known_is_left_to_iam(run: Pipeline, known: bo
 
 
 def test_another_role_is_left_to_iam(run: Pipeline) -> None:
+    add_role(run.cloud.iam, OTHER_ROLE)
     assert problems(run, automated_labeling={}, role_arn=OTHER_ROLE) == []
 
 

@@ -47,9 +47,11 @@ def allowlist_problems(
             if not isinstance(name, str) or allowed.has(name):
                 continue
             where = places.of_request(index, field, overrides=jobs[index].request_overrides)
+            hint = ""
             if field == WORKTEAM and jobs[index].workforce.type == "public":
                 where = f"jobs[{index}].workforce.type"
-            yield Problem(place=where, value=value, rule=_rule(allowed))
+                hint = "deploy with the context value public_workforce=true, or LabelingPipeline(public_workforce=True)"
+            yield Problem(place=where, value=value, rule=_rule(allowed), hint=hint)
 
 
 def _limits(stack: StackSettings) -> dict[str, _Allowed]:
