@@ -18,6 +18,7 @@ def build(app: App) -> Stack:
         stack,
         "Pipeline",
         video_and_point_clouds=True,
+        public_workforce=True,  # here its workers are simulated, too
         member_emails=["worker@example.com"],
         removal_policy=RemovalPolicy.DESTROY,
     )

@@ -116,6 +116,8 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
 
     role = functions.finish.execution_role
     _write(role, resources.bucket, RESULTS_PREFIX)
+    # Of a job that could not be collected only the plan says where its labels are.
+    allow(role, ["s3:GetObject"], runs, because=_ANY_RUN)
 
     for function in (functions.collect, functions.finish):
         allow(function.execution_role, ["sns:Publish"], [resources.notice_topic.topic_arn])

@@ -53,9 +53,14 @@ def read_labeling_job_name(name: str) -> LabelingJobName | None:
     )
 
 
-def labels_prefix(job: str, run: str) -> str:
-    """What the keys of the output of all labeling jobs of a job begin with."""
-    return f"{LABELS_PREFIX}{job}-{run}-".lower()
+def output_prefix(output: str, job: str, run: str) -> str:
+    """Return what the addresses of all files of a job's labeling jobs begin with; `output` is their S3OutputPath."""
+    return f"{output.rstrip('/')}/{job.lower()}-{run}-"
+
+
+def output_manifest(output: str, labeling_job: str) -> str:
+    """Return the address of a labeling job's output manifest; `output` is its S3OutputPath."""
+    return f"{output.rstrip('/')}/{labeling_job}/{OUTPUT_MANIFEST}"
 
 
 def plan_key(run: str) -> str:

@@ -30,6 +30,8 @@ class PlannedJob:
     parts: how many labeling jobs its dataset is split into (see `domain.parts`). With more than one, plan writes the
         manifest of each part to `naming.manifest_key_of_part`, unless the job needs another: then launch does.
     follow_up_jobs: how many further labeling jobs each part may have, for objects that got no label.
+    max_failed_percent: above which share of failed objects the job counts as failed; None: whatever fails, as long as
+        something is labeled.
     selection: which objects of the needed job are taken, as `labels.selection.Selection`; None: all.
     """
 
@@ -42,11 +44,17 @@ class PlannedJob:
     parts: int = 1
     follow_up_jobs: int = 0
     selection: Mapping[str, Any] | None = None
+    max_failed_percent: float | None = None
 
     @property
     def label_attribute_name(self) -> str:
         """Key of the label in the output manifest."""
         return str(self.request["LabelAttributeName"])
+
+    @property
+    def output(self) -> str:
+        """S3 URI below which each labeling job has a folder."""
+        return str(self.request["OutputConfig"]["S3OutputPath"])
 
     @property
     def title(self) -> str:

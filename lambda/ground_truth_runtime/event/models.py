@@ -253,6 +253,11 @@ class Job(_Model):
     follow_up_jobs: Annotated[int, Field(strict=True, ge=0, le=10)] = Field(
         0, description="Most further labeling jobs on the objects that failed, expired or stayed unlabeled"
     )
+    max_failed_percent: Annotated[float, Field(strict=True, ge=0, le=100)] | None = Field(
+        None,
+        description="The job counts as failed when more than this share of its objects failed; its labels are kept all "
+        "the same. By default a job with at least one label succeeds",
+    )
     max_objects_per_labeling_job: Annotated[int, Field(strict=True, ge=1)] | None = Field(
         None, description="A larger dataset is split into several labeling jobs; by default the stack's limit"
     )

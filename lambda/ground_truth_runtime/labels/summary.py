@@ -1,5 +1,6 @@
 """A manifest in numbers, counted in one pass."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ UNREADABLE_LISTED = 100
 REASONS_MAX = 50
 CLASSES_MAX = 2_000  # [own] twice the label categories of the largest public data sets
 OTHER = "other reasons"
+_ADDRESS = re.compile(r"\b(?:s3|https?)://\S+")
 HELD_LINES = 256  # [own] what they say waits to be counted at once, as that is several times faster
 
 
@@ -33,7 +35,8 @@ class AttributeSummary:
     """What the labels under one attribute come to.
 
     labeled: objects with a label; failed: objects that could not be labeled; unreadable: objects whose label could
-    not be read. failure_reasons: reason -> objects, the first REASONS_MAX reasons by themselves.
+    not be read. failure_reasons: reason, with its addresses left out, -> objects; the first REASONS_MAX reasons by
+    themselves.
     distribution: class -> how often it was given: to objects, to shapes or spans, or to masks that may show it; most
     frequent first. other_classes: how often classes beyond the first CLASSES_MAX were given.
     """
@@ -180,6 +183,7 @@ class LabelTally:
     def fail(self, reason: str) -> None:
         """Counts an object that could not be labeled."""
         self._failed += 1
+        reason = _ADDRESS.sub("...", reason)  # with the object's own address, no two reasons would be the same
         self._reasons[reason if reason in self._reasons or len(self._reasons) < REASONS_MAX else OTHER] += 1
 
     def settle(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ground_truth_runtime.domain import naming
+from ground_truth_runtime.domain.plan_document import PlannedJob
 from ground_truth_runtime.domain.text import shortened_as_json
 from ground_truth_runtime.facts.limits import CAUSE_MAX
 from ground_truth_runtime.gateways.object_store import ObjectStore
@@ -17,12 +18,14 @@ def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict
     `state` has run, waves (with outcomes), estimate and warnings.
     """
     run = state["run"]
+    outcomes = [outcome for wave in state["waves"] for outcome in _outcomes(wave)]
+    # Most executions need no look at the plan: it may be large.
+    plan = store.json(run["plan_uri"])["jobs"] if any("uncollected" in outcome for outcome in outcomes) else {}
     jobs = [
-        uncollected(outcome["name"], outcome["uncollected"], run=run["run_id"], bucket=bucket)
+        uncollected(PlannedJob.of(plan[outcome["name"]]), outcome["uncollected"], run=run["run_id"])
         if "uncollected" in outcome
         else outcome
-        for wave in state["waves"]
-        for outcome in _outcomes(wave)
+        for outcome in outcomes
     ]
     failed = [job for job in jobs if not job["succeeded"]]
     result_uri = f"s3://{bucket}/{naming.result_key(run['run_id'])}"

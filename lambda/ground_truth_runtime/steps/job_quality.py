@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 
+from ground_truth_runtime.domain.naming import OUTPUT_MANIFEST
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from ground_truth_runtime.labels.model import Label
 from ground_truth_runtime.labels.reading import labels_of
@@ -20,7 +21,6 @@ from ground_truth_runtime.steps.merge import Output
 OBJECTS_MAX = 2_000  # [own] agreement of so many is exact to a few hundredths; reading them takes about a minute
 SECONDS_MAX = 480.0  # [own] of the 900 that Lambda gives, for answers with hundreds of shapes each
 
-_OUTPUT_MANIFEST = "manifests/output/output.manifest"
 _ANSWERS = "annotations/worker-response/"
 
 
@@ -66,9 +66,9 @@ def job_quality(
 
 def _add_files(files: Sample, output: Output, place: int, store: ObjectStore) -> str | None:
     """Adds where the answers of a labeling job are; returns why that is not known, or None."""
-    if not output.manifest.endswith(f"/{_OUTPUT_MANIFEST}"):
-        return f"answers are looked for beside {_OUTPUT_MANIFEST} only"
-    prefix = output.manifest.removesuffix(_OUTPUT_MANIFEST) + _ANSWERS
+    if not output.manifest.endswith(f"/{OUTPUT_MANIFEST}"):
+        return f"answers are looked for beside {OUTPUT_MANIFEST} only"
+    prefix = output.manifest.removesuffix(OUTPUT_MANIFEST) + _ANSWERS
     try:
         for uri in store.uris(prefix, suffixes=(".json",)):
             told = ResponseKey.of(uri)

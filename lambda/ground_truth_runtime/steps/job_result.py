@@ -10,6 +10,7 @@ from ground_truth_runtime.domain.job_record import NOTHING_TO_LABEL
 from ground_truth_runtime.domain.outcome import small
 from ground_truth_runtime.domain.part_result import PartResult, counters, status
 from ground_truth_runtime.domain.plan_document import JobRef, PlannedJob
+from ground_truth_runtime.domain.text import shortened
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from ground_truth_runtime.labels.summary import AttributeSummary, ManifestSummary, summarize
 from ground_truth_runtime.quality.model import JobQuality
@@ -17,6 +18,9 @@ from ground_truth_runtime.steps.job_quality import job_quality
 from ground_truth_runtime.steps.merge import Merged, PartAccount, as_it_is, merge
 from ground_truth_runtime.steps.part_labels import PartLabels, labels_of
 from ground_truth_runtime.steps.report import write_job_report
+
+_REASONS_SHOWN = 3  # [own] in a sentence; the outcome's failure_reasons has more, the document all that are counted
+_REASON_SHOWN = 100  # [own] characters of each
 
 
 def job_result(
@@ -55,6 +59,14 @@ def job_result(
         reasons.append(f"{told}: {first.reason}")
 
     counted = summary.attributes.get(attribute, AttributeSummary())
+    objects = summary.objects if summary.objects or state == NOTHING_TO_LABEL else ref.objects
+    if counted.failed:
+        failures = _failures(counted, objects)
+        most = planned.max_failed_percent
+        if most is not None and counted.failed * 100 > most * objects:
+            reasons.append(f"{failures}; max_failed_percent allows {most:g} percent")
+        else:
+            warnings.append(failures)
     last = next((part.rounds[-1] for part in reversed(parts) if part.rounds), None)
     result_uri = f"s3://{bucket}/{naming.job_result_key(ref.run_id, ref.job)}"
     outcome = {
@@ -69,9 +81,10 @@ def job_result(
         "parts": len(parts),
         "rounds": max(len(part.rounds) for part in parts),
         "counters": counters(parts),
-        "objects": summary.objects if summary.objects or state == NOTHING_TO_LABEL else ref.objects,
+        "objects": objects,
         "labeled": counted.labeled,
         "failed": counted.failed,
+        "failure_reasons": counted.failure_reasons,
         "workers_per_object": planned.workers_per_object,
         "mean_confidence": counted.confidence.mean,
         "agreement": quality.value,
@@ -151,6 +164,14 @@ def _missing(account: PartAccount) -> str:
     )
     more = ", ..." if account.missing.count > len(account.missing.first) else ""
     return f"{account.missing.count} of {account.objects} objects are in no output manifest: {first}{more}"
+
+
+def _failures(labels: AttributeSummary, objects: int) -> str:
+    """How many objects failed, and the commonest reasons."""
+    reasons = list(labels.failure_reasons.items())
+    first = "; ".join(f"{shortened(reason, _REASON_SHOWN)} ({count:,})" for reason, count in reasons[:_REASONS_SHOWN])
+    more = "; ..." if len(reasons) > _REASONS_SHOWN else ""
+    return f"{labels.failed:,} of {objects:,} objects failed: {first}{more}"
 
 
 def _uncounted(parts: Sequence[PartResult], merged: Merged) -> Iterator[str]:

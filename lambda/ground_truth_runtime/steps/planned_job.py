@@ -90,6 +90,7 @@ def planned_job(
         parts=parts,
         follow_up_jobs=job.follow_up_jobs,
         selection=_selection(job, found.audited),
+        max_failed_percent=job.max_failed_percent,
     )
 
 

@@ -8,7 +8,7 @@ from ground_truth_runtime.facts.limits import OUTCOME_MAX
 
 
 def _outcome(**fields: Any) -> dict[str, Any]:
-    return {"name": "boxes", "reason": None, "warnings": [], **fields}
+    return {"name": "boxes", "reason": None, "warnings": [], "failure_reasons": {}, **fields}
 
 
 def test_an_outcome_that_is_small_travels_as_it_is_with_its_warnings_in_one_text() -> None:
@@ -19,7 +19,17 @@ def test_an_outcome_that_is_small_travels_as_it_is_with_its_warnings_in_one_text
 @pytest.mark.parametrize("text", ["x" * 9_000, "\x00" * 9_000, "\N{EAGLE}" * 9_000])
 @pytest.mark.parametrize("ballast", [0, 1_000, 1_600])
 def test_an_outcome_is_never_larger_than_allowed(text: str, ballast: int) -> None:
-    outcome = small(_outcome(reason=text, warnings=[text, text], manifest="m" * ballast))
+    reasons = {f"{number}{text}": number for number in range(50)}
+    outcome = small(_outcome(reason=text, warnings=[text, text], manifest="m" * ballast, failure_reasons=reasons))
 
     assert len(json.dumps(outcome)) <= OUTCOME_MAX
     assert outcome["reason"].endswith("...")
+
+
+def test_an_outcome_keeps_its_commonest_failure_reasons() -> None:
+    reasons = {f"{number}: {'r' * 40}": 50 - number for number in range(50)}
+
+    kept = small(_outcome(failure_reasons=reasons))["failure_reasons"]
+
+    assert 1 < len(kept) < 50
+    assert list(kept.items()) == list(reasons.items())[: len(kept)]

@@ -42,6 +42,7 @@ def test_the_outcome_of_a_complete_job(run: Pipeline) -> None:
         "objects": 3,
         "labeled": 3,
         "failed": 0,
+        "failure_reasons": {},
         "workers_per_object": 2,
         "agreement": agreement,
         "agreement_measure": "mean_iou",
@@ -435,3 +436,37 @@ def test_a_job_that_needs_one_that_did_not_succeed_is_skipped(aws_environment: N
             run.launch(second, "second")
 
     assert len(cloud.labeling_job_names()) == 1
+
+
+def _broken(run: Pipeline, *, of: int, **fields: Any) -> dict[str, Any]:
+    """The outcome of a job of six objects of which the first cannot be read."""
+    run.cloud.put_images(6)
+    for number in range(of):
+        run.cloud.put(f"images/{number}.png", b"broken")
+    return _done(run, job(**fields))
+
+
+@pytest.mark.parametrize("most", [None, 84, 83.4])
+def test_an_outcome_has_the_commonest_reasons_of_objects_that_failed(run: Pipeline, most: float | None) -> None:
+    outcome = _broken(run, of=5, **({} if most is None else {"max_failed_percent": most}))
+
+    assert (outcome["succeeded"], outcome["labeled"], outcome["failed"]) == (True, 1, 5)
+    assert sum(outcome["failure_reasons"].values()) == 5
+    assert all(reason.startswith("ClientError: ") for reason in outcome["failure_reasons"])
+    (warning,) = outcome["warnings"]
+    assert warning.startswith("5 of 6 objects failed: ClientError: ")
+    assert run.cloud.json(outcome["result_uri"])["summary"]["failure_reasons"].values()
+
+
+@pytest.mark.parametrize("most", [0, 50, 83.3])
+def test_a_job_fails_whose_objects_failed_above_the_threshold_and_keeps_its_labels(run: Pipeline, most: float) -> None:
+    outcome = _broken(run, of=5, max_failed_percent=most)
+
+    assert (outcome["succeeded"], outcome["status"], outcome["labeled"]) == (False, "Completed", 1)
+    assert outcome["reason"].startswith("5 of 6 objects failed: ClientError: ")
+    assert outcome["output_manifest"] is not None
+    assert run.cloud.json(outcome["result_uri"])["reason"].endswith(f"max_failed_percent allows {most} percent")
+
+
+def test_a_threshold_of_zero_allows_no_failed_object_and_takes_none_for_one(run: Pipeline) -> None:
+    assert _broken(run, of=0, max_failed_percent=0)["succeeded"] is True

@@ -65,6 +65,23 @@ def test_an_outcome_that_could_not_be_collected_counts_as_failed(run: Pipeline) 
     assert told.keys() == run.collect(ref).keys()
 
 
+def test_an_outcome_that_could_not_be_collected_names_the_manifest_where_the_event_put_it(run: Pipeline) -> None:
+    planned = run.plan(event(job(output="elsewhere/")))
+    (ref,) = refs(planned)
+    run.launch(ref)
+    run.cloud.service.run_until_idle()
+    run.hear_all()
+    launched = run.step_functions.succeeded["token"]
+    unread = {**ref, "labeling_job": launched, "error": {"Error": "AccessDenied", "Cause": ""}}
+
+    (outcome,) = run.finish(planned, [[{"name": "boxes", "uncollected": unread}]])["jobs"]
+
+    described = run.cloud.labeling_jobs.describe(outcome["labeling_job_name"])
+    assert described is not None
+    assert outcome["output_manifest"] == described.output_manifest
+    assert outcome["reason"].endswith(f"its labels are below s3://{BUCKET}/elsewhere/boxes-{ref['run_id']}-")
+
+
 def test_a_hundred_jobs_that_could_not_be_collected_fit_a_state(run: Pipeline) -> None:
     planned = run.plan(event(*(job(f"{'b' * 42}{number:03}") for number in range(100))))
     error = {"Error": "AccessDenied", "Cause": json.dumps({"errorMessage": "m" * 30_000})}
