@@ -181,6 +181,10 @@ class Sources:
         attribute = ended.label_attribute_name if given is None else given
         rules = LineRules.of(task_type, audited=attribute)
         found.audited = attribute
+        if task_type.audits and attribute == label_attribute_name(job):
+            rule = f"has the label attribute {attribute}, and a job that adjusts or verifies it must have another one"
+            found.problem(name, rule, hint="give a label_attribute_name, or another name")
+            return
         review = job.input.review
         if review is None and not task_type.audits:
             self._survey(self._store.pieces(ended.output_manifest), found, job, rules, whole=True)
