@@ -7,6 +7,14 @@ from typing import Any
 from tests.support.account import BUCKET, Account
 
 TEMPLATES = Path(__file__).parents[2] / "examples" / "task_types" / "templates"
+BOX_TEMPLATE = """\
+<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+<crowd-form>
+  <crowd-bounding-box name="boundingBox" src="{{ task.input.taskObject | grant_read_access }}" header="Birds"
+    labels="{{ task.input.labels | to_json | escape }}"></crowd-bounding-box>
+</crowd-form>
+"""
+"""A template of the caller's own that nothing is wrong with."""
 _POSE = {
     "position": {"x": 0.0, "y": 0.0, "z": 0.0},
     "heading": {"qx": 0.0, "qy": 0.0, "qz": 0.0, "qw": 1.0},
