@@ -52,8 +52,8 @@ _LIMITS = """\
   manifest, which has a line for every object, as documented chaining from stopped jobs needs. The labeling job of a
   redrive counts as one of the follow-ups that the event allows. A streaming job begins anew: what it had not labeled is
   in no manifest.
-* **A monitor that is silent for days.** Each hour without a heartbeat the launch is tried again, 72 times. Then the
-  labeling job is stopped, and its labels so far are in the result. An alarm tells of it after minutes.
+* **A monitor that is silent for days.** After an hour without a heartbeat the launch is tried again, 12 times in three
+  days. Then the labeling job is stopped, and its labels so far are in the result. An alarm reports it after minutes.
 * **A deleted record and a lost event at once.** Where somebody deletes a record, and EventBridge then loses the event
   of the stopped execution, nothing in the stack knows of the labeling job any more.
 """

@@ -76,7 +76,7 @@ class LabelingBucket(s3.Bucket):
             video_and_point_clouds: adds the CORS rule for video frames and 3D point clouds. Default: images only.
             run_expiration: age at which the scratch below `runs/` is removed, at least 31 days, since a labeling
                 job lives up to 30. An execution needs it to its end: jobs that wait for others, and follow-ups, begin
-                later. Default: 370 days, as an execution may take a year.
+                later. Labels refer to nothing in it. Default: 370 days, as an execution may take a year.
             noncurrent_version_expiration: how long overwritten and deleted objects can be restored, at least one
                 day. Default: 30 days.
             server_access_logs_bucket: receives access logs. Default: no access logs.

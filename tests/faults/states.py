@@ -141,8 +141,9 @@ class States:
 
     @property
     def date(self) -> datetime:
-        """The date by now."""
-        return self._beginning + timedelta(seconds=self._time.now)
+        """The date by now, in whole milliseconds: Step Functions records no finer ones."""
+        now = self._beginning + timedelta(seconds=self._time.now)
+        return now.replace(microsecond=now.microsecond // 1_000 * 1_000)
 
     def start(self, event: Any, *, name: str, measured: bool = False) -> Execution:
         """Starts an execution; it runs as far as it can without time passing. Its name may have been used before."""

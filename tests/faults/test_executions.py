@@ -262,8 +262,10 @@ def test_a_record_that_is_deleted_while_its_job_runs(faulty: World) -> None:
     assert execution.retries == [("Launch", "States.HeartbeatTimeout")]
 
 
-def test_an_execution_is_stopped_after_the_record_of_its_job_was_deleted(faulty: World) -> None:
+@pytest.mark.parametrize("fraction", [0.0, 0.0004, 0.0007])
+def test_an_execution_is_stopped_after_the_record_of_its_job_was_deleted(faulty: World, fraction: float) -> None:
     """The same, and the execution is stopped within that hour: the stop function finds the job by its name."""
+    faulty.time.pass_(fraction)  # of three such fractions of a millisecond, one at least would be rounded up
     execution = faulty.start(_MANY)
     (name,) = faulty.labeling_jobs_of(execution)
     faulty.cloud.table.delete_item(Key={"labeling_job_name": name})

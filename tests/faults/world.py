@@ -3,7 +3,8 @@
 import importlib
 import io
 import json
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ from tests.support.memory.account import MemoryAccount, constant
 from tests.support.memory.ground_truth import Script
 
 SWEEP_SECONDS = 300.0
+CAUSE_MAX = 32_768  # Step Functions quotas: characters of a cause
+_REQUEST_ID = "52fdfc07-2182-454f-963f-5f0f9a621d72"
 _ASYNC_RETRY_SECONDS = (60.0, 120.0)  # Lambda developer guide, "Error handling for asynchronous invocation"
 _GATEWAYS = ("store", "labeling_jobs", "jobs_table", "roles", "waits", "_notices")
 _OVER = ("FAILED", "TIMED_OUT", "ABORTED")
@@ -94,9 +97,9 @@ class World:
             getattr(shared, gateway).cache_clear()
         importlib.import_module("ground_truth_runtime.handlers.monitor")._foreign = Foreign()  # type: ignore[attr-defined]
 
-    def start(self, event: Any, *, name: str = "birds") -> Execution:
-        """Starts an execution."""
-        return self.states.start(event, name=name)
+    def start(self, event: Any, *, name: str = "birds", measured: bool = False) -> Execution:
+        """Start an execution; `measured`: with the size of what its states get and return."""
+        return self.states.start(event, name=name, measured=measured)
 
     def run(self, execution: Execution, *, days: float = 1) -> Execution:
         """Lets time pass until the execution has ended, or for so many days; then for two more sweeps."""
@@ -129,7 +132,9 @@ class World:
         except Crash as crash:
             raise self._failed(function, str(crash), "RequestId: 1 the process has died") from None
         except Exception as error:  # noqa: BLE001 - Lambda tells every error by the name of its class
-            raise self._failed(function, type(error).__name__, str(error)) from None
+            raise self._failed(
+                function, type(error).__name__, str(error), traceback.format_tb(error.__traceback__)
+            ) from None
         finally:
             self.injector.function = before
 
@@ -232,10 +237,12 @@ class World:
             for delay in self.execution_bus.delays():
                 self.time.at(self.time.now + delay, partial(self._send, "stop", event))
 
-    def _failed(self, function: str, error: str, message: str) -> StateError:
+    def _failed(self, function: str, error: str, message: str, trace: Sequence[str] = ()) -> StateError:
+        """What Lambda reports of a failed invocation, of which Step Functions keeps a cause's length."""
         self.errors.append((function, error))
         print(message, file=self.log)
-        return StateError(error, json.dumps({"errorMessage": message, "errorType": error, "stackTrace": []}))
+        told = {"errorMessage": message, "errorType": error, "requestId": _REQUEST_ID, "stackTrace": list(trace)}
+        return StateError(error, json.dumps(told)[:CAUSE_MAX])
 
 
 def _milliseconds(date: datetime | None) -> int | None:

@@ -177,7 +177,7 @@ def test_an_execution_that_is_stopped_leaves_no_labeling_job_running(labeling: L
 
     labeling.states.client.stop_execution(executionArn=execution)
     started = labeling.states.client.describe_execution(executionArn=execution)["startDate"]
-    detail = {"executionArn": execution, "startDate": round(started.timestamp() * 1_000)}
+    detail = {"executionArn": execution, "startDate": int(started.timestamp() * 1_000)}
     stopped = labeling.states.functions("stop", {"detail": detail})
     labeling.finish_jobs()
 

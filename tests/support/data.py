@@ -15,6 +15,16 @@ BOX_TEMPLATE = """\
 </crowd-form>
 """
 """A template of the caller's own that nothing is wrong with."""
+INPUTS: dict[str, dict[str, Any]] = {
+    "image": {"prefix": "images/"},
+    "any": {"prefix": "images/"},
+    "text": {"texts": ["A bird.", "A plane."]},
+    "clip": {"prefix": "clips/"},
+    "frames": {"sequences": {"prefix": "frames/"}},
+    "point-clouds": {"manifest": "point-clouds/frames.manifest"},
+    "point-cloud-sequences": {"manifest": "point-clouds/sequences.manifest"},
+}
+"""What a task type reads, as `TaskType.reads` names it, to the input of a job."""
 _POSE = {
     "position": {"x": 0.0, "y": 0.0, "z": 0.0},
     "heading": {"qx": 0.0, "qy": 0.0, "qz": 0.0, "qw": 1.0},

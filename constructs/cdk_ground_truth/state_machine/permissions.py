@@ -70,6 +70,8 @@ def grant_all(scope: Construct, functions: Functions, resources: Resources) -> N
     _read(role, inputs)
     allow(role, ["s3:GetBucketCORS"], [bucket.bucket_arn for bucket in inputs])
     _write(role, resources.bucket, RUNS_PREFIX)
+    # Labels refer to sequences of frames, which therefore must not expire with the rest of the run.
+    _write(role, resources.bucket, RESULTS_PREFIX, files="*/sequence-*.json")
     # Large manifests are written while they are checked, and discarded where the event has problems.
     runs = [resources.bucket.arn_for_objects(f"{RUNS_PREFIX}*")]
     allow(role, ["s3:AbortMultipartUpload"], runs, because=_ANY_RUN)
@@ -162,8 +164,8 @@ def _read(role: iam.Role, buckets: Sequence[s3.IBucket]) -> None:
         _use_key(role, bucket.encryption_key, ["kms:Decrypt"])
 
 
-def _write(role: iam.Role, bucket: s3.IBucket, prefix: str) -> None:
-    allow(role, ["s3:PutObject"], [bucket.arn_for_objects(f"{prefix}*")], because=_ANY_RUN)
+def _write(role: iam.Role, bucket: s3.IBucket, prefix: str, *, files: str = "*") -> None:
+    allow(role, ["s3:PutObject"], [bucket.arn_for_objects(f"{prefix}{files}")], because=_ANY_RUN)
     # An upload in parts reads its parts back, hence Decrypt.
     _use_key(role, bucket.encryption_key, ["kms:GenerateDataKey", "kms:Decrypt"])
 

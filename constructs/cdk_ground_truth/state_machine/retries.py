@@ -71,12 +71,13 @@ def retry_lost_wait(task: sfn.TaskStateBase) -> None:
 def retry_until_stopped(task: sfn.TaskStateBase) -> None:
     """Reads labels later where their labeling job has not ended: it is being stopped, as its wait was lost.
 
-    Six hours in all, in few steps: nobody knows how long the service takes, and each try adds three events.
+    Six hours in all, in few steps: nobody knows how long the service takes. Each try adds three events to the history,
+    for each of 200 parts, whose lost heartbeats have added 48 before (tests/faults/test_largest.py).
     """
     task.add_retry(
         errors=["LabelingJobStopping"],
         interval=Duration.seconds(30),
         backoff_rate=3,
-        max_delay=Duration.hours(1),
-        max_attempts=10,
+        max_delay=Duration.hours(3),
+        max_attempts=7,
     )

@@ -8,7 +8,7 @@ from ground_truth_runtime.facts.limits import LABELING_JOB_NAME_MAX
 RUNS_PREFIX = "runs/"
 """Scratch of executions: expires."""
 RESULTS_PREFIX = "results/"
-"""Result documents: kept."""
+"""Result documents, and what labels refer to: kept."""
 LABELS_PREFIX = "labels/"
 """Output of labeling jobs: kept."""
 OUTPUT_MANIFEST = "manifests/output/output.manifest"
@@ -86,6 +86,11 @@ def named_file_key(run: str, digest: str, ending: str) -> str:
 def manifest_key_of_part(run: str, job: str, part: int, *, follow_up: int = 0) -> str:
     """Key of the input manifest of a part, or of its first, second ... follow-up."""
     return scratch_key(run, job, f"part-{part}{f'-follow-up-{follow_up}' if follow_up else ''}.manifest")
+
+
+def sequence_key(run: str, listing: str, number: int) -> str:
+    """Key of a sequence of frames made of a folder. Labels refer to it, so it is kept as long as they are."""
+    return f"{RESULTS_PREFIX}{run}/{listing}/sequence-{number}.json"
 
 
 def job_result_key(run: str, job: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 LABELING_JOBS_SIDE_BY_SIDE_MAX = 200
-"""[own] parts of all jobs of an event together: each adds 17 events to a history of 25,000, and 50 where its heartbeats
-are all lost."""
+"""[own] parts of all jobs of an event together: each adds up to 20 events to a history of 25,000, and 69 more where its
+heartbeats are all lost and its labeling job takes six hours to stop."""
 LABELING_JOBS_MAX = 500
 """[own] parts of all jobs of an event, times one and their follow-ups: each follow-up adds 13 events, which leaves as
 many again for launches that are tried more than once."""

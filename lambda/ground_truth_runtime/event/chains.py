@@ -1,7 +1,7 @@
 """Jobs of an event that take what other jobs of it put out, and the label attributes that pass between them."""
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.problems import Problem
@@ -48,7 +48,7 @@ def reference_problems(jobs: Mapping[int, Job], names: Collection[str]) -> Itera
     for index, job in jobs.items():
         where, wanted = f"jobs[{index}].input.job", job.input.job
         if wanted is None:
-            yield from _own_attribute(job, by_name, f"jobs[{index}]")
+            yield from _own_attribute(job, [], f"jobs[{index}]")
         elif wanted not in names:
             close = difflib.get_close_matches(wanted, names, n=1)
             hint = f"did you mean {close[0]}?" if close else ""
@@ -59,15 +59,24 @@ def reference_problems(jobs: Mapping[int, Job], names: Collection[str]) -> Itera
             ancestors = [by_name[name] for name in _followed(wanted, needs) if name in by_name]
             if ancestors and ancestors[0].name == wanted:
                 yield from _between(job, ancestors, f"jobs[{index}]")
-                yield from _own_attribute(job, by_name, f"jobs[{index}]")
+                yield from _own_attribute(job, ancestors, f"jobs[{index}]")
 
 
-def _own_attribute(job: Job, jobs: Mapping[str, Job], at: str) -> Iterator[Problem]:
-    name = label_attribute_name(job)
-    if TASK_TYPES[job.task_type].audits and name == audited_attribute(job, jobs):
-        field = "name" if job.label_attribute_name is None else "label_attribute_name"
-        rule = "must differ from the label attribute that it goes over"
-        yield Problem(place=f"{at}.{field}", value=name, rule=rule)
+def _own_attribute(job: Job, ancestors: Sequence[Job], at: str) -> Iterator[Problem]:
+    """A label attribute that the job's input has already: objects with it are not labeled.
+
+    `ancestors`: the jobs that it takes labels from, the nearest first.
+    """
+    name, given = label_attribute_name(job), job.label_attribute_name is not None
+    field, value = f"{at}.label_attribute_name" if given else f"{at}.name", name if given else job.name
+    hint = "" if given else f"the label attribute would be {name}: give a label_attribute_name, or another name"
+    earlier = next((one for one in ancestors if label_attribute_name(one) == name), None)
+    if TASK_TYPES[job.task_type].audits and name == audited_attribute(job, {one.name: one for one in ancestors}):
+        rule = "must differ from the label attribute that it adjusts or verifies"
+        yield Problem(place=field, value=value, rule=rule, hint=hint)
+    elif earlier is not None:
+        rule = f"must differ from the label attribute of {earlier.name}: objects that have it are not labeled again"
+        yield Problem(place=field, value=value, rule=rule, hint=hint)
 
 
 def _between(job: Job, ancestors: list[Job], at: str) -> Iterator[Problem]:

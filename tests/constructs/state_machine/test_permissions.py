@@ -62,7 +62,7 @@ def test_plan(rights: Rights) -> None:
         "s3:GetObject": {"bucket/*"},
         "s3:GetBucketCORS": {"bucket"},
         "s3:AbortMultipartUpload": {"bucket/runs/*"},
-        "s3:PutObject": {"bucket/runs/*"},
+        "s3:PutObject": {"bucket/runs/*", "bucket/results/*/sequence-*.json"},
         "sagemaker:DescribeWorkteam": {TEAMS},
         "sagemaker:DescribeLabelingJob": {JOBS},
         "sagemaker:RenderUiTemplate": {"*"},
@@ -134,7 +134,11 @@ def test_collect(rights: Rights) -> None:
 
 
 def test_finish(rights: Rights) -> None:
-    assert rights("Finish") == {"s3:PutObject": {"bucket/results/*"}, "sns:Publish": {"topic"}}
+    assert rights("Finish") == {
+        "s3:GetObject": {"bucket/runs/*"},
+        "s3:PutObject": {"bucket/results/*"},
+        "sns:Publish": {"topic"},
+    }
 
 
 def test_stop(rights: Rights) -> None:

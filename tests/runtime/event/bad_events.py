@@ -397,6 +397,29 @@ _CHAINS = [
     ),
     _chain("label_attribute_name", "must differ", "BoundingBox", "AdjustmentBoundingBox", label_attribute_name="first"),
     _chain(
+        "label_attribute_name",
+        "must differ from the label attribute of first: objects that have it are not labeled again",
+        "BoundingBox",
+        "BoundingBox",
+        label_attribute_name="first",
+    ),
+    _chain(
+        "name",
+        "the label attribute would be second: give a label_attribute_name, or another name",
+        "BoundingBox",
+        "ImageMultiClass",
+        of={"label_attribute_name": "second"},
+    ),
+    Bad(
+        event(
+            job_of("BoundingBox", "first"),
+            job_of("AdjustmentBoundingBox", "second", input={"job": "first"}),
+            job_of("AdjustmentBoundingBox", "third", input={"job": "second"}, label_attribute_name="first"),
+        ),
+        "jobs[2].label_attribute_name",
+        "must differ from the label attribute of first",
+    ),
+    _chain(
         "input.review.agreement_below",
         "first has one worker per object",
         "BoundingBox",

@@ -248,6 +248,15 @@ def test_the_labels_of_an_ended_labeling_job_are_gone_over(run: Pipeline) -> Non
     assert request["LabelAttributeName"] == "check"
 
 
+def test_an_adjustment_may_not_write_the_attribute_of_the_labeling_job_that_it_adjusts(run: Pipeline) -> None:
+    name = _labeled(run)
+    raw = job_of("AdjustmentBoundingBox", "adjusted", input={"labeling_job": name}, label_attribute_name="boxes")
+
+    (problem,) = _problems(run, {**raw, "labels": ["Bird"]})
+
+    assert "has the label attribute boxes, and a job that adjusts or verifies it must have another one" in problem
+
+
 def test_another_task_may_go_on_from_an_ended_labeling_job(run: Pipeline) -> None:
     name = _labeled(run)
 

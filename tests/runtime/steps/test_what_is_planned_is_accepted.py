@@ -14,7 +14,7 @@ from ground_truth_runtime.facts.prices import ALLOWED_PRICES_USD
 from ground_truth_runtime.facts.regions import human_task_ui_arn, pre_annotation_arn, public_workteam_arn
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from tests.support.account import BUCKET, Account, add_role
-from tests.support.data import put_everything
+from tests.support.data import INPUTS, put_everything
 from tests.support.events import event, job_of
 from tests.support.pipeline import EXECUTION, EXECUTION_ARN, Pipeline, refs
 
@@ -23,15 +23,6 @@ LABELS, RICH_LABELS = "labels.json", "rich-labels.json"
 _PRINTABLE = st.characters(max_codepoint=0xD7FF, exclude_categories=("Cc", "Cn", "Zl", "Zp"))
 _TEXT = st.text(_PRINTABLE, min_size=1, max_size=40)
 _LABEL = st.text(_PRINTABLE, min_size=1, max_size=16)
-_INPUTS: dict[str, dict[str, Any]] = {
-    "image": {"prefix": "images/"},
-    "any": {"prefix": "images/"},
-    "text": {"texts": ["A bird.", "A plane."]},
-    "clip": {"prefix": "clips/"},
-    "frames": {"sequences": {"prefix": "frames/"}},
-    "point-clouds": {"manifest": "point-clouds/frames.manifest"},
-    "point-cloud-sequences": {"manifest": "point-clouds/sequences.manifest"},
-}
 _KEYWORD = st.from_regex(r"[A-Za-z0-9]{1,15}( [A-Za-z0-9]{1,14})?", fullmatch=True)
 _TAG = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=20)
 _NAMES = st.from_regex(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,24}", fullmatch=True)
@@ -105,7 +96,7 @@ def _jobs(draw: st.DrawFn) -> dict[str, Any]:
         task_type,
         draw(_NAMES),
         labels=draw(st.lists(_LABEL if row.has_frames else _TEXT, min_size=2, max_size=4, unique=True)),
-        input=_INPUTS[row.reads],
+        input=INPUTS[row.reads],
         title=draw(_TEXT),
         description=draw(_TEXT),
         workers_per_object=1 if row.one_worker else draw(st.integers(1, limits.WORKERS_PER_OBJECT_MAX)),

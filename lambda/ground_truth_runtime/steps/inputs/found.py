@@ -64,13 +64,14 @@ class Source(Findings):
     """One source of objects, whichever jobs take it.
 
     address: of the source, as messages show it.
-    manifest: URI of the manifest that lists its objects, in the run's folder.
+    manifest: URI of the manifest that lists its objects, in the run's folder. listing: its name there.
     objects: how many there are. labeled: how many of them have the job's label already, and are not labeled again.
     audited: label attribute that is adjusted or verified, where the source tells it.
     """
 
     address: str
     manifest: str
+    listing: str
     objects: int = 0
     labeled: int = 0
     audited: str | None = None

@@ -65,7 +65,7 @@ class Sources:
             value = naming.s3_uri(value.prefix if source == "sequences" else value, self._bucket)
         digest = hashlib.sha256(json.dumps([key, str(value)]).encode()).hexdigest()[:10]
         manifest = f"s3://{self._bucket}/{naming.manifest_key(self._run, digest)}"
-        return Source(address="the texts" if source == "texts" else value, manifest=manifest)
+        return Source(address="the texts" if source == "texts" else value, manifest=manifest, listing=digest)
 
     def _manifest(self, job: Job, task_type: TaskType, found: Source) -> None:
         rules = LineRules.of(task_type, audited=job.input.label_attribute_name)
@@ -150,9 +150,8 @@ class Sources:
         given = job.input.sequences
         if given is None:
             raise AssertionError("asked only of jobs with sequences")
-        folder = found.manifest.removesuffix(".manifest")
         documents = {
-            f"{folder}/sequence-{document['seq-no']}.json": document
+            naming.s3_uri(naming.sequence_key(self._run, found.listing, document["seq-no"]), self._bucket): document
             for document in sequences_below(
                 found.address,
                 found,
@@ -182,6 +181,10 @@ class Sources:
         attribute = ended.label_attribute_name if given is None else given
         rules = LineRules.of(task_type, audited=attribute)
         found.audited = attribute
+        if task_type.audits and attribute == label_attribute_name(job):
+            rule = f"has the label attribute {attribute}, and a job that adjusts or verifies it must have another one"
+            found.problem(name, rule, hint="give a label_attribute_name, or another name")
+            return
         review = job.input.review
         if review is None and not task_type.audits:
             self._survey(self._store.pieces(ended.output_manifest), found, job, rules, whole=True)
