@@ -66,4 +66,4 @@ def test_a_shipped_template_opens(open_document: OpenTask, site: Site, name: str
         expect(task.page.get_by_text(words)).to_be_visible()
     elif not name.startswith("video"):
         expect(task.page.locator(".view[aria-label]")).to_be_visible()
-    assert task.notes == []
+    assert task.problems == []
