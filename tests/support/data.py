@@ -7,6 +7,14 @@ from typing import Any
 from tests.support.account import BUCKET, Account
 
 TEMPLATES = Path(__file__).parents[2] / "examples" / "task_types" / "templates"
+BOX_TEMPLATE = """\
+<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+<crowd-form>
+  <crowd-bounding-box name="boundingBox" src="{{ task.input.taskObject | grant_read_access }}" header="Birds"
+    labels="{{ task.input.labels | to_json | escape }}"></crowd-bounding-box>
+</crowd-form>
+"""
+"""A template of the caller's own that nothing is wrong with."""
 INPUTS: dict[str, dict[str, Any]] = {
     "image": {"prefix": "images/"},
     "any": {"prefix": "images/"},

@@ -13,6 +13,7 @@ from ground_truth_cli.errors import FAILED, SUCCESS, BadInput, CliError
 from ground_truth_cli.extras import require
 from ground_truth_cli.output import Output
 from ground_truth_cli.text import safe
+from ground_truth_runtime.report.figures import count
 
 if TYPE_CHECKING:
     from ground_truth_cli.previewing.preview import Preview
@@ -74,16 +75,21 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     require(_NEEDED, command=NAME, extra="local")
     preview = _preview(arguments)
     rendered = preview.rendered(arguments.line, grant_read_access=lambda uri: uri.replace("s3://", "https://", 1))
-    problems = preview.problems(rendered)
+    findings = preview.findings(rendered)
     if output.as_json:
-        output.document({"job": preview.job.name, "problems": problems})
+        output.document(
+            {"job": preview.job.name, "problems": list(findings.problems), "warnings": list(findings.warnings)}
+        )
     else:
-        for problem in problems:
+        for problem in findings.problems:
             output.line(safe(problem))
-        output.note(f"{len(problems) or 'No'} problem{'s' if len(problems) != 1 else ''}")
+        for warning in findings.warnings:
+            output.line(safe(f"warning: {warning}"))
+        problems = count(len(findings.problems), "problem") if findings.problems else "No problems"
+        output.note(f"{problems}, {count(len(findings.warnings), 'warning')}" if findings.warnings else problems)
     if not (arguments.check or output.as_json):
         _serve(preview, arguments, output)
-    return FAILED if problems else SUCCESS
+    return FAILED if findings.problems else SUCCESS
 
 
 def _serve(preview: Preview, arguments: argparse.Namespace, output: Output) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,25 @@ from ground_truth_cli.failures import reason
 from ground_truth_cli.files import read_json, read_text
 from ground_truth_cli.previewing.objects import object_problems, picture_problem
 from ground_truth_cli.previewing.tasks import line_of, task_input
-from ground_truth_local.rendering.inspecting import page_problems, read_page
-from ground_truth_local.rendering.liquid import Rendered, render
+from ground_truth_local.rendering.inspecting import markup_warnings, page_problems
+from ground_truth_local.rendering.liquid import Rendered, render, undefined_note
 from ground_truth_local.rendering.service_pages import WorkerPage, service_page
 from ground_truth_runtime.domain.category_file import label_categories
 from ground_truth_runtime.domain.manifest import reference_line
 from ground_truth_runtime.domain.naming import s3_uri
+from ground_truth_runtime.domain.template_check import TemplateFindings, check_template
 from ground_truth_runtime.domain.worker_template import worker_template
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What is wrong with a page, and what may not be meant."""
+
+    problems: Sequence[str]
+    warnings: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,18 +74,21 @@ class Preview:
         page = self._page(self._task_input(number))
         return render(page.template, page.task_input, grant_read_access=grant_read_access)
 
-    def problems(self, rendered: Rendered) -> list[str]:
-        """What is wrong with a rendered page, as far as it can be told without a browser."""
-        found = list(rendered.problems)
-        if rendered.html:
-            labels = self.job.label_names
-            found += page_problems(read_page(rendered.html), labels=labels, expected=self._expected())
+    def findings(self, rendered: Rendered) -> Findings:
+        """What is wrong with a page, as far as that can be found without a browser."""
+        source = self._template()
+        checked = TemplateFindings() if source is None else check_template(source, TASK_TYPES[self.job.task_type])
+        problems = [*rendered.problems, *(f"the template {error}" for error in checked.errors)]
+        unknown = {*checked.unknown_inputs}
+        problems += [undefined_note(name) for name in rendered.undefined if name not in unknown]
+        problems += page_problems(rendered.html, labels=self.job.label_names)
         stored = [uri for uri in rendered.granted if uri != self.image_uri]
         if self.image is not None and self.image_uri in rendered.granted:
-            found += _picture_problem(self.image)
+            problems += _picture_problem(self.image)
         if stored:
-            found += object_problems(stored, self.account.aws.s3)
-        return found
+            problems += object_problems(stored, self.account.aws.s3)
+        warnings = [*(f"the template {warning}" for warning in checked.warnings), *markup_warnings(rendered.html)]
+        return Findings(problems=problems, warnings=warnings)
 
     def _task_input(self, number: int) -> Mapping[str, Any]:
         if self.given is not None:
@@ -115,14 +127,6 @@ class Preview:
             except (ObjectUnreadable, UnicodeDecodeError) as error:
                 raise BadInput(f"template {uri} can't be read: {error}") from error
         return worker_template(self.job, audited=self.audited)
-
-    def _expected(self) -> tuple[str, str] | None:
-        """Tag and name of the tool whose answers the task type's own functions read; None where any will do."""
-        task_type = TASK_TYPES[self.job.task_type]
-        own_functions = "PreHumanTaskLambdaArn" in self.job.request_overrides.get("HumanTaskConfig", {})
-        if task_type.element is None or own_functions:
-            return None
-        return task_type.element, str(task_type.element_name)
 
 
 def _picture_problem(image: Path) -> Iterator[str]:

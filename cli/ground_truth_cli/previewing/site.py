@@ -79,7 +79,8 @@ class PreviewSite:
         job, refused, html, problems = self._preview.job, None, "", []
         try:
             rendered = self._rendered(number)
-            html, problems = rendered.html, self._preview.problems(rendered)
+            html, findings = rendered.html, self._preview.findings(rendered)
+            problems = [*findings.problems, *(f"Warning: {warning}" for warning in findings.warnings)]
         except CliError as error:
             refused = str(error)
         return page(

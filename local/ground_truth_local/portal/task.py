@@ -50,7 +50,7 @@ def task_frame(assignment: Assignment, page: WorkerPage, *, links: Links, origin
         return links.link(Grant(uri=uri, region=assignment.region), expires_at=assignment.expires_at)
 
     rendered = render(page.template, page.task_input, grant_read_access=grant_read_access)
-    for problem in rendered.problems:
+    for problem in rendered.notes:
         _log.warning("%s: %s", assignment.job_name, problem)
     return Response(
         headers={

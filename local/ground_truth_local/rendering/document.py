@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from html import escape
 
-from ground_truth_local.rendering.elements import SCRIPT
+from ground_truth_runtime.domain.html_tags import read_tags
+from ground_truth_runtime.facts.crowd_elements import OTHER_ASSETS, SCRIPTS, asset_address
 
 SANDBOX = "allow-scripts allow-forms"
 """What the frame of a task may do. Without `allow-same-origin` the template has an origin of its own, that no cookie,
 storage or page of the portal belongs to."""
-
-_SCRIPT_TAG = re.compile(
-    rf"""<script\b[^>]*?\bsrc\s*=\s*(["']?){re.escape(SCRIPT)}\1(?=[\s>/])[^>]*>""", flags=re.IGNORECASE
-)
 
 
 def task_document(html: str, *, elements: str, bridge: str) -> str:
@@ -21,17 +18,30 @@ def task_document(html: str, *, elements: str, bridge: str) -> str:
 
     Args:
         html: A rendered template; most are fragments, and a whole document works too.
-        elements: Address of the module that defines the crowd elements; the service's own can't be fetched from here,
-            so it takes the place of it. A template that doesn't ask for the elements gets none, as in production.
+        elements: Address of the module that defines the crowd elements. It takes the place of AWS's scripts, which
+            cannot be fetched from here. A template that does not ask for the elements gets none, as in production.
         bridge: Address of the script that hands answers and problems to the page around the frame.
     """
-    module = f'<script type="module" src="{escape(elements)}">'
-    body = _SCRIPT_TAG.sub(lambda _: module, html)
+    body = "".join(_with_own_assets(html, elements))
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Task</title>\n'
         f'<script src="{escape(bridge)}"></script>\n{body}'
     )
+
+
+def _with_own_assets(html: str, elements: str) -> Iterator[str]:
+    """The page in pieces, with what AWS's assets are here: of their further files nothing is left to fetch."""
+    position = 0
+    for tag in read_tags(html):
+        address = asset_address(tag.attributes.get({"script": "src", "link": "href"}.get(tag.name, ""), ""))
+        if tag.closing or address not in SCRIPTS | OTHER_ASSETS:
+            continue
+        yield html[position : tag.start]
+        if tag.name == "script":
+            yield f'<script type="module" src="{escape(elements)}">' if address in SCRIPTS else "<script>"
+        position = tag.end
+    yield html[position:]
 
 
 def task_policy(*, origin: str) -> str:

@@ -1,98 +1,65 @@
-"""Inspects a rendered page as far as that is possible without the crowd elements themselves."""
+"""What only a rendered page shows: labels that are not the job's, addresses of S3, elements that are not closed.
+
+Whatever can be found in the template itself, `ground_truth_runtime.domain.template_check` finds.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections.abc import Iterator, Sequence
 
-from ground_truth_local.rendering.elements import (
-    FORM,
-    LABEL_ATTRIBUTES,
-    OTHERS,
-    REGIONS,
-    SCRIPT,
-    TOOLS,
-    VOID,
-)
+from ground_truth_runtime.domain.html_tags import VOID, Tag, read_tags
+from ground_truth_runtime.facts.crowd_elements import ELEMENTS, LABEL_ATTRIBUTES
+
+_CLOSED_BY_BROWSERS = frozenset({"p", "li", "td", "tr", "th", "option", "dt", "dd", "body", "html"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Element:
-    """One element of a page: its tag, its attributes, and the line it begins in."""
-
-    tag: str
-    attributes: Mapping[str, str]
-    line: int
-
-
-@dataclass
-class Page:
-    """What a page holds.
-
-    Attributes:
-        elements: In the order of the page.
-        problems: What is wrong with its markup.
-    """
-
-    elements: list[Element] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def tool(self) -> Element | None:
-        """Its first labeling tool."""
-        return next((element for element in self.elements if element.tag in TOOLS), None)
-
-
-def read_page(html: str) -> Page:
-    """Takes a page apart."""
-    reader = _Reader(html)
-    return reader.page
-
-
-def page_problems(page: Page, *, labels: Sequence[str], expected: tuple[str, str] | None) -> Iterator[str]:
-    """What is wrong with a page.
+def page_problems(html: str, *, labels: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with a rendered page.
 
     Args:
-        page: The page.
+        html: The page.
         labels: The labels of the job; empty where it has none.
-        expected: Tag and name of the tool whose answers the task type's functions read; None where any will do.
     """
-    yield from page.problems
-    tags = [element.tag for element in page.elements]
-    if not any(element.tag == "script" and element.attributes.get("src") == SCRIPT for element in page.elements):
-        yield f'the page lacks <script src="{SCRIPT}"></script>: without it no crowd element works'
-    if tags.count(FORM) != 1:
-        yield f"the page has {tags.count(FORM)} <{FORM}> elements; exactly one holds the task"
-    for element in page.elements:
-        yield from _element_problems(element, labels)
-    tool = page.tool
-    if expected is not None:
-        tag, needed = expected
-        if tool is None:
-            yield f"the page has no labeling tool; the task type needs <{tag}>"
-        elif tool.tag != tag:
-            yield f"line {tool.line}: the task type needs <{tag}>, not <{tool.tag}>"
-        elif tool.attributes.get("name") != needed:
-            name = tool.attributes.get("name", "")
-            yield f"line {tool.line}: <{tool.tag}> is named {name!r}; the task type reads answers named {needed!r}"
+    for tag in read_tags(html):
+        known = ELEMENTS.get(tag.name)
+        if tag.closing or known is None or not known.tool:
+            continue
+        where = f"line {_line(html, tag)}: <{tag.name}>"
+        for name in LABEL_ATTRIBUTES if labels else ():
+            if tag.attributes.get(name, "").strip():
+                yield from _label_problems(f"{where} {name}", tag.attributes[name], labels)
+        source = tag.attributes.get("src", "")
+        if source.startswith("s3://"):
+            yield f"{where} src is {source}: no browser loads that; write {{{{ ... | grant_read_access }}}}"
 
 
-def _element_problems(element: Element, labels: Sequence[str]) -> Iterator[str]:
-    where = f"line {element.line}: <{element.tag}>"
-    if "-" in element.tag and element.tag not in TOOLS.keys() | OTHERS | REGIONS:
-        yield f"{where} is no element that workers' browsers know"
-    for name in TOOLS.get(element.tag, ()):
-        if not element.attributes.get(name, "").strip():
-            yield f"{where} lacks the attribute {name}"
-    if element.tag in TOOLS and labels:
-        for name in LABEL_ATTRIBUTES:
-            if element.attributes.get(name, "").strip():
-                yield from _label_problems(f"{where} {name}", element.attributes[name], labels)
-    source = element.attributes.get("src", "")
-    if source.startswith("s3://"):
-        yield f"{where} src is {source}: no browser loads that; write {{{{ ... | grant_read_access }}}}"
+def markup_warnings(html: str) -> Iterator[str]:
+    """Yield tags of a rendered page that do not match."""
+    open_tags: list[Tag] = []
+    names: dict[str, int] = {}
+    for tag in read_tags(html):
+        if tag.name in VOID:
+            continue
+        if not tag.closing:
+            open_tags.append(tag)
+            names[tag.name] = names.get(tag.name, 0) + 1
+        elif not names.get(tag.name):
+            yield f"line {_line(html, tag)}: </{tag.name}> closes nothing"
+        else:
+            while (left := open_tags.pop()).name != tag.name:
+                names[left.name] -= 1
+                if left.name not in _CLOSED_BY_BROWSERS:
+                    closing = f"</{tag.name}> in line {_line(html, tag)}"
+                    yield f"line {_line(html, left)}: <{left.name}> is not closed before {closing}"
+            names[tag.name] -= 1
+    for tag in open_tags:
+        if tag.name not in _CLOSED_BY_BROWSERS:
+            yield f"line {_line(html, tag)}: <{tag.name}> is never closed"
+
+
+def _line(html: str, tag: Tag) -> int:
+    return html.count("\n", 0, tag.start) + 1
 
 
 def _label_problems(where: str, text: str, labels: Sequence[str]) -> Iterator[str]:
@@ -112,48 +79,3 @@ def _label_problems(where: str, text: str, labels: Sequence[str]) -> Iterator[st
         yield f"{where} lacks labels of the job: {', '.join(missing)}"
     if strange:
         yield f"{where} has labels that the job does not have: {', '.join(strange)}"
-
-
-class _Reader(HTMLParser):
-    """Notes elements, and tags that do not match."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.page = Page()
-        self._open: list[tuple[str, int]] = []
-        self.feed(html)
-        self.close()
-        for tag, opened in self._open:
-            self.page.problems.append(f"line {opened}: <{tag}> is never closed")
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        line, _ = self.getpos()
-        attributes = {name: "" if value is None else value for name, value in attrs}
-        self.page.elements.append(Element(tag=tag, attributes=attributes, line=line))
-        if tag in VOID:
-            return
-        self._open.append((tag, line))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            # HTML knows no such short form: for a browser the element stays open.
-            self._open.pop()
-            if "-" in tag:
-                line, _ = self.getpos()
-                self.page.problems.append(f"line {line}: <{tag}/> stays open in a browser; write <{tag}></{tag}>")
-
-    def handle_endtag(self, tag: str) -> None:
-        line, _ = self.getpos()
-        if tag in VOID:
-            return
-        if tag not in (name for name, _ in self._open):
-            self.page.problems.append(f"line {line}: </{tag}> closes nothing")
-            return
-        while self._open:
-            name, opened = self._open.pop()
-            if name == tag:
-                break
-            if name not in ("p", "li", "td", "tr", "th", "option", "dt", "dd"):
-                # Browsers close these by themselves.
-                self.page.problems.append(f"line {opened}: <{name}> is not closed before </{tag}> in line {line}")

@@ -13,10 +13,8 @@ from typing import Any
 from liquid import Environment, Undefined
 from liquid.exceptions import LiquidError
 from liquid.filter import liquid_filter
-from liquid.template import BoundTemplate
+from liquid.static_analysis import Variable
 from markupsafe import Markup
-
-from ground_truth_local.rendering.elements import FILTERS
 
 GrantReadAccess = Callable[[str], str]
 """Gives the address under which a browser can load the object of an S3 URI."""
@@ -29,12 +27,30 @@ class Rendered:
     Args:
         html: The page; empty where Liquid can't render the template.
         granted: The S3 URIs that `grant_read_access` was asked for, in the order of the page.
-        problems: What is wrong with the template's Liquid.
+        problems: What is wrong with the template's Liquid, besides the two below.
+        undefined: Variables that were used and are nothing for this task.
+        unknown_filters: Filters that there are none of; they change nothing.
     """
 
     html: str
     granted: Sequence[str]
     problems: Sequence[str]
+    undefined: Sequence[str] = ()
+    unknown_filters: Sequence[str] = ()
+
+    @property
+    def notes(self) -> list[str]:
+        """All of it in words."""
+        return [
+            *self.problems,
+            *(f"Liquid: there is no filter {name}" for name in self.unknown_filters),
+            *(undefined_note(name) for name in self.undefined),
+        ]
+
+
+def undefined_note(name: str) -> str:
+    """What a variable is that is nothing for a task."""
+    return f"Liquid: {name} is nothing for this line of the manifest"
 
 
 def render(template: str, task_input: Mapping[str, Any], *, grant_read_access: GrantReadAccess) -> Rendered:
@@ -60,17 +76,31 @@ def render(template: str, task_input: Mapping[str, Any], *, grant_read_access: G
         return granted[uri]
 
     environment = _environment(grant, undefined)
+    unknown_filters: tuple[str, ...] = ()
+    page = ""
     try:
         parsed = environment.from_string(template)
-        problems.update(dict.fromkeys(_static_problems(parsed, environment, tuple(task_input))))
+        used = parsed.analyze()
+        unknown_filters = tuple(name for name in used.filters if name not in environment.filters)
+        strange = {str(variable) for variables in used.globals.values() for variable in variables if _strange(variable)}
+        problems.update({f"Liquid: there is no variable {name}": None for name in sorted(strange)})
         page = parsed.render(task={"input": dict(task_input)})
+        for name in strange:
+            undefined.pop(name, None)
     except LiquidError as error:
-        return Rendered(html="", granted=tuple(granted), problems=[*problems, f"Liquid: {_told(error)}"])
-    # What there never is has been told already.
-    for name in undefined:
-        if not any(f" {name};" in problem for problem in problems):
-            problems[f"Liquid: {name} is nothing for this line of the manifest"] = None
-    return Rendered(html=page, granted=tuple(granted), problems=list(problems))
+        problems[f"Liquid: {_told(error)}"] = None
+    return Rendered(
+        html=page,
+        granted=tuple(granted),
+        problems=tuple(problems),
+        undefined=tuple(undefined),
+        unknown_filters=unknown_filters,
+    )
+
+
+def _strange(variable: Variable) -> bool:
+    """Whether a variable is none of the task's. Which fields its input has, each task says for itself."""
+    return [str(segment) for segment in variable.segments[:2]] != ["task", "input"]
 
 
 class _Environment(Environment):
@@ -119,20 +149,6 @@ def _environment(grant: Callable[[object], str], undefined: dict[str, None]) -> 
     environment.add_filter("to_json", to_json)
     environment.add_filter("skip_autoescape", skip_autoescape)
     return environment
-
-
-def _static_problems(template: BoundTemplate, environment: Environment, inputs: Sequence[str]) -> Iterator[str]:
-    """What is wrong in all of the template, also where this line of the manifest does not lead."""
-    found = template.analyze()
-    for name in found.filters:
-        if name not in environment.filters:
-            yield f"Liquid: there is no filter {name}; beyond Liquid's own there are {', '.join(sorted(FILTERS))}"
-    known = ", ".join(f"task.input.{name}" for name in inputs)
-    for variables in found.globals.values():
-        for variable in variables:
-            path = [str(segment) for segment in variable.segments]
-            if path[:2] != ["task", "input"] or (path[2:3] and path[2] not in inputs):
-                yield f"Liquid: there is no variable {variable}; there are {known}"
 
 
 def _told(error: LiquidError) -> str:

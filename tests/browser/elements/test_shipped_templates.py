@@ -55,7 +55,7 @@ def test_a_shipped_template_opens(open_document: OpenTask, site: Site, name: str
     task_object = words if name.startswith("text") else "s3://photos/picture.png"
     given = {"taskObject": task_object, "labels": ["Bird's", "Other"], "manifestLine": LINE}
     rendered = render(source, given, grant_read_access=lambda uri: uri.replace("s3:/", site.bucket))
-    assert rendered.problems == []
+    assert rendered.notes == []
     task = open_document(
         task_document(rendered.html, elements="/elements/crowd-html-elements.js", bridge="/witness.js")
     )

@@ -143,7 +143,7 @@ def test_a_template_is_shown_worked_on_and_submitted(open_document: OpenTask, si
         INPUT,
         grant_read_access=lambda uri: uri.replace("s3:/", site.bucket),
     )
-    assert rendered.problems == []
+    assert rendered.notes == []
     site.put("/witness.js", WITNESS.encode())
     document = task_document(rendered.html, elements="/elements/crowd-html-elements.js", bridge="/witness.js")
     task = open_document(document)

@@ -59,7 +59,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
 def test_what_is_wrong_is_listed_whoever_finds_it(page: Page) -> None:
     problems = page.locator(".problems")
     for told in (
-        "there is no variable task.input.nothing",
+        "uses task.input.nothing in line 7",
         "<img> does not load",
         "script: Uncaught Error: of the template",
     ):

@@ -47,7 +47,7 @@ def of_template(here: Path, template: str) -> Ran:
 @pytest.mark.parametrize("made", [job(), classification_job(), segmentation_job()], ids=lambda each: each["task_type"])
 def test_the_templates_that_come_with_the_project_are_sound(here: Path, made: dict[str, Any]) -> None:
     ran = ground_truth("preview", written(here, event(made)), "--image", "bird.png", "--json")
-    assert (ran.status, ran.document) == (0, {"job": made["name"], "problems": []})
+    assert (ran.status, ran.document) == (0, {"job": made["name"], "problems": [], "warnings": []})
 
 
 def test_texts_of_the_event_are_shown(here: Path) -> None:
@@ -131,31 +131,53 @@ def test_a_sound_template_of_ones_own_is_sound(here: Path) -> None:
     ("change", "told"),
     [
         (("</crowd-form>", "{% endif %}"), "Liquid: line 8: "),
-        (("{{ task.input.labels | to_json", "{{ task.input.labels | to_jsno"), "there is no filter to_jsno"),
-        (("task.input.taskObject", "task.input.object"), "there is no variable task.input.object"),
+        (
+            ("{{ task.input.labels | to_json", "{{ task.input.labels | to_jsno"),
+            "uses a Liquid filter that is not known, to_jsno, in line 4",
+        ),
+        (("task.input.taskObject", "task.input.object"), "uses task.input.object in line 3, which is never there"),
         (("Be quick", "{{ labels }}"), "there is no variable labels"),
         (
             ("Be quick", "{{ task.input.manifestLine.boxes.annotations }}"),
             "task.input.manifestLine.boxes is nothing for this line",
         ),
-        (("crowd-bounding-box", "crowd-bounding-boxes"), "<crowd-bounding-boxes> is no element"),
-        (("crowd-bounding-box", "crowd-polygon"), "the task type needs <crowd-bounding-box>, not <crowd-polygon>"),
-        (('name="boundingBox"', 'name="box"'), "is named 'box'; the task type reads answers named 'boundingBox'"),
-        (('header="Birds"', ""), "<crowd-bounding-box> lacks the attribute header"),
+        (
+            ("crowd-bounding-box", "crowd-bounding-boxes"),
+            "which is no crowd element; did you mean <crowd-bounding-box>?",
+        ),
+        (("crowd-bounding-box", "crowd-polygon"), "reads, only <crowd-polygon>"),
+        (('name="boundingBox"', 'name="box"'), 'with name="box", and the consolidation of BoundingBox reads'),
+        (('labels="{{ task.input.labels | to_json | escape }}"', ""), "<crowd-bounding-box> in line 3 with no labels"),
         (("{{ task.input.labels | to_json | escape }}", "['Bird', 'Cat']"), "labels that the job does not have: Cat"),
         (("{{ task.input.labels | to_json | escape }}", "['Cat']"), "lacks labels of the job: Bird"),
         (("{{ task.input.labels | to_json | escape }}", "{{ task.input.labels }}"), "is no JSON list"),
         ((" | grant_read_access", ""), "write {{ ... | grant_read_access }}"),
-        (("<crowd-form>", "<form>"), "0 <crowd-form> elements"),
-        (("</short-instructions>", ""), "<short-instructions> is not closed before </crowd-bounding-box>"),
-        (("Be quick", "<crowd-badge/>"), "<crowd-badge/> stays open in a browser"),
-        (("crowd-html-elements.js", "crowd.js"), "the page lacks <script"),
+        (("<crowd-form>", "<form>"), "has no <crowd-form>"),
+        (("crowd-html-elements.js", "crowd.js"), "has no <script src="),
     ],
 )
 def test_each_mistake_of_a_template_is_told(here: Path, change: tuple[str, str], told: str) -> None:
     ran = of_template(here, SOUND.replace(*change))
     assert ran.status == 1
     assert told in ran.out
+
+
+@pytest.mark.parametrize(
+    ("change", "warning"),
+    [
+        (("</short-instructions>", ""), "<short-instructions> is not closed before </crowd-bounding-box> in line 7"),
+        (("Be quick", "<crowd-badge/>"), "the template has <crowd-badge/> in line 6, which stays open in a browser"),
+    ],
+)
+def test_what_may_not_be_meant_is_a_warning(here: Path, change: tuple[str, str], warning: str) -> None:
+    ran = of_template(here, SOUND.replace(*change))
+    assert ran.status == 0
+    assert "warning: " in ran.out
+    assert warning in ran.out
+
+
+def test_a_variable_that_is_never_there_is_reported_once(here: Path) -> None:
+    assert of_template(here, SOUND.replace("Be quick", "{{ task.input.hint }}")).out.count("task.input.hint") == 1
 
 
 def test_asking_whether_something_is_there_is_no_mistake(here: Path) -> None:

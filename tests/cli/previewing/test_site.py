@@ -74,9 +74,9 @@ def test_a_changed_template_shows_at_once(site: Callable[..., Ask], tmp_path: Pa
     template = tmp_path / "own.html"
     template.write_text("{{ task.input.none }}")
     ask = site(template=template)
-    assert "there is no variable task.input.none" in text(ask("/"))
+    assert "uses task.input.none in line 1" in text(ask("/"))
     template.write_text("<p>mended</p>")
-    assert "there is no variable" not in text(ask("/"))
+    assert "task.input.none" not in text(ask("/"))
     assert "<p>mended</p>" in text(ask("/task"))
 
 

@@ -32,7 +32,7 @@ def rendered(template: str, **task_input: Any) -> Rendered:
 def test_variables_and_filters_as_documented(template: str, html: str) -> None:
     given = {"text": '<b> & "c"', "uri": "s3://bucket/key", "labels": ["a", "<b>"], "line": {"source-ref": "x", "n": 2}}
     page = rendered(template, **given)
-    assert (page.html, page.problems) == (html, [])
+    assert (page.html, page.notes) == (html, [])
 
 
 @pytest.mark.parametrize("value", ["</script><script>alert(1)</script>", "<!--", "a\u2028b", ["<", {"<": 1}]])
@@ -46,8 +46,8 @@ def test_json_in_a_script_ends_no_script_and_means_the_same(value: Any) -> None:
 @pytest.mark.parametrize(
     ("template", "problems"),
     [
-        ("{{ task.input.other }}", ["Liquid: there is no variable task.input.other; there are task.input.text"]),
-        ("{{ other | to_json }}", ["Liquid: there is no variable other; there are task.input.text"]),
+        ("{{ task.input.other }}", ["Liquid: task.input.other is nothing for this line of the manifest"]),
+        ("{{ other | to_json }}", ["Liquid: there is no variable other"]),
         ("{{ task.input.text | shout }}", None),
         (
             "{{ task.input.text.a | to_json }}",
@@ -62,7 +62,7 @@ def test_json_in_a_script_ends_no_script_and_means_the_same(value: Any) -> None:
     ],
 )
 def test_mistakes_are_told(template: str, problems: Sequence[str] | None) -> None:
-    found = rendered(template, text="hi").problems
+    found = rendered(template, text="hi").notes
     assert found == problems if problems is not None else len(found) == 1
 
 

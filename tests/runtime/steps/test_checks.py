@@ -7,7 +7,7 @@ from botocore.stub import Stubber
 
 from ground_truth_runtime.errors import EventInvalid
 from tests.support.account import ROLE_ARN
-from tests.support.data import put_everything
+from tests.support.data import BOX_TEMPLATE, put_everything
 from tests.support.events import event, job, job_of
 from tests.support.pipeline import Pipeline
 
@@ -123,7 +123,7 @@ def test_a_template_that_would_break_is_refused(run: Pipeline, content: bytes, r
 
 
 def test_a_template_that_the_service_cannot_render_is_refused(run: Pipeline) -> None:
-    run.cloud.put("mine.html", '<crowd-form><crowd-bounding-box name="boundingBox"/></crowd-form>')
+    run.cloud.put("mine.html", BOX_TEMPLATE)
     with Stubber(run.cloud.sagemaker) as stubber:
         stubber.add_response("describe_workteam", {"Workteam": _team(run)})
         stubber.add_response(
@@ -137,11 +137,18 @@ def test_a_template_that_the_service_cannot_render_is_refused(run: Pipeline) -> 
 
 @pytest.mark.parametrize("code", ["AccessDeniedException", "UnknownOperationException"])
 def test_a_template_that_the_service_does_not_render_is_taken_as_it_is(run: Pipeline, code: str) -> None:
-    run.cloud.put("mine.html", '<crowd-form><crowd-bounding-box name="boundingBox"/></crowd-form>')
+    run.cloud.put("mine.html", BOX_TEMPLATE)
     with Stubber(run.cloud.sagemaker) as stubber:
         stubber.add_response("describe_workteam", {"Workteam": _team(run)})
         stubber.add_client_error("render_ui_template", code, "no", 400)
         assert run.plan(event(job(template="mine.html")))
+
+
+def test_what_may_not_be_meant_in_a_template_is_a_warning_of_the_plan(run: Pipeline) -> None:
+    run.cloud.put("mine.html", BOX_TEMPLATE.replace("</crowd-form>", "<crowd-badge/></crowd-form>"))
+    (warning,) = run.plan(event(job(template="mine.html")))["warnings"]
+    assert warning.startswith("jobs[0].template: ")
+    assert "<crowd-badge/> in line 5, which stays open in a browser" in warning
 
 
 def _team(run: Pipeline) -> Any:

@@ -11,6 +11,7 @@ from ground_truth_runtime.domain.identity_tags import execution_of
 from ground_truth_runtime.domain.plan_document import PlannedJob
 from ground_truth_runtime.errors import EventInvalid, Throttled
 from tests.support.account import BUCKET, CORS_RULE, IMAGE, ROLE_ARN, add_role
+from tests.support.data import BOX_TEMPLATE
 from tests.support.events import classification_job, event, job, public_job, segmentation_job
 from tests.support.pipeline import EXECUTION, EXECUTION_ARN, STARTED_AT, Pipeline, refs
 
@@ -357,7 +358,7 @@ def test_a_request_is_filled_from_event_and_stack(run: Pipeline) -> None:
 
 
 def test_a_job_may_name_its_own_role_output_key_and_template(run: Pipeline) -> None:
-    template = run.cloud.put("mine.html", '<crowd-form><crowd-bounding-box name="boundingBox" /></crowd-form>')
+    template = run.cloud.put("mine.html", BOX_TEMPLATE)
     key = "arn:aws:kms:us-east-1:123456789012:key/0"
     role = "arn:aws:iam::123456789012:role/Mine"
     add_role(run.cloud.iam, role)

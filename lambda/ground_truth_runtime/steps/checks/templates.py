@@ -5,7 +5,7 @@ from typing import Any
 
 from ground_truth_runtime.domain.naming import s3_uri
 from ground_truth_runtime.domain.plan_document import PlannedJob
-from ground_truth_runtime.domain.template_check import template_problems
+from ground_truth_runtime.domain.template_check import check_template
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.problems import Problem
 from ground_truth_runtime.facts.task_types import TASK_TYPES
@@ -36,7 +36,9 @@ def check_templates(
         except ObjectUnreadable as error:
             verdict.problems.append(Problem(place=where, value=uri, rule=f"cannot be read: {error}"))
             continue
-        found = list(template_problems(text, TASK_TYPES[job.task_type]))
+        findings = check_template(text, TASK_TYPES[job.task_type])
+        found = list(findings.errors)
+        verdict.warnings += [Problem(place=where, value=uri, rule=rule) for rule in findings.warnings]
         if not found and len(text) <= _RENDERED_CHARACTERS:
             rendered = labeling_jobs.template_problems(
                 text, task_input=_task_input(job), role_arn=str(planned[index].request.get("RoleArn"))
