@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from decimal import Decimal
 
 
 class ContextInvalid(ValueError):
@@ -77,6 +78,17 @@ class Reader:
         self.add(key, value, allowed)
         return None
 
+    def amount(self, key: str, allowed: str) -> Decimal | None:
+        """A decimal number of at least 0, also as text; None where the key is absent or bad."""
+        value = self._context.get(key)
+        if value is None:
+            return None
+        number = _decimal(value)
+        if number is not None:
+            return number
+        self.add(key, value, allowed)
+        return None
+
     def numbers(self, key: str, names: Collection[str], fits: Callable[[int], bool], allowed: str) -> dict[str, int]:
         """Whole numbers by name: an object, or text such as `plan=2048,collect=4096`; empty where the key is absent."""
         value = self._context.get(key, {})
@@ -93,6 +105,11 @@ class Reader:
             else:
                 found[name] = number
         return found
+
+
+def _decimal(value: object) -> Decimal | None:
+    text = str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else ""
+    return Decimal(text) if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text) else None
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -59,6 +59,7 @@ class LabelingStack(Stack):
             workteam=self._workteam(settings),
             team=self._team(settings),
             public_workforce=settings.public_workforce,
+            object_price_usd=settings.object_price_usd,
             job_features=self._job_features(settings),
             member_emails=settings.member_emails,
             source_ip_cidrs=settings.source_ip_cidrs,

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 
 from aws_cdk import RemovalPolicy
@@ -101,6 +102,8 @@ class Settings:
     workforce: ExistingWorkforce | None = None
     workteam_arn: str | None = None
     public_workforce: bool = False
+    object_price_usd: Decimal | None = None
+    """What the service itself charges for an object, in US dollars; None: unknown."""
     automated_labeling: bool = False
     streaming_topic_arns: tuple[str, ...] = ()
     alarm_email: str | None = None
@@ -137,6 +140,7 @@ KEYS = frozenset(
         "workforce_sub_domain",
         "workteam_arn",
         "public_workforce",
+        "object_price_usd",
         "automated_labeling",
         "streaming_topic_arns",
         "alarm_email",
@@ -200,6 +204,7 @@ def read_settings(context: Mapping[str, object], *, region: str | None = None) -
             "arn:<partition>:sagemaker:<region>:<account>:workteam/<kind>-crowd/<name>",
         ),
         public_workforce=read.flag("public_workforce"),
+        object_price_usd=read.amount("object_price_usd", "an amount of US dollars, such as 0.08"),
         automated_labeling=read.flag("automated_labeling"),
         streaming_topic_arns=read.texts(
             "streaming_topic_arns", lambda text: re.fullmatch(TOPIC_ARN, text) is not None, "ARNs of SNS topics"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from aws_cdk import App, Environment, RemovalPolicy, Stack
@@ -28,6 +29,7 @@ EVERYTHING = Settings(
     video_and_point_clouds=True,
     member_emails=("ada@example.com", "ben@example.com"),
     source_ip_cidrs=("192.0.2.0/24",),
+    object_price_usd=Decimal("0.08"),
     automated_labeling=True,
     streaming_topic_arns=(
         "arn:aws:sns:eu-west-1:123456789012:objects",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -49,6 +50,7 @@ def test_every_key_is_read() -> None:
             "member_emails": ["ada@example.com", "ben@example.com"],
             "existing_members": ["cleo"],
             "source_ip_cidrs": ["192.0.2.0/24"],
+            "object_price_usd": "0.08",
             "automated_labeling": True,
             "streaming_topic_arns": [TOPIC],
             "alarm_email": "ops@example.com",
@@ -75,6 +77,7 @@ def test_every_key_is_read() -> None:
         member_emails=("ada@example.com", "ben@example.com"),
         existing_members=("cleo",),
         source_ip_cidrs=("192.0.2.0/24",),
+        object_price_usd=Decimal("0.08"),
         automated_labeling=True,
         streaming_topic_arns=(TOPIC,),
         alarm_email="ops@example.com",
@@ -152,6 +155,9 @@ def test_values_from_the_command_line_are_text() -> None:
         ("source_ip_cidrs", "192.0.2.1/24", "address ranges, such as 192.0.2.0/24 or 192.0.2.7/32"),
         ("source_ip_cidrs", "192.0.2.7", "address ranges, such as 192.0.2.0/24 or 192.0.2.7/32"),
         ("workteam_arn", "birds", "arn:<partition>:sagemaker:<region>:<account>:workteam/<kind>-crowd/<name>"),
+        ("object_price_usd", "-1", "an amount of US dollars, such as 0.08"),
+        ("object_price_usd", "0,08", "an amount of US dollars, such as 0.08"),
+        ("object_price_usd", True, "an amount of US dollars, such as 0.08"),
         ("automated_labeling", "yes", "true or false"),
         ("streaming_topic_arns", "birds", "ARNs of SNS topics"),
         ("alarm_email", "ops", "an address"),

@@ -117,6 +117,8 @@ def _tell(reading: Reading, costs: Sequence[JobCost], output: Output) -> None:
     output.table(headings, rows, right={"objects", "workers", "pay USD", "service USD", "total USD"})
     if any(cost.service_usd is None for cost in costs):
         output.note("The service's own price per object is not known here, and left out: give --object-price USD.")
+        if reading.max_cost_usd is not None:
+            output.note("Therefore max_cost_usd does not bound it.")
     if any(job.workforce.type != "public" for job in reading.jobs.values()):
         output.note("Private and vendor workforces are paid elsewhere: their pay is left out.")
 

@@ -21,7 +21,7 @@ from ground_truth_cli.imports.result import ImportKind, ImportRefused, ImportRes
 from ground_truth_cli.imports.upright import upright
 from ground_truth_runtime.domain.category_file import plain_document
 from ground_truth_runtime.domain.manifest import BadLine, LineRules, data_object
-from ground_truth_runtime.facts.limits import LABEL_ATTRIBUTE_NAME_MAX, MANIFEST_ATTRIBUTE_MAX, NAME_PATTERN
+from ground_truth_runtime.facts.limits import LABEL_ATTRIBUTE_NAME_MAX, NAME_PATTERN
 from ground_truth_runtime.facts.task_types import IMAGE_SUFFIXES
 from ground_truth_runtime.labels.model import Box, Shape
 
@@ -179,10 +179,6 @@ class _Run:
         try:
             source = self._source(image)
             (label, own), count = self._label(self._upright(image, source), source)
-            text = json.dumps(label, allow_nan=False)
-            if len(text) > MANIFEST_ATTRIBUTE_MAX:
-                reason = f"its label has more than {MANIFEST_ATTRIBUTE_MAX} characters; the service may refuse it"
-                self._losses.note(image.place, "detail", reason)
             content = {
                 "source-ref": source,
                 self._attribute: label,

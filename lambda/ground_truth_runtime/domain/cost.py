@@ -42,11 +42,16 @@ def total(costs: Iterable[JobCost]) -> Decimal:
     return sum((cost.total_usd for cost in costs), Decimal(0))
 
 
+def is_complete(costs: Iterable[JobCost]) -> bool:
+    """Whether every price is known."""
+    return all(cost.service_usd is not None for cost in costs)
+
+
 def estimate_document(costs: list[JobCost]) -> dict[str, Any]:
     """The estimate as JSON; amounts are decimal text, so that none is rounded on the way."""
     return {
         "total_usd": str(total(costs)),
-        "includes_service_price": all(cost.service_usd is not None for cost in costs),
+        "includes_service_price": is_complete(costs),
         "jobs": [
             {
                 "name": cost.job,

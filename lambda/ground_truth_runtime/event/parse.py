@@ -34,6 +34,7 @@ from ground_truth_runtime.event.overrides import written_in_full
 from ground_truth_runtime.event.places import Places
 from ground_truth_runtime.event.problems import Problem, place
 from ground_truth_runtime.event.rules import problems_between_fields
+from ground_truth_runtime.facts import limits
 
 # Field -> what stands in it, at any depth.
 _NESTED: Mapping[str, type[BaseModel]] = {
@@ -134,15 +135,26 @@ def read_job(raw: Mapping[str, Any], index: int) -> tuple[Job | None, list[Probl
 
 def _unwritable(raw: Any) -> str | None:
     """Return why a JSON value cannot be written to the plan document as it is; None where it can."""
+    if _is_deeper(raw, limits.EVENT_DEPTH_MAX):
+        return f"must be nested at most {limits.EVENT_DEPTH_MAX} deep"
     try:
         json.dumps(raw, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return "must be Unicode text: it holds half of a surrogate pair"
-    except RecursionError:
-        return "must be nested less than a thousand deep"
     except ValueError:
         return f"must have no integer of more than {sys.get_int_max_str_digits()} digits"
     return None
+
+
+def _is_deeper(raw: Any, most: int) -> bool:
+    """Whether a JSON value holds more than `most` objects and lists in each other. Does not recurse itself."""
+    level = [raw]
+    for _ in range(most + 1):
+        holders = [value for value in level if isinstance(value, dict | list)]
+        if not holders:
+            return False
+        level = [inner for held in holders for inner in (held.values() if isinstance(held, dict) else held)]
+    return True
 
 
 def _field(where: str) -> str:

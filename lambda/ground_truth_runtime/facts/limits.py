@@ -65,6 +65,7 @@ PLAN_LISTED_MAX = 2_000_000  # objects listed below the prefixes of an event
 STATE_BYTES = 262_144  # [SFN] of a state's input or output, as UTF-8
 HISTORY_EVENTS = 25_000  # [SFN] of an execution
 JOBS_PER_EVENT_MAX = 100  # [own]
+EVENT_DEPTH_MAX = 100  # [own] objects and lists in each other; no request of the service has a tenth of that
 OUTCOME_MAX = 1_900  # [own] bytes of a job's outcome in a state; the job's document has what was cut
 REASON_MAX = 300  # [own] bytes of its reason, and of its warnings
 FAILURE_MAX = 140  # [own] characters of why Collect failed, which leaves room for where its labels are

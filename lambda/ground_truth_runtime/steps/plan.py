@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from ground_truth_runtime.domain import naming
-from ground_truth_runtime.domain.cost import JobCost, estimate_document, job_cost, total
+from ground_truth_runtime.domain.cost import JobCost, estimate_document, is_complete, job_cost, total
 from ground_truth_runtime.domain.execution import ExecutionId
 from ground_truth_runtime.domain.parts import split
 from ground_truth_runtime.domain.plan_document import PlannedJob, wave
@@ -85,11 +86,12 @@ def plan(
         if reading.max_cost_usd is not None and total(costs) > reading.max_cost_usd:
             rule = f"the estimate of {total(costs)} USD is above it"
             problems.append(Problem(place="max_cost_usd", value=str(reading.max_cost_usd), rule=rule))
+        bound = list(_unbounded(reading.max_cost_usd, costs))
         if problems:
             raise EventInvalid(listed(sorted(reading.places.located(problems), key=_order)))
         named.write()
         _write_manifests(planned.values(), survey, run=run, bucket=stack.bucket, store=store)
-        doubts = [*survey.warnings, *resources.warnings, *doubtful_sizes, *job_warnings(jobs)]
+        doubts = [*bound, *survey.warnings, *resources.warnings, *doubtful_sizes, *job_warnings(jobs)]
         warnings = list(dict.fromkeys(map(str, reading.places.located(doubts))))
 
     plan_uri = f"s3://{stack.bucket}/{naming.plan_key(run)}"
@@ -150,6 +152,14 @@ def _write_manifests(
         if job.parts > 1 and manifest is not None:
             for part, some in enumerate(split(store.lines(manifest), size=job.part_size), start=1):
                 store.write_lines(f"s3://{bucket}/{naming.manifest_key_of_part(run, job.name, part)}", some)
+
+
+def _unbounded(max_cost_usd: Decimal | None, costs: Sequence[JobCost]) -> Iterator[Problem]:
+    """What a bound on the cost does not bound."""
+    if max_cost_usd is not None and not is_complete(costs):
+        rule = f"bounds {total(costs)} USD only, the pay of public workers: the service's price per object is not known"
+        hint = "deploy with the context value object_price_usd, or LabelingPipeline(object_price_usd=...)"
+        yield Problem(place="max_cost_usd", value=str(max_cost_usd), rule=rule, hint=hint)
 
 
 def _cost(job: Job, found: JobInput, stack: StackSettings) -> JobCost:

@@ -55,6 +55,13 @@ def test_people_get_a_table_and_what_is_left_out(file: Path) -> None:
     assert rows[1].split() == ["boxes-public", "1,000", "2", "public,", "0.036", "USD", "72.000", "?", "72.000"]
     assert total.split() == ["total", "72.000"]
     assert "--object-price" in ran.err
+    assert "max_cost_usd" not in ran.err
+
+
+def test_a_bound_that_an_incomplete_estimate_does_not_reach_is_named(tmp_path: Path) -> None:
+    bounded = written(tmp_path, event(job(), max_cost_usd="1"))
+    ran = ground_truth("estimate", bounded, "--objects", 100_000)
+    assert (ran.status, "Therefore max_cost_usd does not bound it." in ran.err) == (0, True)
 
 
 def test_an_estimate_above_the_events_bound_is_told_by_the_status(tmp_path: Path) -> None:

@@ -80,10 +80,11 @@ def test_the_manifest_is_one_that_a_plan_accepts(tmp_path: Path) -> None:
 
 
 def test_a_line_that_the_service_would_not_take_is_left_out(tmp_path: Path) -> None:
-    dataset(tmp_path / "in", *[found("dog", 1, 1, 2, 2)] * 2_000)
-    root = dataset(tmp_path / "in", *[found("dog", 1, 1, 2, 2)] * 400, name="b.jpg")
+    for name, boxes in {"fits.jpg": 370, "label.jpg": 400, "line.jpg": 2_000}.items():
+        root = dataset(tmp_path / "in", *[found("dog", 1, 1, 2, 2)] * boxes, name=name)
     result = import_dataset(root, format="voc", out=tmp_path / "out", attribute="boxes", images="s3://bucket")
+    assert result.objects == 1
     assert {(loss.what, loss.reason) for loss in result.losses} == {
-        ("object", "has more than 100000 characters"),
-        ("detail", "its label has more than 20000 characters; the service may refuse it"),
+        ("object", "has 21,266 characters in boxes, more than the 20,000 that an attribute may have"),
+        ("object", "has 134,332 characters, more than 100,000"),
     }

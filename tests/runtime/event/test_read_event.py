@@ -1,9 +1,12 @@
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.parse import Reading, read_event
+from ground_truth_runtime.facts.limits import EVENT_DEPTH_MAX
 from tests.support.events import classification_job, event, job, public_job
 
 
@@ -202,9 +205,29 @@ def test_a_price_out_of_all_bounds_is_a_problem_and_no_crash(price: str) -> None
         assert read_event(event({**raw, "request_overrides": amount})).problems
 
 
-def test_json_nested_too_deep_is_a_problem_and_no_crash() -> None:
-    deep: list[object] = []
-    for _ in range(100_000):
-        deep = [deep]
-    (problem,) = read_event({"jobs": deep}).problems
-    assert (problem.place, "nested" in problem.rule) == ("event", True)
+_ROOM = EVENT_DEPTH_MAX - 4  # below jobs, the list, the job and a field of it
+
+
+@pytest.mark.parametrize("levels", [_ROOM + 1, 600, 900, 990, 100_000])
+@pytest.mark.parametrize("wrap", [lambda inner: [inner], lambda inner: {"a": inner}], ids=["lists", "objects"])
+@pytest.mark.parametrize("where", [*Job.model_fields, "strange"])
+def test_json_nested_too_deep_is_a_problem_and_no_crash(
+    where: str, wrap: Callable[[object], object], levels: int
+) -> None:
+    deep = _nested(wrap, levels)
+    for raw in (event(job(**{where: {"a": deep}})), event(job(), defaults={where: {"a": {"a": deep}}})):
+        (problem,) = read_event(raw).problems
+        assert (problem.place, problem.rule) == ("event", f"must be nested at most {EVENT_DEPTH_MAX} deep")
+
+
+@pytest.mark.parametrize("where", ["request_overrides", "tags", "labels", "instructions"])
+def test_json_nested_as_deep_as_allowed_is_read(where: str) -> None:
+    problems = read_event(event(job(**{where: {"a": _nested(lambda inner: {"a": inner}, _ROOM)}}))).problems
+    assert not any("nested" in problem.rule for problem in problems)
+
+
+def _nested(wrap: Callable[[object], object], levels: int) -> object:
+    deep: object = "a"
+    for _ in range(levels):
+        deep = wrap(deep)
+    return deep

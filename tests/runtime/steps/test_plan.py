@@ -72,8 +72,10 @@ def test_an_example_is_planned(run: Pipeline, example: str, jobs: int, public: i
     assert len(refs(planned)) == jobs
     # 3 images, 2 workers, 0.036 dollars each
     assert planned["estimate"]["total_usd"] == ("0.216" if public else "0")
-    assert len(planned["warnings"]) == public
-    assert all("Mechanical Turk" in warning for warning in planned["warnings"])
+    # Each bounds its cost, and the stack does not know the service's price.
+    assert planned["warnings"][0].startswith("max_cost_usd: ")
+    assert len(planned["warnings"][1:]) == public
+    assert all("Mechanical Turk" in warning for warning in planned["warnings"][1:])
 
 
 @pytest.mark.parametrize(
@@ -304,6 +306,18 @@ def test_an_estimate_above_the_bound_is_refused(run: Pipeline) -> None:
 
 def test_an_estimate_at_the_bound_is_taken(run: Pipeline) -> None:
     assert run.plan(event(public_job(workers_per_object=2), max_cost_usd="0.216"))
+
+
+def test_a_bound_on_a_cost_that_is_not_known_is_a_warning_that_says_so(run: Pipeline) -> None:
+    """Private workers are paid elsewhere, so that without the service's price the bound would bound nothing."""
+    (warning,) = run.plan(event(job(), max_cost_usd="5"))["warnings"]
+    assert warning.startswith('max_cost_usd: "5" bounds 0 USD only')
+    assert "object_price_usd" in warning
+
+    run.settings["object_price_usd"] = Decimal("0.08")
+    assert run.plan(event(job(), max_cost_usd="5"))["warnings"] == []
+    (problem,) = _problems(run, event(job(), max_cost_usd="0.1"))
+    assert problem == 'max_cost_usd: "0.1" the estimate of 0.24 USD is above it'
 
 
 def test_the_services_price_counts_where_the_stack_knows_it(run: Pipeline) -> None:
