@@ -147,5 +147,8 @@ def test_an_address_of_s3_fails_where_the_worker_sees_it(open_picture: OpenPictu
 def test_an_overlay_that_is_none_is_a_problem_of_the_page(open_picture: OpenPicture) -> None:
     task = open_picture(overlay={"polygon": {}})
     assert task.problems == [
-        'crowd-image-classifier "ic": attribute overlay holds neither boundingBox nor semanticSegmentation'
+        (
+            'crowd-image-classifier "ic": attribute overlay holds neither boundingBox nor semanticSegmentation '
+            "nor instanceSegmentation"
+        )
     ]

@@ -7,7 +7,7 @@ const sheets = await styles("slider");
 /** `crowd-slider`: a number between `min` (0) and `max` (100), in steps; it starts at `value`, or at `min`. */
 export class CrowdSlider extends CrowdElement {
   static styles = sheets;
-  static observedAttributes = ["disabled"];
+  static observedAttributes = ["disabled", "secondary-progress"];
 
   #range = make("input", { type: "range" });
   #exact = make("input", { type: "number", class: "exact" });
@@ -27,12 +27,15 @@ export class CrowdSlider extends CrowdElement {
     this.reset();
     const ends = make("div", { class: "ends", "aria-hidden": "true" }, make("span", {}, String(limits.min)), make("span", {}, String(limits.max)));
     this.root.append(
-      make("div", { class: "track" }, this.hasAttribute("pin") ? this.#pin : null, this.#range, ends),
+      make("div", { class: "track" }, this.hasAttribute("pin") ? this.#pin : null, make("div", { class: "second", "aria-hidden": "true" }), this.#range, ends),
       ...(this.hasAttribute("editable") ? [this.#exact] : []),
     );
   }
 
   attributeChangedCallback() {
+    const [least, most] = [this.number("min", 0), this.number("max", 100)];
+    const second = this.number("secondary-progress", least);
+    this.style.setProperty("--crowd-slider-second", String(Math.min(1, Math.max(0, (second - least) / (most - least || 1)))));
     this.#range.disabled = this.disabled;
     this.#exact.disabled = this.disabled;
   }

@@ -102,6 +102,11 @@ export class CrowdElement extends HTMLElement {
   /** Back to what the page started with. */
   reset() {}
 
+  /** Whether `changed()` is all that announces a change: controls have an event of their own. */
+  get tellsChange() {
+    return false;
+  }
+
   /** Shows (or, with null, no longer shows) that the element's problem stands against submitting. */
   showProblem(/** @type {string | null} */ problem) {
     this.toggleAttribute("data-problem", problem !== null);
@@ -111,6 +116,7 @@ export class CrowdElement extends HTMLElement {
   changed() {
     this.showProblem(null);
     this.dispatchEvent(new CustomEvent("crowd-change", { bubbles: true, composed: true }));
+    if (this.tellsChange) this.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   /**
@@ -133,6 +139,21 @@ export class CrowdElement extends HTMLElement {
   /** @returns {unknown} */
   get initialValue() {
     return this.json("initial-value");
+  }
+
+  set initialValue(value) {
+    this.put("initial-value", value);
+  }
+
+  /**
+   * Sets an attribute to what a script of the page gives: a text, or anything that JSON can say.
+   *
+   * @param {string} attribute
+   * @param {unknown} value
+   */
+  put(attribute, value) {
+    if (value === null || value === undefined) this.removeAttribute(attribute);
+    else this.setAttribute(attribute, typeof value === "string" ? value : JSON.stringify(value));
   }
 
   /**

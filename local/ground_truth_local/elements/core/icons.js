@@ -26,6 +26,38 @@ const PATHS = {
   "arrow-forward": "M5 12h14M13 6l6 6-6 6",
   send: "M4 5l17 7-17 7 3-7z",
   "thumb-up": "M7 11l4-7c1.5 0 2 1 2 2v4h6l-1.5 9H7zM7 11H3.5v8H7z",
+  home: "M4 11l8-7 8 7M6 10v10h12V10",
+  menu: "M4 7h16M4 12h16M4 17h16",
+  create: "M5 19l1-4L16 5l3 3L9 18z",
+  save: "M5 5h11l3 3v11H5zM8 5v5h7V5M8 19v-5h8v5",
+  refresh: "M19 12a7 7 0 1 1-2-5M19 4v4h-4",
+  favorite: "M12 20C5 14 3 11.5 3 8.7A4.5 4.5 0 0 1 12 7a4.5 4.5 0 0 1 9 1.7C21 11.5 19 14 12 20z",
+  lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+  "more-vert": "M12 5v.1M12 12v.1M12 19v.1",
+  "more-horiz": "M5 12h.1M12 12h.1M19 12h.1",
+  "expand-more": "M6 9l6 6 6-6",
+  "expand-less": "M6 15l6-6 6 6",
+  "chevron-left": "M15 5l-7 7 7 7",
+  "chevron-right": "M9 5l7 7-7 7",
+  "arrow-upward": "M12 19V5M6 11l6-6 6 6",
+  "arrow-downward": "M12 5v14M6 13l6 6 6-6",
+  "play-arrow": "M8 5l11 7-11 7z",
+  pause: "M8 5v14M16 5v14",
+  stop: "M6 6h12v12H6z",
+  image: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 8.5v.1",
+  description: "M6 3h8l4 4v14H6zM9 12h6M9 16h6",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  person: "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 20c1-4 4-6 8-6s7 2 8 6",
+  mail: "M4 6h16v12H4zM4 7l8 6 8-6",
+  place: "M12 3a6 6 0 0 1 6 6c0 4-6 12-6 12S6 13 6 9a6 6 0 0 1 6-6zM12 7.5a1.8 1.8 0 1 1 0 3.6 1.8 1.8 0 0 1 0-3.6z",
+  event: "M5 6h14v14H5zM5 10h14M9 3v4M15 3v4",
+  schedule: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7v5l3 3",
+  "check-box": "M5 5h14v14H5zM8.5 12l2.5 2.5 5-5",
+  "visibility-off": "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM4 4l16 16",
+  "lightbulb-outline": "M9 18h6M10 21h4M12 3a6 6 0 0 1 3.5 10.8V16h-7v-2.2A6 6 0 0 1 12 3z",
+  "content-copy": "M8 8h11v12H8zM5 16V4h11",
+  "swap-horiz": "M4 9h14M14 5l4 4-4 4M20 15H6M10 11l-4 4 4 4",
+  download: "M12 4v11M7 10l5 5 5-5M5 20h14",
   "thumb-down": "M17 13l-4 7c-1.5 0-2-1-2-2v-4H5l1.5-9H17zM17 13h3.5V5H17z",
 };
 
@@ -45,17 +77,63 @@ const ALIASES = new Map([
   ["report", "error"],
   ["grade", "star"],
   ["star-border", "star"],
+  ["edit", "create"],
+  ["mode-edit", "create"],
+  ["autorenew", "refresh"],
+  ["cached", "refresh"],
+  ["favorite-border", "favorite"],
+  ["lock-outline", "lock"],
+  ["lock-open", "lock"],
+  ["arrow-drop-down", "expand-more"],
+  ["keyboard-arrow-down", "expand-more"],
+  ["arrow-drop-up", "expand-less"],
+  ["keyboard-arrow-up", "expand-less"],
+  ["keyboard-arrow-left", "chevron-left"],
+  ["keyboard-arrow-right", "chevron-right"],
+  ["arrow-left", "chevron-left"],
+  ["arrow-right", "chevron-right"],
+  ["photo", "image"],
+  ["insert-photo", "image"],
+  ["face", "person"],
+  ["account-circle", "person"],
+  ["people", "person"],
+  ["perm-identity", "person"],
+  ["email", "mail"],
+  ["room", "place"],
+  ["today", "event"],
+  ["date-range", "event"],
+  ["alarm", "schedule"],
+  ["access-time", "schedule"],
+  ["check-box-outline-blank", "stop"],
+  ["file-download", "download"],
+  ["cloud-download", "download"],
+  ["get-app", "download"],
+  ["delete-forever", "delete"],
+  ["remove-circle", "remove"],
+  ["remove-circle-outline", "remove"],
+  ["add-circle-outline", "add"],
+  ["check-circle-outline", "check"],
+  ["highlight-off", "close"],
+  ["block", "close"],
+  ["live-help", "help"],
+  ["announcement", "comment"],
+  ["forum", "comment"],
+  ["bookmark", "flag"],
+  ["outlined-flag", "flag"],
+  ["arrow-back-ios", "chevron-left"],
+  ["arrow-forward-ios", "chevron-right"],
+  ["undo-variant", "undo"],
 ]);
 
 /**
- * A drawing of a name; a name that isn't drawn here gives a plain dot, so that the button keeps its shape.
+ * A drawing of a name; a name that is not drawn here shows its first letter.
  *
  * @param {string} name as in `iron-icons`, with or without a set's name before a colon
  * @returns {SVGElement} hidden from screen readers
  */
 export function icon(name) {
   const short = name.includes(":") ? name.slice(name.indexOf(":") + 1) : name;
-  const path = PATHS[ALIASES.get(short) ?? short] ?? "M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6z";
+  const path = PATHS[ALIASES.get(short) ?? short];
   const attributes = {
     viewBox: "0 0 24 24",
     width: 20,
@@ -67,5 +145,7 @@ export function icon(name) {
     "stroke-linejoin": "round",
     "aria-hidden": "true",
   };
-  return makeSvg("svg", attributes, makeSvg("path", { d: path }));
+  if (path !== undefined) return makeSvg("svg", attributes, makeSvg("path", { d: path }));
+  const letter = { x: 12, y: 17, "text-anchor": "middle", "font-size": 14, stroke: "none", fill: "currentColor" };
+  return makeSvg("svg", attributes, makeSvg("text", letter, short.slice(0, 1).toUpperCase()));
 }

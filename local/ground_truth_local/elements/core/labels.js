@@ -7,6 +7,9 @@ import { icon } from "./icons.js";
  * @typedef {{value: string, text?: string, colour?: string, apart?: boolean}} Label
  */
 
+/** @type {Set<LabelList>} lists of the page that take number keys */
+const lists = new Set();
+
 /** The key of a label by its place: 1 to 9, then 0; none after the tenth. */
 export const keyOf = (/** @type {number} */ place) => (place < 9 ? String(place + 1) : place === 9 ? "0" : null);
 
@@ -37,7 +40,10 @@ export class LabelList extends EventTarget {
       this.node.append(this.#items[place]);
     });
     this.#draw();
-    if (keys) document.addEventListener("keydown", (event) => this.#numberPressed(event));
+    if (keys) {
+      lists.add(this);
+      document.addEventListener("keydown", (event) => this.#numberPressed(event));
+    }
   }
 
   /** @returns {string[]} what is chosen, in the order of the list */
@@ -112,9 +118,25 @@ export class LabelList extends EventTarget {
     event.preventDefault();
   }
 
+  /** Whether keys mean this list: that of the element with the focus, else the first one of the page. @param {KeyboardEvent} event */
+  #isMeant(event) {
+    const shown = [...lists].filter((list) => list.node.isConnected);
+    const path = event.composedPath();
+    const focused = shown.filter((list) => path.includes(list.host));
+    const [first] = focused.length > 0 ? focused : shown.sort((one, other) => (one.host.compareDocumentPosition(other.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    return first === this;
+  }
+
+  /** The element that the list belongs to. @returns {Element} */
+  get host() {
+    let host = /** @type {Element} */ (this.node);
+    for (let root = host.getRootNode(); root instanceof ShadowRoot; root = host.getRootNode()) host = root.host;
+    return host;
+  }
+
   /** @param {KeyboardEvent} event */
   #numberPressed(event) {
-    if (!this.node.isConnected || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    if (!this.node.isConnected || !this.#isMeant(event) || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     const place = this.labels.findIndex((_, index) => keyOf(index) === event.key);
     if (place < 0) return;
     event.preventDefault();

@@ -7,6 +7,22 @@ import { styles } from "./styles.js";
 
 const sheets = await toolStyles();
 
+/** Property that scripts of a page may set -> its attribute. `value` is what a tool answers. */
+const PROPERTIES = {
+  categories: "categories",
+  exclusionCategory: "exclusion-category",
+  header: "header",
+  initialValue: "initial-value",
+  labelColors: "label-colors",
+  labels: "labels",
+  overlay: "overlay",
+  src: "src",
+  text: "text",
+};
+const TOOLS = /^crowd-(bounding-box|entity-annotation|keypoint|line|polygon|polyline|(image-)?classifier(-multi-select)?|(semantic|instance)-segmentation)$/;
+/** Attributes without which what the worker did means nothing any more. */
+const BASES = ["initial-value", "overlay", "src", "text"];
+
 /**
  * An element that fills the page: instructions at the left, the work under its header, and a side with labels.
  *
@@ -16,6 +32,7 @@ const sheets = await toolStyles();
 export class CrowdTool extends CrowdElement {
   static styles = sheets;
   static delegatesFocus = false;
+  static observedAttributes = Object.values(PROPERTIES);
 
   /** Where the work goes on. */
   work = make("div", { class: "work" });
@@ -31,7 +48,42 @@ export class CrowdTool extends CrowdElement {
     return [];
   }
 
+  /** @type {Set<string>} attributes that changed since the tool was drawn */
+  #stale = new Set();
+  #drawn = false;
+
+  get tellsChange() {
+    return true;
+  }
+
+  /** @param {string} name @param {string | null} before @param {string | null} now */
+  attributeChangedCallback(name, before, now) {
+    if (!this.#drawn || before === now) return;
+    // Several changes of one script are one.
+    if (this.#stale.size === 0) queueMicrotask(() => this.#redraw());
+    this.#stale.add(name);
+  }
+
+  /** Draws the tool anew, with what the worker did, as long as that still means something. */
+  #redraw() {
+    const kept = BASES.some((name) => this.#stale.has(name)) ? null : this.keep();
+    this.#stale.clear();
+    for (const part of [this.root, this.work, this.side]) part.replaceChildren();
+    this.connect();
+    if (kept !== null) this.restore(kept);
+  }
+
+  /** What the worker did; null: nothing that can be kept. @returns {unknown} */
+  keep() {
+    return null;
+  }
+
+  /** Puts back what `keep` gave, where the tool still allows it. @param {any} _kept */
+  restore(_kept) {}
+
   connect() {
+    this.#drawn = true;
+    this.toggleAttribute("data-crowd-tool", true);
     const guide = makeGuide(this, [...this.shortcuts, { keys: ["Ctrl", "Enter"], does: "Submit" }]);
     const header = this.getAttribute("header");
     const stage = make(
@@ -41,7 +93,8 @@ export class CrowdTool extends CrowdElement {
       this.work,
       make("slot"),
     );
-    const frame = make("div", { class: "frame" }, guide?.panel, stage, this.side);
+    const several = Array.from((this.closest("crowd-form") ?? document).querySelectorAll("*")).filter(({ localName }) => TOOLS.test(localName)).length > 1;
+    const frame = make("div", { class: several ? "frame several" : "frame" }, guide?.panel, stage, this.side);
     this.root.append(frame, this.#live, ...(guide?.dialog ? [guide.dialog] : []));
     this.build();
   }
@@ -53,6 +106,20 @@ export class CrowdTool extends CrowdElement {
   say(/** @type {string} */ message) {
     this.#live.textContent = message;
   }
+}
+
+for (const [property, attribute] of Object.entries(PROPERTIES)) {
+  if (property === "initialValue") continue;
+  Object.defineProperty(CrowdTool.prototype, property, {
+    configurable: true,
+    get() {
+      const text = this.getAttribute(attribute);
+      return /^\s*[[{]/.test(text ?? "") ? (this.json(attribute) ?? text) : text;
+    },
+    set(value) {
+      this.put(attribute, value);
+    },
+  });
 }
 
 /**

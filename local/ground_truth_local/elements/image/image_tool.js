@@ -39,9 +39,22 @@ export class ImageTool extends CrowdTool {
 
   /** @type {Size} of the upright picture, in pixels; 0 by 0 until it is there */
   size = { width: 0, height: 0 };
-  /** @type {string[]} */ labels = [];
+  /** @type {string[]} */ #labels = [];
   /** @type {string[]} by place of the label */ colors = [];
   /** What the worker draws with. */ label = "";
+
+  /** @returns {string[]} the labels, in their order */
+  get labels() {
+    return this.#labels;
+  }
+
+  set labels(labels) {
+    this.put("labels", labels);
+  }
+
+  /** How often a picture was asked for: only the last counts. */
+  #loads = 0;
+  #listening = false;
 
   history = new History(() => this.#historyChanged());
   #state = /** @type {"loading" | "ready" | "failed"} */ ("loading");
@@ -88,9 +101,11 @@ export class ImageTool extends CrowdTool {
   }
 
   build() {
-    this.labels = this.texts("labels");
+    this.#labels = this.texts("labels");
     this.colors = colors(this.labels.length, this.givenColors);
-    this.label = this.labels[0] ?? "";
+    this.label = this.labels.includes(this.label) ? this.label : (this.labels[0] ?? "");
+    this.#state = "loading";
+    this.size = { width: 0, height: 0 };
     this.stage = new Stage(this.hand, () => this.#viewed());
     this.zoomButtons = new ZoomButtons(this.stage);
     this.historyButtons = new HistoryButtons(() => this.undo(), () => this.redo());
@@ -126,10 +141,12 @@ export class ImageTool extends CrowdTool {
 
   async #load() {
     const address = this.getAttribute("src") ?? "";
+    const load = ++this.#loads;
     this.stage.element.setAttribute("aria-busy", "true");
     this.#tell("Loading the picture …");
     try {
       const picture = await loadPicture(address);
+      if (load !== this.#loads) return;
       this.size = { width: picture.naturalWidth, height: picture.naturalHeight };
       await this.started(picture);
       this.#state = "ready";
@@ -138,6 +155,7 @@ export class ImageTool extends CrowdTool {
       this.dispatchEvent(new CustomEvent("picture-ready", { bubbles: true, composed: true }));
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;
+      if (load !== this.#loads) return;
       this.#fail(error.message);
     } finally {
       this.stage.element.removeAttribute("aria-busy");
@@ -202,6 +220,8 @@ export class ImageTool extends CrowdTool {
   }
 
   #listen() {
+    if (this.#listening) return;
+    this.#listening = true;
     this.addEventListener("keydown", (event) => this.#key(event));
     // Before anything has the focus, keys mean the page's first tool.
     document.addEventListener("keydown", (event) => {

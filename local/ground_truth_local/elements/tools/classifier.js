@@ -32,7 +32,7 @@ export class CrowdClassifier extends CrowdTool {
   }
 
   build() {
-    this.#list = new LabelList(this.categories(), { mode: /** @type {any} */ (this.constructor).mode, name: "Categories" });
+    this.#list = new LabelList(this.choices(), { mode: /** @type {any} */ (this.constructor).mode, name: "Categories" });
     this.#list.addEventListener("choose", (event) => {
       this.chosenByWorker(this.#list, /** @type {CustomEvent} */ (event).detail);
       this.changed();
@@ -53,8 +53,16 @@ export class CrowdClassifier extends CrowdTool {
   }
 
   /** @returns {Label[]} */
-  categories() {
+  choices() {
     return this.texts("categories").map((value) => ({ value }));
+  }
+
+  keep() {
+    return this.chosen;
+  }
+
+  restore(/** @type {string[]} */ chosen) {
+    this.#list.chosen = chosen;
   }
 
   /** Shows what is to be classified. */
@@ -69,6 +77,10 @@ export class CrowdClassifier extends CrowdTool {
   /** @returns {string[]} */
   get chosen() {
     return this.#list?.chosen ?? [];
+  }
+
+  set value(value) {
+    this.initialValue = value;
   }
 
   get value() {
@@ -89,11 +101,23 @@ export class CrowdClassifier extends CrowdTool {
   }
 
   reset() {
-    const initial = this.initialValue;
-    const { label, labels } = /** @type {{label?: string, labels?: string[]}} */ (initial ?? {});
-    this.#list.chosen = Array.isArray(labels) ? labels : label === undefined ? [] : [label];
+    this.#list.chosen = initialLabels(this);
     this.#comment?.reset();
   }
+}
+
+/**
+ * The categories to start with: `initial-value` is one or several as texts, or an answer.
+ *
+ * @param {CrowdClassifier} tool
+ * @returns {string[]}
+ */
+function initialLabels(tool) {
+  const text = (tool.getAttribute("initial-value") ?? "").trim();
+  const value = text === "" || /^[[{"']/.test(text) ? tool.initialValue : text;
+  const { label, labels } = /** @type {{label?: unknown, labels?: unknown}} */ (value !== null && typeof value === "object" ? value : { label: value });
+  const listed = Array.isArray(value) ? value : Array.isArray(labels) ? labels : [label];
+  return listed.filter((one) => one !== undefined && one !== null).map(String);
 }
 
 /**
@@ -118,9 +142,9 @@ export const multiSelect = (Base) =>
       return typeof given?.text === "string" ? given.text : null;
     }
 
-    categories() {
+    choices() {
       const { exclusion } = this;
-      return exclusion === null ? super.categories() : [...super.categories(), { value: exclusion, apart: true }];
+      return exclusion === null ? super.choices() : [...super.choices(), { value: exclusion, apart: true }];
     }
 
     chosenByWorker(/** @type {LabelList} */ list, /** @type {{label: Label, on: boolean}} */ { label, on }) {

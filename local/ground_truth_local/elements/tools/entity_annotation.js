@@ -26,8 +26,11 @@ const sheets = await toolStyles("entities");
 export class CrowdEntityAnnotation extends CrowdTool {
   static styles = sheets;
 
+  /** @type {ReturnType<typeof readLabels>} */
+  #labels = [];
   /** @type {Annotations} */
   #annotations;
+  #listening = false;
   /** @type {Caret} */
   #caret;
   /** @type {TextView} */
@@ -53,8 +56,8 @@ export class CrowdEntityAnnotation extends CrowdTool {
     const text = this.getAttribute("text") ?? "";
     if (text === "") this.report("attribute text is empty");
     this.points = new CodePoints(text);
-    this.labels = readLabels(this);
-    this.known = new Map(this.labels.map((label) => [label.label, label]));
+    this.#labels = readLabels(this);
+    this.known = new Map(this.#labels.map((label) => [label.label, label]));
     const initial = readEntities(this.initialValue, { length: this.points.length, labels: new Set(this.known.keys()) }, (problem) => this.report(problem));
     this.#annotations = new Annotations(initial, () => this.#edited());
     this.#view = new TextView(this.points, (label) => this.known.get(label), (entity) => this.#remove(entity));
@@ -78,12 +81,22 @@ export class CrowdEntityAnnotation extends CrowdTool {
     this.bar = new HistoryBar({ undo: () => this.#undo(), redo: () => this.#redo() });
     this.work.append(this.bar.node, this.#view.node);
     this.#view.node.addEventListener("pointerdown", (event) => this.#pressed(event));
-    this.addEventListener("keydown", (event) => this.#key(event));
+    if (!this.#listening) this.addEventListener("keydown", (event) => this.#key(event));
+    this.#listening = true;
+  }
+
+  keep() {
+    return this.#annotations.entities;
+  }
+
+  restore(/** @type {Entity[]} */ entities) {
+    this.#annotations.put(entities.filter(({ label }) => this.known.has(label)));
+    this.#draw();
   }
 
   #buildSide() {
     this.labelList = new LabelList(
-      this.labels.map(({ label, full, colour }) => ({ value: label, text: full, colour })),
+      this.#labels.map(({ label, full, colour }) => ({ value: label, text: full, colour })),
       { mode: "radio", name: "Labels" },
     );
     this.labelList.addEventListener("choose", (event) => this.#labelChosen(/** @type {CustomEvent} */ (event).detail.label.value));
@@ -95,6 +108,10 @@ export class CrowdEntityAnnotation extends CrowdTool {
     this.entityList.node.addEventListener("click", () => this.focus());
     this.side.setAttribute("aria-label", "Labels");
     this.side.append(make("h2", {}, "Labels"), this.labelList.node, this.entityList.node);
+  }
+
+  set value(value) {
+    this.initialValue = /** @type {any} */ (value)?.entities ?? value;
   }
 
   get value() {

@@ -10,6 +10,13 @@ const sheets = await toolStyles("image", "classifier");
 export class CrowdImageClassifier extends CrowdClassifier {
   static styles = sheets;
 
+  /** @type {PictureView | null} */
+  #view = null;
+
+  get problem() {
+    return this.#view?.problem ?? super.problem;
+  }
+
   get shortcuts() {
     return [
       ...super.shortcuts,
@@ -24,6 +31,7 @@ export class CrowdImageClassifier extends CrowdClassifier {
   buildTarget(/** @type {HTMLElement} */ work) {
     const overlay = readOverlay(this);
     const view = new PictureView(this, overlay);
+    this.#view = view;
     work.append(view.node);
     if (overlay !== null && overlay.legend.length > 0) {
       const items = overlay.legend.map(({ label, colour }) => make("li", {}, make("span", { class: "swatch", style: `--label-colour: ${colour}` }), label));

@@ -12,7 +12,8 @@ import { loadPicture } from "../image/picture.js";
  */
 
 /**
- * Reads the attribute `overlay`: `{boundingBox: {labels, value}}` or `{semanticSegmentation: {labels, labelMappings, src}}`.
+ * Reads the attribute `overlay`: `{boundingBox: {labels, value}}` or `{semanticSegmentation: {labels, labelMappings, src}}`,
+ * or `{instanceSegmentation: {labels, instances: [{color, label}], src}}`.
  *
  * @param {import("../core/element.js").CrowdElement} element
  * @returns {Overlay | null}
@@ -22,7 +23,8 @@ export function readOverlay(element) {
   if (given === undefined) return null;
   if (isObject(given?.boundingBox)) return boxes(given.boundingBox, element);
   if (isObject(given?.semanticSegmentation)) return segmentation(given.semanticSegmentation, element);
-  element.report("attribute overlay holds neither boundingBox nor semanticSegmentation");
+  if (isObject(given?.instanceSegmentation)) return instances(given.instanceSegmentation, element);
+  element.report("attribute overlay holds neither boundingBox nor semanticSegmentation nor instanceSegmentation");
   return null;
 }
 
@@ -69,16 +71,31 @@ function segmentation({ labels, labelMappings, src }, element) {
   });
   return {
     legend,
-    layer: async (size) => {
-      try {
-        return paint(await loadPicture(String(src ?? "")), size, legend);
-      } catch (error) {
-        element.report(`the overlay's picture: ${/** @type {Error} */ (error).message}`);
-        return null;
-      }
-    },
+    layer: (size) => maskLayer(src, size, legend, element),
     shapes: () => [],
   };
+}
+
+/** @param {any} given @param {import("../core/element.js").CrowdElement} element @returns {Overlay} */
+function instances({ instances: listed, src }, element) {
+  const counts = new Map();
+  const legend = (Array.isArray(listed) ? listed.filter(isObject) : []).flatMap(({ color, label }) => {
+    const colour = normal(color);
+    if (colour === null) return [];
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+    return [{ label: `${label} ${counts.get(label)}`, colour }];
+  });
+  return { legend, layer: (size) => maskLayer(src, size, legend, element), shapes: () => [] };
+}
+
+/** @param {unknown} src @param {{width: number, height: number}} size @param {{colour: string}[]} legend @param {import("../core/element.js").CrowdElement} element */
+async function maskLayer(src, size, legend, element) {
+  try {
+    return paint(await loadPicture(String(src ?? "")), size, legend);
+  } catch (error) {
+    element.report(`the overlay's picture: ${/** @type {Error} */ (error).message}`);
+    return null;
+  }
 }
 
 /** The mask with only the colours of labels, so that the background lets the picture through. */

@@ -7,6 +7,7 @@ import { button, ZOOM_STEP, ZoomButtons } from "../image/toolbar.js";
 /** A picture to look at: zoomed by buttons, keys and wheel, moved by dragging, with labels laid over it. */
 export class PictureView {
   #hidden = false;
+  /** @type {string | null} why it cannot be looked at */ problem = "The picture is still loading.";
   /** @type {HTMLCanvasElement | null} */
   #layer = null;
 
@@ -35,6 +36,7 @@ export class PictureView {
       const size = { width: picture.naturalWidth, height: picture.naturalHeight };
       this.#layer = (await this.overlay?.layer(size)) ?? null;
       this.stage.show(size, picture, ...(this.#layer === null ? [] : [this.#layer]));
+      this.problem = null;
       this.stage.element.setAttribute("aria-label", `Picture, ${size.width} by ${size.height} pixels`);
       this.tool.dispatchEvent(new CustomEvent("picture-ready", { bubbles: true, composed: true }));
     } catch (error) {
@@ -44,6 +46,7 @@ export class PictureView {
 
   /** @param {string} message */
   #fail(message) {
+    this.problem = "The picture could not be shown, so it cannot be labeled.";
     this.tool.report(message);
     this.bar.inert = true;
     this.stage.element.replaceWith(make("div", { class: "failure", role: "alert" }, icon("warning"), make("strong", {}, "No picture"), make("p", {}, message)));

@@ -18,21 +18,33 @@ export const mappedColors = (value, labels) =>
  * @returns {Promise<{bitmap: Bitmap, problems: string[]}>} indexes count the labels from 1
  */
 export async function readInitialMask(value, labels, size) {
-  const bitmap = new Bitmap(size.width, size.height);
   const strangers = Object.keys(value.labelMappings ?? {}).filter((label) => !labels.includes(label));
   const problems = strangers.map((label) => `initial-value: label ${JSON.stringify(label)} is not one of the labels; it is not shown`);
-  const picture = await loadPicture(String(value.src ?? ""));
+  const indexes = new Map();
+  mappedColors(value, labels).forEach((color, place) => {
+    const known = normal(color);
+    if (known !== null) indexes.set(packed(known), place + 1);
+  });
+  const read = await readMask(String(value.src ?? ""), indexes, size);
+  return { bitmap: read.bitmap, problems: [...problems, ...read.problems] };
+}
+
+/**
+ * @param {string} address of the mask
+ * @param {Map<number, number>} indexes index by colour
+ * @param {{width: number, height: number}} size of the picture
+ * @returns {Promise<{bitmap: Bitmap, problems: string[]}>}
+ */
+export async function readMask(address, indexes, size) {
+  const bitmap = new Bitmap(size.width, size.height);
+  const problems = [];
+  const picture = await loadPicture(address);
   if (picture.naturalWidth !== size.width || picture.naturalHeight !== size.height) {
     problems.push(
       `initial-value: the mask is ${picture.naturalWidth} by ${picture.naturalHeight} pixels, ` +
         `the picture ${size.width} by ${size.height}; it was stretched`,
     );
   }
-  const indexes = new Map();
-  mappedColors(value, labels).forEach((color, place) => {
-    const known = normal(color);
-    if (known !== null) indexes.set(packed(known), place + 1);
-  });
   const pixels = await pixelsOf(picture, size);
   // Neighbours are mostly alike, which saves most of the look-ups.
   for (let place = 0, last = 0, index = 0; place < pixels.length; place++) {

@@ -3,8 +3,10 @@
  *
  * @typedef {{index: number, label: string}} Instance
  */
+import { PictureError } from "../picture.js";
 import { button } from "../toolbar.js";
-import { colors } from "../palette.js";
+import { colors, normal, packed } from "../palette.js";
+import { readMask } from "./initial.js";
 import { MaskTool } from "./mask_tool.js";
 
 /** What one byte a pixel can tell apart, beside background. */
@@ -17,6 +19,8 @@ export class InstanceSegmentationTool extends MaskTool {
   /** @type {readonly Instance[]} before the step that is under way */ #before = [];
   /** An index is never used again, so that colours stay theirs. */ #last = 0;
   #active = 0;
+  /** @type {Instance[]} what initial-value has */ #initial = [];
+  /** @type {readonly Instance[] | null} of before the tool was drawn anew */ #restored = null;
 
   get labelsHaveColors() {
     return false;
@@ -34,10 +38,72 @@ export class InstanceSegmentationTool extends MaskTool {
     return this.#active;
   }
 
+  set value(value) {
+    this.initialValue = value;
+  }
+
+  /** @param {number} index */
+  indexNow(index) {
+    const instance = this.#instances.find((other) => other.index === index);
+    return instance !== undefined && this.labels.includes(instance.label) ? index : 0;
+  }
+
+  keep() {
+    const kept = /** @type {any} */ (super.keep());
+    return kept && { ...kept, instances: this.#instances };
+  }
+
+  restore(/** @type {any} */ kept) {
+    this.#restored = kept?.instances ?? null;
+    super.restore(kept);
+  }
+
+  async firstBitmap() {
+    const bitmap = await this.#initialBitmap();
+    if (this.#restored !== null) this.#instances = this.#before = this.#restored.filter(({ label }) => this.labels.includes(label));
+    this.#restored = null;
+    return bitmap;
+  }
+
+  /** The instances of an earlier job: `{instances: [{color, label}], src}`, a mask with a colour for each. */
+  async #initialBitmap() {
+    const value = /** @type {{instances?: {color?: unknown, label?: unknown}[], src?: unknown} | undefined} */ (this.initialValue);
+    if (value === undefined) return super.firstBitmap();
+    const listed = Array.isArray(value?.instances) ? value.instances : [];
+    /** @type {Map<number, number>} */
+    const indexes = new Map();
+    this.#initial = [];
+    listed.slice(0, MOST).forEach(({ color, label }, place) => {
+      const known = normal(color);
+      if (known === null || !this.labels.includes(String(label))) {
+        this.report(`initial-value: instances[${place}] has no colour, or a label that is not one of the labels; it is not shown`);
+        return;
+      }
+      indexes.set(packed(known), place + 1);
+      this.#initial.push({ index: place + 1, label: String(label) });
+    });
+    this.#instances = this.#before = this.#initial;
+    this.#last = listed.length;
+    try {
+      const { bitmap, problems } = await readMask(String(value?.src ?? ""), indexes, this.size);
+      problems.forEach((problem) => this.report(problem));
+      this.first = bitmap.pixels.slice();
+      return bitmap;
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      throw new PictureError(`The mask of initial-value: ${error.message}`);
+    }
+  }
+
+  get #modified() {
+    return this.bitmap.pixels.some((index, place) => index !== (this.first?.[place] ?? 0));
+  }
+
   get value() {
     if (!this.ready) return undefined;
     const counts = this.bitmap.counts();
     return {
+      ...(this.hasAttribute("initial-value") && { initialValueModified: this.#modified }),
       inputImageProperties: this.inputImageProperties,
       instances: this.#instances
         .filter(({ index }) => counts[index] > 0)
@@ -93,7 +159,7 @@ export class InstanceSegmentationTool extends MaskTool {
   }
 
   reset() {
-    this.#instances = this.#before = [];
+    this.#instances = this.#before = this.#initial;
     this.#active = 0;
     super.reset();
   }

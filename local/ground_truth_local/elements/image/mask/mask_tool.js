@@ -35,6 +35,7 @@ export class MaskTool extends ImageTool {
   #keys = new MaskKeys(this);
   #hidden = false;
   /** @type {string | null} of the mask as it stands */ #png = null;
+  /** @type {{labels: readonly string[], pixels: Uint8Array} | null} a mask of before the tool was drawn anew */ #kept = null;
   /** @type {Uint8Array | null} pixels to start with, where there is any */ first = null;
 
   /** @returns {number} from 1; 0: nothing can be painted */
@@ -90,7 +91,22 @@ export class MaskTool extends ImageTool {
     return this.#png;
   }
 
+  keep() {
+    return this.ready ? { labels: this.labels, pixels: this.bitmap.pixels.slice() } : this.#kept;
+  }
+
+  restore(/** @type {{labels: readonly string[], pixels: Uint8Array} | null} */ kept) {
+    this.#kept = kept;
+  }
+
+  /** What an index of a mask that was kept is now; 0: nothing. @param {number} index @param {readonly string[]} _labels of then @returns {number} */
+  indexNow(index, _labels) {
+    return index;
+  }
+
   build() {
+    this.first = null;
+    this.#png = null;
     super.build();
     this.brushBar = new BrushBar(this);
     this.bar.append(this.brushBar.tools);
@@ -105,6 +121,12 @@ export class MaskTool extends ImageTool {
   /** @param {HTMLImageElement} picture */
   async started(picture) {
     this.bitmap = await this.firstBitmap();
+    if (this.#kept !== null) {
+      const { labels, pixels } = this.#kept;
+      const now = Array.from({ length: 256 }, (_, index) => this.indexNow(index, labels));
+      this.bitmap.pixels.set(pixels.map((index) => now[index]));
+      this.#kept = null;
+    }
     this.layer = new Layer(this.bitmap, (index) => this.colorOfIndex(index));
     this.painting = new Painting(this.bitmap, this.layer, this.history);
     this.layer.show();

@@ -12,6 +12,15 @@ export class SemanticSegmentationTool extends MaskTool {
     return mappedColors(this.initialValue, this.labels);
   }
 
+  set value(value) {
+    this.initialValue = value;
+  }
+
+  /** @param {number} index @param {readonly string[]} labels */
+  indexNow(index, labels) {
+    return index === 0 ? 0 : this.labels.indexOf(labels[index - 1]) + 1;
+  }
+
   get value() {
     if (!this.ready) return undefined;
     return {

@@ -18,6 +18,7 @@ import { ShapeList } from "./shape_list.js";
 export class VectorTool extends ImageTool {
   /** @type {Draft | null} what is being drawn */ draft = null;
   /** @type {{label: string, geometry: any}[]} */ #initial = [];
+  /** @type {{label: string, geometry: any}[] | null} shapes of before the tool was drawn anew */ #kept = null;
   #keys = new VectorKeys(this);
   #hand = new Gestures(this);
 
@@ -50,6 +51,18 @@ export class VectorTool extends ImageTool {
     return super.problem ?? (this.draft ? unfinished : null);
   }
 
+  set value(value) {
+    this.initialValue = value;
+  }
+
+  keep() {
+    return this.ready ? this.drawing.shapes : this.#kept;
+  }
+
+  restore(/** @type {{label: string, geometry: any}[]} */ shapes) {
+    this.#kept = shapes;
+  }
+
   get value() {
     if (!this.ready) return undefined;
     const written = this.#written(this.drawing.shapes);
@@ -79,7 +92,8 @@ export class VectorTool extends ImageTool {
     problems.forEach((problem) => this.report(problem));
     this.#initial = shapes;
     super.started(picture);
-    this.drawing.start(shapes);
+    this.drawing.start(this.#kept?.filter(({ label }) => this.labels.includes(label)) ?? shapes);
+    this.#kept = null;
   }
 
   reset() {

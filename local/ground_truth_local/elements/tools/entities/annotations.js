@@ -30,6 +30,12 @@ export class Annotations {
     this.history.clear();
   }
 
+  /** Sets all of them, which is no step that can be undone. @param {readonly Entity[]} entities */
+  put(entities) {
+    this.#entities = inOrder(entities);
+    this.history.clear();
+  }
+
   /** The entity at a place of the text, the innermost of several. @param {number} point */
   at(point) {
     return this.#entities.filter((entity) => entity.start <= point && point < entity.end).at(-1) ?? null;
