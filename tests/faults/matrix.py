@@ -179,6 +179,7 @@ MATRIX: tuple[Row, ...] = (
         "job_result._warnings_of_selection s3:GetObject",
     ),
     *_rows("one_job", "finish", "finish.finish s3:PutObject", "report._write s3:PutObject"),
+    *_rows("uncollected", "finish", "finish._planned s3:GetObject"),
     *_rows("one_job", "finish", "_context.tell sns:Publish", notice=True),
     *_rows(
         "stopped",

@@ -71,6 +71,14 @@ def reviewed(world: World, name: str) -> Execution:
     return world.run(world.start(event(jobs[0], {**jobs[1], "task_type": "TextMultiClass"}), name=name))
 
 
+def uncollected(world: World, name: str) -> Execution:
+    """One job, whose labels cannot be collected: the result says where they are."""
+    world.injector.refuse("s3:PutObject", "AccessDenied", "Access Denied", times=1, function="collect")
+    execution = world.run(world.start(event(classification_job("kinds", **TEXTS)), name=name))
+    world.errors[:] = [(function, error) for function, error in world.errors if function != "collect"]
+    return execution
+
+
 SCENES: Mapping[str, Scene] = {
-    scene.__name__: scene for scene in (one_job, unheard, stopped, redriven, followed_up, reviewed)
+    scene.__name__: scene for scene in (one_job, unheard, stopped, redriven, followed_up, reviewed, uncollected)
 }

@@ -46,7 +46,8 @@ def test_a_fault_costs_no_label_and_no_second_job(standing: Standing, row: Row, 
 
 def _without_fault(scene: str) -> tuple[str, int]:
     """How an execution ends, and how many labeling jobs it makes."""
-    return ("ABORTED" if scene == "stopped" else "SUCCEEDED"), {"followed_up": 3, "reviewed": 2}.get(scene, 1)
+    ended = {"stopped": "ABORTED", "uncollected": "FAILED"}.get(scene, "SUCCEEDED")
+    return ended, {"followed_up": 3, "reviewed": 2}.get(scene, 1)
 
 
 def _outcome(world: World, fault: Fault) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from ground_truth_cli.output import Output, Style
 from ground_truth_cli.text import safe
 
 if TYPE_CHECKING:
+    from ground_truth_cli.results import Result
     from ground_truth_runtime.labels.model import LabeledObject, UnreadableLine
 
 NAME = "show"
@@ -54,6 +56,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         lines = list(islice(((number, line) for number, line in numbered if line.strip()), arguments.lines))
         if not output.as_json:
             _heading(manifest, output)
+        for told in _of_result(manifest.result):
+            output.warning(f"{manifest.name}: {told}")
         mistyped = Mistyped()
         for number, line in lines:
             for read in mistyped.watch(read_line(line, number=number)):
@@ -63,6 +67,14 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         if not lines:
             output.note(f"{manifest.address} is empty")
     return SUCCESS
+
+
+def _of_result(result: Result | None) -> Iterator[str]:
+    """Why a job failed, and what to know of its labels, such as why objects failed."""
+    if result is not None:
+        if not result["succeeded"]:
+            yield str(result["reason"])
+        yield from map(str, result["warnings"])
 
 
 def _heading(manifest: Manifest, output: Output) -> None:

@@ -16,7 +16,7 @@ from ground_truth_local.portal.links import Grant, Links
 from ground_truth_local.portal.objects import object_response
 from ground_truth_local.portal.portal import STYLES
 from ground_truth_local.rendering.assets import BRIDGE, ELEMENTS, FOLDERS
-from ground_truth_local.rendering.document import task_document, task_policy
+from ground_truth_local.rendering.document import SANDBOX, task_document, task_policy
 from ground_truth_local.rendering.liquid import Rendered
 from ground_truth_local.web.assets import asset
 from ground_truth_local.web.messages import Refused, Request, Response
@@ -94,6 +94,7 @@ class PreviewSite:
             problems=problems,
             refused=refused,
             html=html,
+            sandbox=SANDBOX,
         )
 
     def _task(self, number: int, *, origin: str) -> Response:

@@ -70,10 +70,14 @@ class Template:
         """Return the line, from 1, of an offset in the template."""
         return bisect_left(self._line_ends, offset) + 1
 
+    def offset_of_page(self, offset: int) -> int:
+        """Return the offset in the template of an offset in the page."""
+        at, start = self.anchors[bisect_right(self.anchors, offset, key=itemgetter(0)) - 1]
+        return start + offset - at
+
     def line_of_page(self, offset: int) -> int:
         """Return the line in the template, from 1, of an offset in the page."""
-        at, start = self.anchors[bisect_right(self.anchors, offset, key=itemgetter(0)) - 1]
-        return self.line(start + offset - at)
+        return self.line(self.offset_of_page(offset))
 
     def marks_in(self, text: str) -> list[Mark]:
         """Return the marks whose stand-ins are in a part of the page."""

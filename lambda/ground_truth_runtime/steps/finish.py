@@ -7,7 +7,7 @@ from ground_truth_runtime.domain import naming
 from ground_truth_runtime.domain.plan_document import PlannedJob
 from ground_truth_runtime.domain.text import shortened_as_json
 from ground_truth_runtime.facts.limits import CAUSE_MAX
-from ground_truth_runtime.gateways.object_store import ObjectStore
+from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable
 from ground_truth_runtime.steps.report import write_execution_report
 from ground_truth_runtime.steps.uncollected import uncollected
 
@@ -20,9 +20,9 @@ def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict
     run = state["run"]
     outcomes = [outcome for wave in state["waves"] for outcome in _outcomes(wave)]
     # Most executions need no look at the plan: it may be large.
-    plan = store.json(run["plan_uri"])["jobs"] if any("uncollected" in outcome for outcome in outcomes) else {}
+    planned = _planned(run, store) if any("uncollected" in outcome for outcome in outcomes) else {}
     jobs = [
-        uncollected(PlannedJob.of(plan[outcome["name"]]), outcome["uncollected"], run=run["run_id"])
+        uncollected(outcome["name"], outcome["uncollected"], planned=planned.get(outcome["name"]), run=run["run_id"])
         if "uncollected" in outcome
         else outcome
         for outcome in outcomes
@@ -47,6 +47,15 @@ def finish(state: Mapping[str, Any], *, bucket: str, store: ObjectStore) -> dict
         result["report_uri"] = None
         store.write_json(result_uri, result)
     return result
+
+
+def _planned(run: Mapping[str, Any], store: ObjectStore) -> dict[str, PlannedJob]:
+    """The jobs of the plan by name; none where it cannot be read, which may be why a job could not be collected."""
+    try:
+        jobs = store.json(run["plan_uri"])["jobs"]
+    except ObjectUnreadable:
+        return {}
+    return {name: PlannedJob.of(job) for name, job in jobs.items()}
 
 
 def _outcomes(wave: Mapping[str, Any]) -> list[Mapping[str, Any]]:

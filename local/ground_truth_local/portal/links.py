@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import quote
 
 from ground_truth_local.web.messages import Refused
 
@@ -39,9 +40,13 @@ class Links:
         self._now = now
 
     def link(self, grant: Grant, *, expires_at: float) -> str:
-        """The address of an object, below the portal's own, until `expires_at`."""
+        """The address of an object, below the portal's own, until `expires_at`.
+
+        It ends in the name of the object, as on S3: pages choose by it how to show what they load.
+        """
         content = json.dumps([grant.uri, grant.region, int(expires_at)], separators=(",", ":")).encode()
-        return f"{PATH}{_text(content)}.{_text(self._signature(content))}"
+        name = quote(grant.uri.rpartition("/")[2])
+        return f"{PATH}{_text(content)}.{_text(self._signature(content))}/{name}"
 
     def read(self, address: str) -> Grant:
         """What a link grants.
@@ -49,7 +54,7 @@ class Links:
         Raises:
             Refused: It isn't one of these links, or has expired.
         """
-        content, _, signature = address.removeprefix(PATH).partition(".")
+        content, _, signature = address.removeprefix(PATH).partition("/")[0].partition(".")
         try:
             signed, given = _bytes(content), _bytes(signature)
         except ValueError:

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 _CHUNK_BYTES = 256 << 10
 _NO_TYPE = ("binary/octet-stream", "application/octet-stream", "")
 
+_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+"""An object may be a page with a program in it; opened by itself, it must not become a page of the portal."""
+_PDF = "application/pdf"
+"""Browsers show it by a program of their own, which a policy would keep from it; it has none that reaches a page."""
 _HEADERS = {
-    # An object may be a page with a program in it; opened by itself, it must not become a page of the portal.
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cache-Control": "private, max-age=300",
@@ -51,13 +53,15 @@ def object_response(grant: Grant, request: Request, *, s3: Callable[[str], S3Cli
             found = client.get_object(Bucket=bucket, Key=key, Range=part)
     except ClientError as error:
         status = HTTPStatus(error.response["ResponseMetadata"]["HTTPStatusCode"])
-        return Response(status=status, headers={**_HEADERS, **cors}, body=f"{grant.uri}: {error}".encode())
+        return Response(status=status, headers={**_HEADERS, **_POLICY, **cors}, body=f"{grant.uri}: {error}".encode())
     except (ParamValidationError, ValueError) as error:
         raise Refused(HTTPStatus.NOT_FOUND, f"{grant.uri} is no object: {error}") from error
+    content_type = _content_type(found["ContentType"], key)
     headers = {
         **_HEADERS,
+        **({} if content_type == _PDF else _POLICY),
         **cors,
-        "Content-Type": _content_type(found["ContentType"], key),
+        "Content-Type": content_type,
         "Content-Length": str(found["ContentLength"]),
         "Accept-Ranges": "bytes",
     }

@@ -21,6 +21,7 @@ from ground_truth_local.portal.sessions import Session, Sessions
 from ground_truth_local.portal.task import task_frame, worker_page
 from ground_truth_local.portal.wording import duration
 from ground_truth_local.rendering.assets import FOLDERS
+from ground_truth_local.rendering.document import SANDBOX
 from ground_truth_local.web.assets import asset
 from ground_truth_local.web.messages import Refused, Request, Response, json_response, see_other
 from ground_truth_local.web.pages import page
@@ -221,6 +222,7 @@ class Portal:
             tasks_left=left,
             seconds_left=max(0, int(assignment.expires_at - self._now())),
             elsewhere=assignment.ui_arn if worker_page(assignment) is None else None,
+            sandbox=SANDBOX,
         )
 
     def _frame(self, visit: _Visit) -> Response:

@@ -11,6 +11,7 @@ from ground_truth_local.rendering.document import task_document, task_policy
 from ground_truth_local.rendering.liquid import render
 from ground_truth_local.rendering.service_pages import WorkerPage, service_page
 from ground_truth_local.web.messages import Response
+from ground_truth_runtime.domain.naming import bucket_and_key
 
 _REFUSED = f"{PATH}refused"
 """Leads to nothing: what a page asks for and may not have fails visibly, as on AWS."""
@@ -43,8 +44,10 @@ def task_frame(assignment: Assignment, page: WorkerPage, *, links: Links, origin
     """
 
     def grant_read_access(uri: str) -> str:
-        # What the template itself names was chosen by the job's owner, an example in the instructions for one.
-        if uri not in assignment.readable and uri not in page.template:
+        # What the template itself names was chosen by the job's owner: an example in the instructions, or the bucket
+        # of an address that Liquid puts together.
+        bucket = f"s3://{bucket_and_key(uri)[0]}/"
+        if bucket not in page.template and not any(known.startswith(bucket) for known in assignment.readable):
             _log.warning("%s: the page of %s may not read %s", assignment.job_name, assignment.id, uri)
             return _REFUSED
         return links.link(Grant(uri=uri, region=assignment.region), expires_at=assignment.expires_at)

@@ -8,9 +8,9 @@ from html import escape
 from ground_truth_runtime.domain.html_tags import read_tags
 from ground_truth_runtime.facts.crowd_elements import OTHER_ASSETS, SCRIPTS, asset_address
 
-SANDBOX = "allow-scripts allow-forms"
+SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads"
 """What the frame of a task may do. Without `allow-same-origin` the template has an origin of its own, that no cookie,
-storage or page of the portal belongs to."""
+storage or page of the portal belongs to; pages that it opens in other tabs are pages like any other."""
 
 
 def task_document(html: str, *, elements: str, bridge: str) -> str:
@@ -60,7 +60,7 @@ def task_policy(*, origin: str) -> str:
             "default-src 'none'",
             f"script-src 'unsafe-inline' 'unsafe-eval' {loads}",
             f"style-src 'unsafe-inline' {loads}",
-            *(f"{kind}-src {loads}" for kind in ("img", "media", "font", "connect", "worker")),
+            *(f"{kind}-src {loads}" for kind in ("img", "media", "font", "connect", "worker", "frame", "object")),
             # Answers leave through the bridge alone.
             "form-action 'none'",
             "base-uri 'none'",

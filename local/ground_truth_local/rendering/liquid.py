@@ -6,15 +6,19 @@ Source of variables, filters and auto-escaping: SageMaker developer guide, sms-c
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from liquid import Environment, Undefined
 from liquid.exceptions import LiquidError
 from liquid.filter import liquid_filter
 from liquid.static_analysis import Variable
 from markupsafe import Markup
+
+from ground_truth_local.rendering.liquid_output import escape_literals, output_tag, script_ranges
 
 GrantReadAccess = Callable[[str], str]
 """Gives the address under which a browser can load the object of an S3 URI."""
@@ -66,20 +70,25 @@ def render(template: str, task_input: Mapping[str, Any], *, grant_read_access: G
     undefined: dict[str, None] = {}
 
     def grant(value: object) -> str:
-        uri = str(value)
-        if not uri.startswith("s3://"):
+        uri = _s3_uri(str(value))
+        if uri is None:
             if not isinstance(value, Undefined):
-                problems[f"Liquid: grant_read_access takes an s3:// address, not {json.dumps(uri)}"] = None
-            return uri
+                given = json.dumps(str(value))
+                problems[f"Liquid: grant_read_access takes an s3:// address, not {given}"] = None
+            return str(value)
         if uri not in granted:
             granted[uri] = grant_read_access(uri)
         return granted[uri]
 
     environment = _environment(grant, undefined)
+    environment.add_tag(
+        output_tag(scripts=script_ranges(template), note=lambda text: problems.update({text: None})),
+    )
     unknown_filters: tuple[str, ...] = ()
     page = ""
     try:
         parsed = environment.from_string(template)
+        escape_literals(parsed)
         used = parsed.analyze()
         unknown_filters = tuple(name for name in used.filters if name not in environment.filters)
         strange = {str(variable) for variables in used.globals.values() for variable in variables if _strange(variable)}
@@ -96,6 +105,22 @@ def render(template: str, task_input: Mapping[str, Any], *, grant_read_access: G
         undefined=tuple(undefined),
         unknown_filters=unknown_filters,
     )
+
+
+_HOSTS = (
+    # Path style: with and without a region; then virtual-hosted style, likewise.
+    re.compile(r"https://s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?/(?P<bucket>[^/?#]+)/(?P<key>[^?#]+)"),
+    re.compile(r"https://(?P<bucket>[^/?#]+)\.s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?/(?P<key>[^?#]+)"),
+)
+"""Amazon S3 User Guide, "Methods for accessing a general purpose bucket": addresses of an object over HTTPS."""
+
+
+def _s3_uri(address: str) -> str | None:
+    """An address of an object as an S3 URI; None where it is none."""
+    if address.startswith("s3://"):
+        return address
+    found = next((match for pattern in _HOSTS if (match := pattern.fullmatch(address)) is not None), None)
+    return None if found is None else f"s3://{found['bucket']}/{unquote(found['key'])}"
 
 
 def _strange(variable: Variable) -> bool:

@@ -1,12 +1,15 @@
 """The portal in a real browser: signing in, tasks in their sandbox, answers, time."""
 
 import re
+from typing import Any
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.portal.conftest import At
 from tests.support.desk import PileDesk
 
+SCRIPT = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>'
 PLAIN = """\
 <script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
 <crowd-form>
@@ -50,7 +53,7 @@ def test_a_task_reaches_nothing_of_the_portal(at: At, desk: PileDesk) -> None:
         for (const [name, reach] of Object.entries({
           cookie: () => document.cookie,
           page: () => parent.document.title,
-          storage: () => localStorage.length,
+          database: () => indexedDB.open("x"),
           away: () => { top.location = "about:blank"; return "left"; },
         })) { try { reached[name] = reach(); } catch (error) { reached[name] = error.name; } }
         document.title = JSON.stringify(reached);
@@ -58,9 +61,91 @@ def test_a_task_reaches_nothing_of_the_portal(at: At, desk: PileDesk) -> None:
     worker = at("ann").start()
     worker.task.wait_for_function("document.title.startsWith('{')")
     assert worker.task.title() == (
-        '{"cookie":"SecurityError","page":"SecurityError","storage":"SecurityError","away":"SecurityError"}'
+        '{"cookie":"SecurityError","page":"SecurityError","database":"SecurityError","away":"SecurityError"}'
     )
     # The browser tells each attempt to leave.
+    worker.complaints.clear()
+
+
+GLOBALS = [
+    "parent",
+    "name",
+    "event",
+    "status",
+    "self",
+    "origin",
+    "frames",
+    "addEventListener",
+    "answer",
+]
+
+
+@pytest.mark.parametrize("name", GLOBALS)
+def test_a_global_of_the_template_keeps_no_answer_back(at: At, desk: PileDesk, name: str) -> None:
+    desk.template = f"{SCRIPT}<script>var {name} = 'mine'</script><crowd-form><input name='a' value='b'></crowd-form>"
+    worker = at("ann").start()
+    worker.task.get_by_role("button", name="Submit").click()
+    worker.page.get_by_text("Nothing to do right now").wait_for()
+    assert [answer for *_, answer in desk.answers] == [{"a": "b"}]
+
+
+def test_a_page_may_ask_and_open_others(at: At, desk: PileDesk) -> None:
+    desk.template = """<a href="about:blank" target="_blank">guide</a>
+        <button onclick="document.title = confirm('sure?')">ask</button>"""
+    worker = at("ann").start()
+    with worker.page.context.expect_page() as opened:
+        worker.task.get_by_role("link", name="guide").click()
+    opened.value.close()
+    worker.page.once("dialog", lambda dialog: dialog.accept())
+    worker.task.get_by_role("button", name="ask").click()
+    worker.task.wait_for_function("document.title === 'true'")
+    worker.complaints.clear()
+
+
+def test_storage_works_while_the_page_is_open_and_says_so(at: At, desk: PileDesk) -> None:
+    desk.template = """<script>
+        sessionStorage.setItem("seen", 1);
+        localStorage.setItem("seen", 2);
+        document.title = sessionStorage.getItem("seen") + localStorage.getItem("seen");
+    </script>"""
+    worker = at("ann").start()
+    worker.task.wait_for_function("document.title === '12'")
+    worker.page.locator("details summary").first.click()
+    expect(worker.page.locator(".wrong")).to_contain_text("sessionStorage lasts as long as this page is open")
+
+
+def test_frames_show_granted_documents(at: At, desk: PileDesk, s3: Any) -> None:
+    s3.put_object(Bucket="pictures", Key="page.html", Body=b"<h1>A document</h1>", ContentType="text/html")
+    s3.put_object(Bucket="pictures", Key="page.pdf", Body=b"%PDF-1.4", ContentType="application/pdf")
+    desk.template = """<iframe src="{{ 's3://pictures/page.html' | grant_read_access }}"></iframe>
+        <classification-target>
+        <embed src="{{ 's3://pictures/page.pdf' | grant_read_access }}"></classification-target>"""
+    worker = at("ann").start()
+    expect(worker.task.frame_locator("iframe").get_by_role("heading")).to_have_text("A document")
+    # A browser may not show a PDF inside of a sandbox; in a tab it does.
+    link = worker.task.get_by_role("link", name="Open the document in a new tab")
+    assert link.get_attribute("href").endswith("/page.pdf")
+    worker.complaints.clear()
+
+
+def test_one_press_of_a_button_of_the_template_submits_once(at: At, desk: PileDesk) -> None:
+    desk.template = f"""{SCRIPT}<crowd-form id="form"><input name="a" value="b">
+        <button onclick="document.getElementById('form').submit()">Done</button></crowd-form>"""
+    desk.inputs = [{}, {}]
+    worker = at("ann").start()
+    expect(worker.task.get_by_role("button")).to_have_text(["Done"])
+    worker.task.get_by_role("button", name="Done").click()
+    worker.page.get_by_text("Submitted.").wait_for()
+    assert len(desk.answers) == 1
+
+
+def test_an_address_that_liquid_puts_together_is_granted_within_the_buckets_of_the_job(at: At, desk: PileDesk) -> None:
+    desk.template = """<img src="{{ 's3://pictures/' | append: task.input.file | grant_read_access }}">
+        <img src="{{ 's3://' | append: 'secrets/bird.png' | grant_read_access }}">"""
+    desk.inputs = [{"file": "bird.png"}]
+    worker = at("ann").start()
+    worker.task.wait_for_function("document.images[0].complete && document.images[0].naturalWidth > 0")
+    worker.task.wait_for_function("document.images[1].complete && document.images[1].naturalWidth === 0")
     worker.complaints.clear()
 
 

@@ -99,3 +99,16 @@ def test_what_is_not_there_is_told(deployed: Deployment, arguments: list[str], t
     ran = ground_truth("show", *arguments)
     assert ran.status == 2
     assert told in ran.err
+
+
+def test_why_objects_failed_is_shown_with_a_jobs_labels(deployed: Deployment) -> None:
+    deployed.cloud.put("images/broken.png", b"broken")
+    deployed.label(event(job(), classification_job(max_failed_percent=0)))
+
+    shown = [line for line in ground_truth("show", "-n", 1).err.splitlines() if "objects failed" in line]
+
+    assert [line.partition(" objects failed: ClientError: ")[0] for line in shown] == [
+        "warning: boxes: 1 of 4",
+        "warning: flying: 1 of 4",
+    ]
+    assert shown[1].endswith("max_failed_percent allows 0 percent")

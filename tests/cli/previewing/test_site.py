@@ -10,6 +10,7 @@ import pytest
 
 from ground_truth_cli.previewing.preview import Preview
 from ground_truth_cli.previewing.site import PreviewSite
+from ground_truth_local.rendering.document import SANDBOX
 from ground_truth_local.web.messages import Request, Response
 from ground_truth_runtime.event.models import Job
 from tests.support.account import BUCKET, IMAGE, Account
@@ -63,11 +64,11 @@ def text(response: Response) -> str:
 
 def test_the_page_holds_the_task_in_a_sandbox_and_what_is_wrong(site: Callable[..., Ask]) -> None:
     page = text(site()("/"))
-    assert '<iframe data-src="/task?line=1" sandbox="allow-scripts allow-forms"' in page
+    assert f'<iframe data-src="/task?line=1" sandbox="{SANDBOX}"' in page
     assert "Nothing is wrong" in page
     task = site()("/task")
     assert 'src="/image"' in text(task)
-    assert task.headers["Content-Security-Policy"].startswith("sandbox allow-scripts allow-forms;")
+    assert task.headers["Content-Security-Policy"].startswith(f"sandbox {SANDBOX};")
 
 
 def test_a_changed_template_shows_at_once(site: Callable[..., Ask], tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ground_truth_local.rendering.document import SANDBOX
 from ground_truth_local.web.messages import MAX_JSON_BYTES
 from tests.local.portal.conftest import Serve, Visitor
 from tests.support.desk import PileDesk
@@ -157,9 +158,11 @@ def test_pages_run_only_what_is_the_portals_own(ann: Visitor) -> None:
 
 def test_a_task_runs_in_a_sandbox_even_when_it_is_opened_by_itself(ann: Visitor) -> None:
     task = ann.take()
-    assert 'sandbox="allow-scripts allow-forms"' in ann.get(task).text
+    assert f'sandbox="{SANDBOX}"' in ann.get(task).text
+    assert "allow-same-origin" not in SANDBOX
+    assert "allow-top-navigation" not in SANDBOX
     policy = ann.get(f"{task}/frame").headers["content-security-policy"]
-    assert policy.startswith("sandbox allow-scripts allow-forms; default-src 'none';")
+    assert policy.startswith(f"sandbox {SANDBOX}; default-src 'none';")
     assert f"frame-ancestors http://127.0.0.1:{ann.port}" in policy
 
 

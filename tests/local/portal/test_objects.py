@@ -54,10 +54,16 @@ def test_links_end_with_the_tasks_time(serve: Serve, desk: PileDesk) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [lambda link: link[:-3] + "aaa", lambda link: link.replace(".", "A."), lambda _: "/objects/x"]
+    "change",
+    [lambda link: link.rpartition("/")[0][:-3] + "aaa", lambda link: link.replace(".", "A."), lambda _: "/objects/x"],
 )
 def test_links_can_not_be_made_up(ann: Visitor, change: Any) -> None:
     assert ann.get(change(link_in(ann, ann.take()))).status == 403
+
+
+def test_a_link_ends_in_the_name_of_its_object(ann: Visitor) -> None:
+    """Pages choose by the name how to show what they load."""
+    assert link_in(ann, ann.take()).endswith("/bird.png")
 
 
 def test_links_of_another_portal_grant_nothing() -> None:

@@ -26,6 +26,17 @@ def rendered(template: str, **task_input: Any) -> Rendered:
             "{{ task.input.labels | to_json | escape }}",
             "[&#34;a&#34;, &#34;\\u003cb&gt;&#34;]",
         ),
+        ("{{ '<b>' }}{% assign a = '<i>' %}{{ a }}", "&lt;b&gt;&lt;i&gt;"),
+        ("{% capture a %}<i>{{ task.input.text }}</i>{% endcapture %}{{ a }}", "<i>&lt;b&gt; &amp; &#34;c&#34;</i>"),
+        ("{{ task.input.text | append: '<' }}", "&lt;b&gt; &amp; &#34;c&#34;&lt;"),
+        ("{{ '1 < 2 & 3' | escape_once }}{{ '&amp;' | escape_once }}", "1 &lt; 2 &amp; 3&amp;"),
+        ("<p a='{{ task.input.labels | to_json }}'>", "<p a='[&#34;a&#34;, &#34;\\u003cb&gt;&#34;]'>"),
+        ("<script>a = {{ task.input.labels | to_json }}</script>", '<script>a = ["a", "\\u003cb>"]</script>'),
+        ("{{ task.input.labels | join: '<' }}", "a&lt;&lt;b&gt;"),
+        ("{{ 'https://s3.amazonaws.com/bucket/a%20b' | grant_read_access }}", "https://bucket/a b?a=1&amp;b=2"),
+        ("{{ 'https://s3.eu-west-1.amazonaws.com/b/k' | grant_read_access }}", "https://b/k?a=1&amp;b=2"),
+        ("{{ 'https://b.s3.eu-west-1.amazonaws.com/k/l' | grant_read_access }}", "https://b/k/l?a=1&amp;b=2"),
+        ("{{ 's3://b/' | append: 'a&b' | grant_read_access }}", "https://b/a&amp;b?a=1&amp;b=2"),
         ("{{ task.input.line['source-ref'] }}{{ task.input.line.n | plus: 1 }}", "x3"),
     ],
 )
@@ -57,15 +68,27 @@ def test_json_in_a_script_ends_no_script_and_means_the_same(value: Any) -> None:
             "{{ task.input.text | grant_read_access }}",
             ['Liquid: grant_read_access takes an s3:// address, not "hi"'],
         ),
+        (
+            "{{ task.input.line }}",
+            ["Liquid: task.input.line is an object: what the service prints is not known; use to_json"],
+        ),
+        (
+            "{{ task.input.labels }}",
+            ["Liquid: task.input.labels is a list: its items are printed with nothing between; use to_json"],
+        ),
         ("a\n{% if %}", None),
         ("{% for i in (1..10000000) %}x{% endfor %}", ["Liquid: line 1: loop iteration limit reached"]),
     ],
 )
 def test_mistakes_are_told(template: str, problems: Sequence[str] | None) -> None:
-    found = rendered(template, text="hi").notes
+    found = rendered(template, text="hi", line={"a": 1}, labels=["a", "b"]).notes
     assert found == problems if problems is not None else len(found) == 1
 
 
 def test_what_is_granted_is_noted_once() -> None:
     page = rendered("{{ task.input.uri | grant_read_access }} {{ task.input.uri | grant_read_access }}", uri="s3://b/k")
     assert page.granted == ("s3://b/k",)
+
+
+def test_an_object_is_printed_as_json() -> None:
+    assert unescape(rendered("{{ task.input.line }}", line={"a": ["b"]}).html) == '{"a": ["b"]}'

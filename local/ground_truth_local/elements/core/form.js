@@ -6,7 +6,13 @@ import { styles } from "./styles.js";
 import { CrowdTool } from "./tool.js";
 
 const sheets = await styles("form", "guide", "dialog");
-const SUBMIT_BUTTONS = 'crowd-button[form-action="submit"], crowd-button[type="submit"]';
+const SUBMIT_BUTTONS = [
+  'crowd-button[form-action="submit"]',
+  'crowd-button[type="submit"]',
+  "button:not([type])",
+  '[type="submit"]',
+  '[onclick*="submit("]',
+].join();
 
 /**
  * The form around a task: collects the answer, checks it, and tells it by a cancelable `crowd-submit` event on the
@@ -15,6 +21,9 @@ const SUBMIT_BUTTONS = 'crowd-button[form-action="submit"], crowd-button[type="s
 export class CrowdForm extends CrowdElement {
   static styles = sheets;
   static delegatesFocus = false;
+
+  /** Whether an answer has just left: what one press calls twice submits once. */
+  #submitting = false;
 
   #message = make("div", { class: "message", role: "alert" });
 
@@ -100,7 +109,9 @@ export class CrowdForm extends CrowdElement {
   }
 
   submit() {
-    if (!this.reportValidity()) return;
+    if (this.#submitting || !this.reportValidity()) return;
+    this.#submitting = true;
+    setTimeout(() => (this.#submitting = false));
     if (!this.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, composed: true }))) return;
     const detail = { answer: this.collect() };
     document.dispatchEvent(new CustomEvent("crowd-submit", { cancelable: true, detail }));

@@ -5,6 +5,8 @@
 (() => {
   "use strict";
 
+  // A global of the template may take any of these names.
+  const { document, parent, Element } = window;
   const tell = (message) => parent.postMessage(message, "*");
   const wrong = (problem) => tell({ type: "crowd-problem", problem });
 
@@ -14,7 +16,7 @@
   });
   document.addEventListener("crowd-problem", (event) => wrong(event.detail.problem));
 
-  addEventListener(
+  window.addEventListener(
     "error",
     (event) => {
       const { target } = event;
@@ -23,5 +25,44 @@
     },
     true,
   );
-  addEventListener("unhandledrejection", (event) => wrong(`script: ${event.reason?.message ?? event.reason}`));
+  window.addEventListener("unhandledrejection", (event) => wrong(`script: ${event.reason?.message ?? event.reason}`));
+
+  /**
+   * Storage that a page without an origin does not have: kept for as long as the page is open, with a note of it.
+   *
+   * @param {string} name
+   */
+  function standIn(name) {
+    const kept = new Map();
+    let noted = false;
+    const storage = {
+      getItem: (key) => kept.get(String(key)) ?? null,
+      setItem: (key, value) => void kept.set(String(key), String(value)),
+      removeItem: (key) => void kept.delete(String(key)),
+      clear: () => kept.clear(),
+      key: (index) => [...kept.keys()][index] ?? null,
+      get length() {
+        return kept.size;
+      },
+    };
+    const get = () => {
+      if (!noted) wrong(`${name} lasts as long as this page is open: the template has an origin of its own here`);
+      noted = true;
+      return storage;
+    };
+    Object.defineProperty(window, name, { configurable: true, get });
+  }
+  standIn("localStorage");
+  standIn("sessionStorage");
+
+  /** Documents that a browser may not show in a sandbox get a link that opens them in a tab. */
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const shown of document.querySelectorAll("iframe[src], embed[src], object[data]")) {
+      const address = shown.getAttribute(shown.localName === "object" ? "data" : "src") ?? "";
+      if (!/\.pdf$/i.test(address.split(/[?#]/)[0]) && shown.getAttribute("type") !== "application/pdf") continue;
+      const link = Object.assign(document.createElement("a"), { href: address, target: "_blank", rel: "noopener" });
+      link.textContent = "Open the document in a new tab";
+      shown.after(link);
+    }
+  });
 })();
