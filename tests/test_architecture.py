@@ -25,15 +25,16 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # Inside the runtime: who may import whom, besides itself.
 RUNTIME_MAY_IMPORT: dict[str, set[str]] = {
+    "words": set(),
     "facts": set(),
     "settings": {"facts"},
-    "event": {"errors", "facts"},
-    "domain": {"errors", "facts", "settings", "event"},
+    "event": {"errors", "facts", "words"},
+    "domain": {"errors", "facts", "settings", "event", "words"},
     "gateways": {"errors", "facts", "domain"},
     "labels": set(),
-    "quality": {"labels"},
+    "quality": {"labels", "words"},
     "annotation": {"labels", "quality"},
-    "report": {"labels", "quality"},
+    "report": {"labels", "quality", "words"},
     "steps": {
         "errors",
         "facts",
@@ -45,6 +46,7 @@ RUNTIME_MAY_IMPORT: dict[str, set[str]] = {
         "quality",
         "annotation",
         "report",
+        "words",
     },
     "handlers": {"errors", "facts", "settings", "domain", "event", "gateways", "annotation", "steps"},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from ground_truth_cli.errors import BadInput
@@ -10,12 +10,13 @@ from ground_truth_cli.failures import reason
 from ground_truth_cli.planning import ReadOnlyStore
 from ground_truth_cli.session import Aws
 from ground_truth_runtime.domain.manifest import LineRules
-from ground_truth_runtime.domain.manifest_survey import survey
+from ground_truth_runtime.domain.manifest_survey import ONE_DOCUMENT, survey
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.settings import StackSettings
 from ground_truth_runtime.steps.inputs import Allowance, survey_inputs
+from ground_truth_runtime.words import count
 
 
 def given(jobs: Mapping[int, Job], texts: Sequence[str]) -> dict[str, int]:
@@ -29,6 +30,7 @@ def given(jobs: Mapping[int, Job], texts: Sequence[str]) -> dict[str, int]:
     named = {job.name: job for job in jobs.values()}
     counts: dict[str, int] = {}
     for_all: int | None = None
+    unread: set[str] = set()
     problems: list[str] = []
     for text in texts:
         name, separator, value = text.rpartition("=")
@@ -36,22 +38,23 @@ def given(jobs: Mapping[int, Job], texts: Sequence[str]) -> dict[str, int]:
             problems.append(f"--objects {text}: there is no job {name!r} in the event, only {', '.join(named)}")
             continue
         try:
-            count = _count(value, named[name] if separator else next(iter(named.values())))
+            objects = _count(value, named[name] if separator else next(iter(named.values())))
         except BadInput as error:
             problems.append(f"--objects {text}: {error}")
+            unread |= {name} if separator else set(named)
             continue
         if separator:
-            counts[name] = count
+            counts[name] = objects
         else:
-            for_all = count
+            for_all = objects
     found: dict[str, int] = {}
     for job in named.values():
-        origin = _origin(job, named, counts)
-        count_or_none = counts.get(origin, for_all)
-        if count_or_none is None:
+        origin = _origin(job, named, {*counts, *unread})
+        objects_or_none = counts.get(origin, for_all)
+        if objects_or_none is not None:
+            found[job.name] = objects_or_none
+        elif origin not in unread:
             problems.append(f"--objects tells nothing of job {origin}: add --objects {origin}=N, or N for all jobs")
-        else:
-            found[job.name] = count_or_none
     if problems:
         raise BadInput("\n".join(dict.fromkeys(problems)))
     return found
@@ -88,13 +91,16 @@ def _count(value: str, job: Job) -> int:
             found = survey(file, LineRules.of(TASK_TYPES[job.task_type]))
     except OSError as error:
         raise BadInput(f"is neither a number nor a manifest that can be read: {reason(error)}") from error
+    if found.one_document:
+        raise BadInput(ONE_DOCUMENT)
     if found.bad_lines:
         number, rule = found.problems[0]
-        raise BadInput(f"line {number} {rule}, and {found.bad_lines} lines are bad in all")
+        more = f"; {count(found.bad_lines, 'line')} in all can't be read" if found.bad_lines > 1 else ""
+        raise BadInput(f"line {number} {rule}{more}")
     return found.objects
 
 
-def _origin(job: Job, named: Mapping[str, Job], counts: Mapping[str, int]) -> str:
+def _origin(job: Job, named: Mapping[str, Job], counts: Collection[str]) -> str:
     name = job.name
     while name not in counts and (needed := named[name].input.job) is not None:
         name = needed

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from ground_truth_runtime.labels.model import Box, Instance, Keypoint, Label, MaskClass, Shape
+from ground_truth_runtime.words import count
 
 _SHOWN = 4
 
@@ -59,7 +60,7 @@ def _counted(what: str, shapes: Iterable[Shape | Keypoint | Instance | MaskClass
     if total == 0:
         return ""
     of = ", ".join(f"{count} {label}" for label, count in counts.most_common())
-    return f"{total} {what}{'s' if total != 1 else ''} ({of})"
+    return f"{count(total, what)} ({of})"
 
 
 def _sure(confidence: float | None) -> str:

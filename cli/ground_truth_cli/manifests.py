@@ -14,6 +14,7 @@ from ground_truth_cli.arguments import LATEST
 from ground_truth_cli.errors import BadInput
 from ground_truth_cli.failures import reason
 from ground_truth_cli.output import Output
+from ground_truth_runtime.words import count
 
 if TYPE_CHECKING:
     from ground_truth_cli.leftovers import Leftover
@@ -149,7 +150,8 @@ class Sources:
         written = [(each.labeling_job, each.manifest) for each in left if each.manifest is not None]
         for labeling_job, address in written:
             left_by = f"its labeling job {labeling_job.name} ({labeling_job.status})"
-            self._output.warning(f"{name} has no result; this is what {left_by} left: {labeling_job.labeled:,} labels")
+            labels = count(labeling_job.labeled, "label")
+            self._output.warning(f"{name} has no result; this is what {left_by} left: {labels}")
             yield Manifest(
                 name=name if len(written) == 1 else labeling_job.name,
                 job=name,

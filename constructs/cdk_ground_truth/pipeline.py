@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from decimal import Decimal
 
 from aws_cdk import Duration, RemovalPolicy
@@ -27,6 +28,18 @@ from cdk_ground_truth.validation import Problems
 from cdk_ground_truth.workforce import IWorkforce, IWorkteam, TeamOptions, Workforce, Workteam
 from cdk_ground_truth.workforce.notifications import TeamTopic
 from cdk_ground_truth.workforce.only_one import refuse_second
+
+_OF_PARTS: Mapping[str, str | None] = {
+    "features": "job_features",
+    **{option.name: f"bucket_options.{option.name}" for option in fields(BucketOptions)},
+    **{option.name: f"team.{option.name}" for option in fields(TeamOptions)},
+    "log_level": "logging.level",
+    "log_execution_data": "logging.execution_data",
+    "custom_functions": "annotation_functions",
+    "output_key": "encryption_key",
+    "other_output_keys": None,
+}
+"""Properties of the pipeline's parts -> the pipeline's own that they come from, where these have other names."""
 
 
 class LabelingPipeline(Construct):
@@ -125,7 +138,7 @@ class LabelingPipeline(Construct):
 
         Raises:
             PropertiesInvalid: a property is not as described, or describes a part that is given; lists every
-                problem of the pipeline, or of the first part that has some.
+                problem of the pipeline's own, or else those of the first part that has some.
         """
         problems = Problems(scope, construct_id, "LabelingPipeline")
         problems.region(scope)
@@ -147,101 +160,102 @@ class LabelingPipeline(Construct):
 
         super().__init__(scope, construct_id)
         self._encryption_key = encryption_key
-        self.bucket: s3.IBucket = (
-            LabelingBucket(
-                self,
-                "Bucket",
-                encryption_key=encryption_key,
-                video_and_point_clouds=video_and_point_clouds,
-                run_expiration=run_expiration,
-                server_access_logs_bucket=store.server_access_logs_bucket,
-                server_access_logs_prefix=store.server_access_logs_prefix,
-                event_bridge_enabled=store.event_bridge_enabled,
-                object_lock_enabled=store.object_lock_enabled,
-                removal_policy=removal_policy,
+        with problems.of_part(_OF_PARTS):
+            self.bucket: s3.IBucket = (
+                LabelingBucket(
+                    self,
+                    "Bucket",
+                    encryption_key=encryption_key,
+                    video_and_point_clouds=video_and_point_clouds,
+                    run_expiration=run_expiration,
+                    server_access_logs_bucket=store.server_access_logs_bucket,
+                    server_access_logs_prefix=store.server_access_logs_prefix,
+                    event_bridge_enabled=store.event_bridge_enabled,
+                    object_lock_enabled=store.object_lock_enabled,
+                    removal_policy=removal_policy,
+                )
+                if bucket is None
+                else bucket
             )
-            if bucket is None
-            else bucket
-        )
-        self.execution_role: iam.IRole = (
-            LabelingExecutionRole(
+            self.execution_role: iam.IRole = (
+                LabelingExecutionRole(
+                    self,
+                    "ExecutionRole",
+                    buckets=[self.bucket],
+                    input_buckets=input_buckets,
+                    keys=[] if encryption_key is None else [encryption_key],
+                    features=job_features,
+                )
+                if execution_role is None
+                else execution_role
+            )
+            custom_functions = annotation_functions
+            self.annotation_functions: AnnotationFunctions | None = None
+            if custom_image_types:
+                self.annotation_functions = AnnotationFunctions(
+                    self,
+                    "AnnotationFunctions",
+                    layers=layers,
+                    architecture=architecture,
+                    log_retention=log_retention,
+                    encryption_key=encryption_key,
+                    function_options=function_options,
+                )
+                annotation_functions = [self.annotation_functions, *annotation_functions]
+            for functions in annotation_functions:
+                functions.grant_invoke(self.execution_role)
+                functions.grant_read_answers(self.bucket, key=encryption_key)
+            self.workforce = workforce
+            if workteam is None:
+                if self.workforce is None:
+                    self.workforce = Workforce(
+                        self, "Workforce", source_ip_cidrs=source_ip_cidrs, removal_policy=removal_policy
+                    )
+                team = TeamOptions() if team is None else team
+                workteam = Workteam(
+                    self,
+                    "Workteam",
+                    workforce=self.workforce,
+                    workteam_name=team.workteam_name,
+                    description=team.description,
+                    group_name=team.group_name,
+                    oidc_groups=team.oidc_groups,
+                    member_emails=member_emails,
+                    existing_members=team.existing_members,
+                    notification_topic=TeamTopic(self, "NewWork", encryption_key=encryption_key),
+                )
+            self.workteam: IWorkteam = workteam
+            self.labeling = LabelingStateMachine(
                 self,
-                "ExecutionRole",
-                buckets=[self.bucket],
+                "Labeling",
+                bucket=self.bucket,
+                execution_role=self.execution_role,
+                workteam=self.workteam,
+                annotation_functions=self.annotation_functions,
+                custom_functions=custom_functions,
+                other_execution_roles=other_execution_roles,
+                job_features=job_features,
+                other_workteams=other_workteams,
+                public_workforce=public_workforce,
                 input_buckets=input_buckets,
-                keys=[] if encryption_key is None else [encryption_key],
-                features=job_features,
-            )
-            if execution_role is None
-            else execution_role
-        )
-        custom_functions = annotation_functions
-        self.annotation_functions: AnnotationFunctions | None = None
-        if custom_image_types:
-            self.annotation_functions = AnnotationFunctions(
-                self,
-                "AnnotationFunctions",
+                output_key=encryption_key,
+                encryption_key=encryption_key,
                 layers=layers,
                 architecture=architecture,
-                log_retention=log_retention,
-                encryption_key=encryption_key,
                 function_options=function_options,
+                log_level=logging.level,
+                log_execution_data=logging.execution_data,
+                sweep_interval=sweep_interval,
+                max_objects=max_objects,
+                object_price_usd=object_price_usd,
+                log_retention=log_retention,
+                notice_topic=notice_topic,
+                alarm_topic=alarm_topic,
+                alarm_notices=alarm_notices,
+                stalled_after=stalled_after,
+                dashboard=dashboard,
+                removal_policy=removal_policy,
             )
-            annotation_functions = [self.annotation_functions, *annotation_functions]
-        for functions in annotation_functions:
-            functions.grant_invoke(self.execution_role)
-            functions.grant_read_answers(self.bucket, key=encryption_key)
-        self.workforce = workforce
-        if workteam is None:
-            if self.workforce is None:
-                self.workforce = Workforce(
-                    self, "Workforce", source_ip_cidrs=source_ip_cidrs, removal_policy=removal_policy
-                )
-            team = TeamOptions() if team is None else team
-            workteam = Workteam(
-                self,
-                "Workteam",
-                workforce=self.workforce,
-                workteam_name=team.workteam_name,
-                description=team.description,
-                group_name=team.group_name,
-                oidc_groups=team.oidc_groups,
-                member_emails=member_emails,
-                existing_members=team.existing_members,
-                notification_topic=TeamTopic(self, "NewWork", encryption_key=encryption_key),
-            )
-        self.workteam: IWorkteam = workteam
-        self.labeling = LabelingStateMachine(
-            self,
-            "Labeling",
-            bucket=self.bucket,
-            execution_role=self.execution_role,
-            workteam=self.workteam,
-            annotation_functions=self.annotation_functions,
-            custom_functions=custom_functions,
-            other_execution_roles=other_execution_roles,
-            job_features=job_features,
-            other_workteams=other_workteams,
-            public_workforce=public_workforce,
-            input_buckets=input_buckets,
-            output_key=encryption_key,
-            encryption_key=encryption_key,
-            layers=layers,
-            architecture=architecture,
-            function_options=function_options,
-            log_level=logging.level,
-            log_execution_data=logging.execution_data,
-            sweep_interval=sweep_interval,
-            max_objects=max_objects,
-            object_price_usd=object_price_usd,
-            log_retention=log_retention,
-            notice_topic=notice_topic,
-            alarm_topic=alarm_topic,
-            alarm_notices=alarm_notices,
-            stalled_after=stalled_after,
-            dashboard=dashboard,
-            removal_policy=removal_policy,
-        )
         self.state_machine = self.labeling.state_machine
         self.notice_topic = self.labeling.notice_topic
 

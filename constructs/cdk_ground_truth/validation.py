@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 from aws_cdk import Duration, RemovalPolicy, Stack, Token
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
-from constructs import Construct
+from constructs import Construct, Node
 
 from ground_truth_runtime.facts.regions import BUILTIN_FUNCTION_ACCOUNTS
 
@@ -44,12 +47,52 @@ def region_of_arn(arn: str) -> str | None:
     return parts[3] if len(parts) > 3 and parts[3] else None
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why one property, or several together, were refused: `what` is said of them."""
+
+    parameters: tuple[str, ...]
+    what: str
+
+    def __str__(self) -> str:
+        *others, last = self.parameters
+        return f"{', '.join(others)} and {last} {self.what}" if others else f"{last} {self.what}"
+
+    def of_whole(self, names: Mapping[str, str | None]) -> Refusal:
+        """The same, said of the properties of the construct that made the part: name in the part -> there, if any."""
+        own = [names.get(parameter, parameter) for parameter in self.parameters]
+        return Refusal(tuple(name for name in own if name is not None), self.what)
+
+
 class PropertiesInvalid(ValueError):
     """Properties were refused. `problems` holds one line each: parameter, value, what is allowed."""
 
-    def __init__(self, subject: str, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(f"{subject} was refused:\n" + "\n".join(f"- {problem}" for problem in problems))
+    def __init__(self, subject: str, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        self.problems = tuple(map(str, refusals))
+        super().__init__(f"{subject} was refused:\n" + "\n".join(f"- {problem}" for problem in self.problems))
+
+
+def shown(value: object) -> str:
+    """Return a property's value as its author would write it, or what it is."""
+    node = getattr(value, "node", None)
+    match value:
+        case Duration():
+            return repr(value.to_human_string())
+        case str() if Token.is_unresolved(value):
+            return "a token"
+        case Enum():
+            return f"{type(value).__name__}.{value.name}"
+        case Mapping():
+            return f"{{{', '.join(f'{key!r}: {shown(inner)}' for key, inner in value.items())}}}"
+        case list() | tuple():
+            return f"[{', '.join(map(shown, value))}]"
+        case None | str() | int() | float() | Decimal():
+            return repr(value)
+        case _ if isinstance(node, Node):
+            return f"the construct '{node.path}'"
+        case _:
+            return f"given, as {type(value).__name__.removeprefix('_').removesuffix('Proxy')}"
 
 
 class Problems:
@@ -59,11 +102,11 @@ class Problems:
         self._scope = scope
         self._construct_id = construct_id
         self._kind = kind
-        self._problems: list[str] = []
+        self._refusals: list[Refusal] = []
 
     def add(self, parameter: str, value: object, allowed: str) -> None:
         """Notes that `parameter` has a `value` other than what is `allowed`."""
-        self._problems.append(f"{parameter} is {value!r}; allowed: {allowed}")
+        self._refusals.append(Refusal((parameter,), f"is {shown(value)}; allowed: {allowed}"))
 
     def check(self, ok: bool, parameter: str, value: object, allowed: str) -> None:
         """Notes a problem unless `ok`."""
@@ -98,12 +141,12 @@ class Problems:
         if seconds >= least.to_seconds() and (most is None or seconds <= most.to_seconds()):
             return
         end = "or more" if most is None else f"to {most.to_human_string()}"
-        self.add(parameter, value.to_human_string(), f"{least.to_human_string()} {end}")
+        self.add(parameter, value, f"{least.to_human_string()} {end}")
 
     def whole_minutes(self, parameter: str, value: Duration) -> None:
         """Checks that a duration has no odd seconds, which EventBridge's schedules do not know."""
         if not value.is_unresolved() and value.to_seconds() % 60 != 0:
-            self.add(parameter, value.to_human_string(), "whole minutes")
+            self.add(parameter, value, "whole minutes")
 
     def price(self, parameter: str, value: Decimal | None) -> None:
         """Checks that an amount of money, where given, is a decimal number of at least zero."""
@@ -197,10 +240,25 @@ class Problems:
             return
         self.add("region of the stack", region, ", ".join(sorted(BUILTIN_FUNCTION_ACCOUNTS)))
 
+    @contextmanager
+    def of_part(self, names: Mapping[str, str | None] | None = None) -> Iterator[None]:
+        """Raises what a part refuses as a refusal of this construct, whose properties its user has set.
+
+        Args:
+            names: property of the part -> the property of this construct that it comes from, None where there is
+                none. Default: they have the same names.
+        """
+        try:
+            yield
+        except PropertiesInvalid as error:
+            raise self._invalid([refusal.of_whole(names or {}) for refusal in error.refusals]) from None
+
     def raise_if_any(self) -> None:
         """Raises PropertiesInvalid with every problem noted so far."""
-        if not self._problems:
-            return
+        if self._refusals:
+            raise self._invalid(self._refusals)
+
+    def _invalid(self, refusals: Sequence[Refusal]) -> PropertiesInvalid:
         path = self._scope.node.path
         name = f"{path}/{self._construct_id}" if path else self._construct_id
-        raise PropertiesInvalid(f"{self._kind} '{name}'", self._problems)
+        return PropertiesInvalid(f"{self._kind} '{name}'", refusals)

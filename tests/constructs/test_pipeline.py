@@ -15,6 +15,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 
 from cdk_ground_truth import (
+    BucketOptions,
     CustomAnnotationFunctions,
     LabelingPipeline,
     PropertiesInvalid,
@@ -263,6 +264,46 @@ def test_what_describes_a_given_part_is_refused(synth: Synth, part: str, propert
         LabelingPipeline(stack, "Pipeline", **{part: given[part]}, **properties)
 
 
-def test_a_bad_property_of_a_part_is_refused_by_the_part(synth: Synth) -> None:
-    with pytest.raises(PropertiesInvalid, match="LabelingBucket 'Stack/Pipeline/Bucket' was refused"):
-        LabelingPipeline(synth.stack(), "Pipeline", run_expiration=Duration.days(1))
+@pytest.mark.parametrize(
+    ("properties", "problem"),
+    [
+        ({"run_expiration": Duration.days(1)}, "run_expiration is '1 day'; allowed: 31 days or more"),
+        (
+            {"bucket_options": BucketOptions(server_access_logs_prefix="logs/")},
+            "bucket_options.server_access_logs_prefix is 'logs/'; allowed: given only together with server_access_logs",
+        ),
+        ({"source_ip_cidrs": ["192.0.2.7"]}, "source_ip_cidrs is '192.0.2.7'; allowed: address ranges in CIDR"),
+        ({"member_emails": ["ada"]}, "member_emails is 'ada'; allowed: an e-mail address"),
+        ({"team": TeamOptions(workteam_name="a b")}, "team.workteam_name is 'a b'; allowed: 1 to 63"),
+        ({"team": TeamOptions(description="")}, "team.description is ''; allowed: 1 to 200"),
+        ({"team": TeamOptions(group_name="")}, "team.group_name is ''; allowed: 1 to 128"),
+        ({"team": TeamOptions(oidc_groups=["a"])}, "team.oidc_groups is ['a']; allowed: nothing"),
+        ({"team": TeamOptions(existing_members=[""])}, "team.existing_members is ''; allowed: a user name"),
+        ({"sweep_interval": Duration.seconds(90)}, "sweep_interval is '1 minute 30 seconds'; allowed: whole minutes"),
+        ({"stalled_after": Duration.minutes(1)}, "stalled_after is '1 minute'; allowed: 1 hour to 30 days"),
+        ({"max_objects": 0}, "max_objects is 0; allowed: a whole number of at least 1"),
+        ({"object_price_usd": Decimal(-1)}, "object_price_usd is Decimal('-1'); allowed: a Decimal of at least 0"),
+    ],
+)
+def test_a_bad_property_of_a_part_is_refused_as_the_pipelines_own(
+    synth: Synth, properties: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(PropertiesInvalid) as raised:
+        LabelingPipeline(synth.stack(), "Pipeline", **properties)
+    assert str(raised.value).startswith(f"LabelingPipeline 'Stack/Pipeline' was refused:\n- {problem}")
+    assert len(raised.value.problems) == 1
+    assert raised.value.__suppress_context__
+
+
+def test_a_large_environment_is_refused_by_the_properties_of_the_pipeline(synth: Synth) -> None:
+    stack = synth.stack()
+    roles = [
+        iam.Role.from_role_arn(stack, f"Role{number}", f"arn:aws:iam::123456789012:role/{'x' * 60}{number}")
+        for number in range(60)
+    ]
+    with pytest.raises(PropertiesInvalid) as raised:
+        LabelingPipeline(stack, "Pipeline", other_execution_roles=roles)
+    (problem,) = raised.value.problems
+    assert problem.startswith(
+        "input_buckets, other_execution_roles, other_workteams, annotation_functions and job_features are "
+    )

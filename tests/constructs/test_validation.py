@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
-from aws_cdk import App, Aws, Duration, Environment, Stack, Token
+from aws_cdk import App, Aws, Duration, Environment, RemovalPolicy, Stack, Token
+from aws_cdk import aws_s3 as s3
 
-from cdk_ground_truth import PropertiesInvalid
-from cdk_ground_truth.validation import Problems
+from cdk_ground_truth import PropertiesInvalid, TeamOptions
+from cdk_ground_truth.validation import Problems, shown
+from tests.constructs.property_samples import SAMPLES, Sample
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +129,39 @@ def test_address_ranges_are_counted_and_read(problems: Problems) -> None:
             "'192.0.2.7/32'"
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("sample", "name"),
+    [(sample, name) for sample in SAMPLES for name in sample.values],
+    ids=lambda part: part if isinstance(part, str) else part.name,
+)
+def test_every_value_of_a_property_is_shown_in_words(sample: Sample, name: str) -> None:
+    stack = Stack(App(), "Stack", env=Environment(account="123456789012", region="eu-west-1"))
+    problems = Problems(stack, "Thing", "LabelingThing")
+    problems.add(name, sample.values[name](stack), "something else")
+    (problem,) = lines(problems)
+    assert re.search(r"<| at 0x|Token\[|Proxy", problem) is None, problem
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (Duration.days(1), "'1 day'"),
+        ({"plan": Duration.minutes(16)}, "{'plan': '16 minutes'}"),
+        ([Duration.hours(1), None], "['1 hour', None]"),
+        (RemovalPolicy.SNAPSHOT, "RemovalPolicy.SNAPSHOT"),
+        pytest.param(Aws.STACK_NAME, "a token", id="token"),
+        (TeamOptions(), "given, as TeamOptions"),
+        (Decimal("0.08"), "Decimal('0.08')"),
+    ],
+)
+def test_a_value_is_shown_as_its_author_would_write_it(value: object, words: str) -> None:
+    assert shown(value) == words
+
+
+def test_a_construct_is_shown_by_its_path(stack: Stack) -> None:
+    assert shown(s3.Bucket.from_bucket_name(stack, "Birds", "birds")) == "the construct 'Stack/Birds'"
 
 
 def test_what_describes_a_given_part_is_refused(problems: Problems) -> None:

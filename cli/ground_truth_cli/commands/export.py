@@ -10,6 +10,7 @@ from ground_truth_cli.arguments import add_aws, add_json, describe, existing_fol
 from ground_truth_cli.errors import SUCCESS, BadInput, CliError
 from ground_truth_cli.manifests import Manifest, Sources, add_manifest
 from ground_truth_cli.output import Output, is_terminal
+from ground_truth_runtime.words import count
 
 if TYPE_CHECKING:
     from ground_truth_cli.export.result import ExportResult
@@ -146,8 +147,9 @@ def _folder(arguments: argparse.Namespace, manifest: Manifest, *, several: bool)
 
 def _tell(result: ExportResult, output: Output, *, ordered: bool) -> None:
     """`ordered`: whether a person chose the numbers of the classes, and needs no word about them."""
-    parts = ", ".join(f"{count} {part}" for part, count in result.parts.items())
-    output.line(f"{result.out}: {result.objects} objects ({parts}), {result.labels} labels of {result.attribute}")
+    parts = ", ".join(f"{number} {part}" for part, number in result.parts.items())
+    what = f"{count(result.objects, 'object')} ({parts}), {count(result.labels, 'label')} of {result.attribute}"
+    output.line(f"{result.out}: {what}")
     for loss in result.losses[:_LOSSES_SHOWN]:
         output.warning(f"{loss.count} x {loss.what} not carried: {loss.reason}")
     for warning in result.warnings:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ground_truth_cli.arguments import add_json, describe, existing_folder
 from ground_truth_cli.errors import SUCCESS, BadInput, CliError
 from ground_truth_cli.output import Output
+from ground_truth_runtime.words import count
 
 if TYPE_CHECKING:
     from ground_truth_cli.imports import ImportResult
@@ -89,7 +90,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _tell(result: ImportResult, output: Output) -> None:
-    output.line(f"{result.out}: {result.objects} of {result.images} images, {result.labels} labels ({result.kind})")
+    labels = count(result.labels, "label")
+    output.line(f"{result.out}: {result.objects} of {count(result.images, 'image')}, {labels} ({result.kind})")
     for loss in result.losses[:_LOSSES_SHOWN]:
         output.warning(f"{loss.count} x {loss.what} not carried: {loss.reason}")
     for warning in result.warnings:

@@ -13,7 +13,7 @@ from ground_truth_cli.errors import FAILED, SUCCESS, BadInput, CliError
 from ground_truth_cli.extras import require
 from ground_truth_cli.output import Output
 from ground_truth_cli.text import safe
-from ground_truth_runtime.report.figures import count
+from ground_truth_runtime.words import count
 
 if TYPE_CHECKING:
     from ground_truth_cli.previewing.preview import Preview

@@ -11,6 +11,7 @@ from ground_truth_cli.arguments import add_aws, add_json, describe, positive_int
 from ground_truth_cli.errors import FAILED, INTERRUPTED, SUCCESS, BadInput
 from ground_truth_cli.output import Output, is_terminal
 from ground_truth_runtime.facts.task_types import IMAGE_SUFFIXES
+from ground_truth_runtime.words import count
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -32,12 +33,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     describe(
         parser,
         "Puts the pictures of a folder, and of the folders below it, into the stack's bucket, many at a time, and an "
-        "input manifest that lists them all. What the bucket has already with the same content is skipped, so that an "
-        "interrupted upload goes on where it was. Nothing is deleted. Files and folders whose names begin with a dot "
-        "are left out.",
+        "input manifest that lists them all; it holds the texts of files that end in .txt. What the bucket has already "
+        "with the same content is skipped, so that an interrupted upload goes on where it was. Nothing is deleted. "
+        "Files and folders whose names begin with a dot are left out.",
         examples=(
             "ground-truth upload photographs",
             "ground-truth upload photographs --prefix birds/2026/ --dry-run",
+            "ground-truth upload reviews --suffix .txt --prefix reviews/",
             "ground-truth upload recordings --suffix .mp4 --suffix .webm --no-manifest",
         ),
     )
@@ -69,11 +71,14 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     from ground_truth_cli.session import open_session
     from ground_truth_cli.stack import find_stack
     from ground_truth_cli.uploading.folder import find_files
+    from ground_truth_cli.uploading.manifest import check_texts
     from ground_truth_cli.uploading.upload import Uploader
 
     prefix = _checked_prefix(arguments.prefix)
     suffixes = IMAGE_SUFFIXES if arguments.suffix is None else tuple(arguments.suffix)
     files = find_files(arguments.folder, prefix=prefix, suffixes=suffixes)
+    if not arguments.no_manifest:
+        check_texts(files)
     aws = open_session(arguments)
     stack = find_stack(aws, arguments.stack_name)
     uploader = Uploader(aws.s3, stack.bucket, dry=arguments.dry_run)
@@ -115,10 +120,10 @@ def _follow(batches: Iterable[list[Sent]], done: list[Sent], files: list[File], 
 
 
 def _write_manifest(s3: S3Client, uri: str, *, bucket: str, files: list[File]) -> None:
-    from ground_truth_runtime.domain.manifest import reference_line
+    from ground_truth_cli.uploading.manifest import manifest_lines
     from ground_truth_runtime.gateways.object_store import ObjectStore
 
-    ObjectStore(s3).write_lines(uri, (reference_line(f"s3://{bucket}/{file.key}") for file in files))
+    ObjectStore(s3).write_lines(uri, manifest_lines(files, bucket=bucket))
 
 
 def _tell(done: list[Sent], output: Output, *, bucket: str, prefix: str, manifest: str | None, dry: bool) -> None:
@@ -144,7 +149,7 @@ def _tell(done: list[Sent], output: Output, *, bucket: str, prefix: str, manifes
         )
         return
     verb = "Would upload" if dry else "Uploaded"
-    files = f"{len(uploaded)} file{'s' if len(uploaded) != 1 else ''}"
+    files = count(len(uploaded), "file")
     there = f"; {len(skipped)} there already" if skipped else ""
     output.line(f"{verb} {files} ({size(sent_bytes)}) to s3://{bucket}/{prefix}{there}")
     if manifest is not None:

@@ -9,6 +9,7 @@ from ground_truth_cli.arguments import add_aws, add_json, describe
 from ground_truth_cli.errors import FAILED, SUCCESS
 from ground_truth_cli.output import Output
 from ground_truth_cli.text import safe
+from ground_truth_runtime.words import count
 
 NAME = "validate"
 HELP = "tell every problem of an event"
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             output.line(safe(text))
         for text in warnings:
             output.warning(text)
-        output.note(f"{arguments.event}: {_counted(len(problems), 'problem') if problems else 'no problem'}")
+        output.note(f"{arguments.event}: {count(len(problems), 'problem') if problems else 'no problem'}")
     return FAILED if problems else SUCCESS
 
 
@@ -62,7 +63,3 @@ def _online(raw: Any, arguments: argparse.Namespace) -> tuple[list[str], list[st
     aws = open_session(arguments)
     rehearsal = rehearse(raw, aws=aws, stack=find_stack(aws, arguments.stack_name))
     return list(rehearsal.problems), list(rehearsal.warnings)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'s' if count != 1 else ''}"

@@ -5,13 +5,13 @@ Source: Lambda developer guide, "Lambda quotas".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws_cdk import Annotations, Stack
 from constructs import Construct
 
-from cdk_ground_truth.validation import PropertiesInvalid
+from cdk_ground_truth.validation import PropertiesInvalid, Refusal
 
 ENVIRONMENT_MAX_BYTES = 4096
 
@@ -21,7 +21,7 @@ _ARN = (40, 200)
 _NAME = (1, 128)
 
 
-def check_environment(scope: Construct, environment: Mapping[str, str], *, properties: str) -> None:
+def check_environment(scope: Construct, environment: Mapping[str, str], *, properties: Sequence[str]) -> None:
     """Refuse an environment that is too large for certain, and warn of one that may be.
 
     Args:
@@ -39,11 +39,13 @@ def check_environment(scope: Construct, environment: Mapping[str, str], *, prope
     )
     if least > ENVIRONMENT_MAX_BYTES:
         path = scope.node.path
-        raise PropertiesInvalid(f"{type(scope).__name__} '{path}'", [f"{properties} are {least} bytes; allowed: {fix}"])
+        refusal = Refusal(tuple(properties), f"are {least} bytes; allowed: {fix}")
+        raise PropertiesInvalid(f"{type(scope).__name__} '{path}'", [refusal])
     if most > ENVIRONMENT_MAX_BYTES:
         Annotations.of(scope).add_warning_v2(
             "cdk-ground-truth:environmentSize",
-            f"{properties} may become {most} bytes, depending on names that are known at deploy time; allowed: {fix}.",
+            f"{Refusal(tuple(properties), f'may become {most} bytes')}, depending on names that are known at deploy "
+            f"time; allowed: {fix}.",
         )
 
 

@@ -208,8 +208,14 @@ class LabelingStateMachine(Construct):
         check_environment(
             self,
             self.functions.variables["plan"],
-            properties="input_buckets, other_execution_roles, other_workteams, custom_functions, other_output_keys and "
-            "job_features",
+            properties=(
+                "input_buckets",
+                "other_execution_roles",
+                "other_workteams",
+                "custom_functions",
+                "other_output_keys",
+                "job_features",
+            ),
         )
         permissions.grant_all(
             self,

@@ -19,6 +19,8 @@ SOURCE_REF = "source-ref"
 """Key of an object in S3."""
 SOURCE = "source"
 """Key of a text in the manifest itself."""
+TEXT_BYTES_MAX = 4 * MANIFEST_ATTRIBUTE_MAX
+"""Most bytes of a file that holds a text to label: UTF-8 takes four at most for a character."""
 _BYTE_ORDER_MARK = "\ufeff"
 _CLASS_MAPS = ("class-map", "class_map")
 _COLOUR_MAPS = ("internal-color-map", "color-map")
@@ -156,6 +158,18 @@ def reference_line(uri: str) -> bytes:
 def text_line(text: str) -> bytes:
     """Return the line of an input manifest for one text, with its line end."""
     return json.dumps({SOURCE: text}, ensure_ascii=False).encode() + b"\n"
+
+
+def text_of(content: bytes | None) -> str:
+    """Return the text to label that a file holds; None is a file of more than `TEXT_BYTES_MAX`.
+
+    Raises:
+        BadLine: It is none.
+    """
+    text = "" if content is None else _decoded(content).removeprefix(_BYTE_ORDER_MARK)
+    if not text.strip() or len(text) > MANIFEST_ATTRIBUTE_MAX:
+        raise BadLine(f"must have 1 to {MANIFEST_ATTRIBUTE_MAX} characters")
+    return text
 
 
 def _decoded(line: bytes) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from ground_truth_runtime.domain.point_clouds import cloud_format_problem
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.facts.task_types import Reads
+from ground_truth_runtime.words import count
 
 MOST_FRAMES: Mapping[Reads, int] = {
     "frames": limits.FRAMES_PER_VIDEO_SEQUENCE_MAX,
@@ -46,7 +47,7 @@ def sequence_problems(content: Any, reads: Reads) -> Iterator[str]:
         yield "has no frames"
         return
     if content.get("number-of-frames") != len(frames):
-        yield f"has {len(frames)} frames, but says number-of-frames {content.get('number-of-frames')}"
+        yield f"has {count(len(frames), 'frame')}, but says number-of-frames {content.get('number-of-frames')}"
     if len(frames) > MOST_FRAMES[reads]:
         yield f"has {len(frames)} frames, and may have {MOST_FRAMES[reads]}"
     yield from _frame_problems(frames, reads)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ground_truth_runtime.words import count
+
 _VALUE_SHOWN = 120
 # Step Functions keeps 32 KiB of an error's cause, in which Lambda adds a stack trace of some lines.
 _LISTED_BYTES = 24 * 1024
@@ -49,7 +51,7 @@ def place(path: Iterable[str | int]) -> str:
 
 def listed(problems: Sequence[Problem]) -> str:
     """Problems as one message, a line each, behind their count; as many as an execution's cause has room for."""
-    lines = [f"{len(problems)} problem{'s' if len(problems) != 1 else ''} in the event; nothing was started:"]
+    lines = [f"{count(len(problems), 'problem')} in the event; nothing was started:"]
     room = _LISTED_BYTES
     for told, problem in enumerate(problems):
         line = f"  {problem}"

@@ -15,6 +15,7 @@ from ground_truth_runtime.quality.classes import ClassAgreement
 from ground_truth_runtime.quality.likeness import Comparable, Likeness, comparable, likeness
 from ground_truth_runtime.quality.masks import LoadPng
 from ground_truth_runtime.quality.model import ClassQuality, JobQuality, WorkerQuality
+from ground_truth_runtime.words import count
 
 _REASONS_MAX = 20
 
@@ -175,7 +176,7 @@ class QualityMeter:
         elif self._kind == "reference":
             yield "there is no measure for labels of kind reference"
         elif self._left_out:
-            yield f"{self._left_out} answers could not be compared with others"
+            yield f"{count(self._left_out, 'answer')} could not be compared with others"
         if self._answers_of and not self._objects:
             yield "no object has two answers that can be compared"
         elif self._kind == "classes" and measures and next(iter(measures.values())) is None:

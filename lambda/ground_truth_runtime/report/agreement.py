@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from ground_truth_runtime.quality.model import MEASURES, JobQuality
 from ground_truth_runtime.report import figures
-from ground_truth_runtime.report.figures import count, decimal
+from ground_truth_runtime.report.figures import decimal
 from ground_truth_runtime.report.markup import Content, Markup, join, tag, theirs
 from ground_truth_runtime.report.tally import Histogram
+from ground_truth_runtime.words import count
 
 _WORKERS_AT_SIGHT = 12
 _WORKERS_MAX = 500

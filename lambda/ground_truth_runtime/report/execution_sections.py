@@ -5,12 +5,13 @@ from typing import Any
 from urllib.parse import quote
 
 from ground_truth_runtime.report import figures
-from ground_truth_runtime.report.figures import count, decimal
+from ground_truth_runtime.report.figures import decimal
 from ground_truth_runtime.report.job_entry import JobRow
 from ground_truth_runtime.report.markup import Content, Markup, join, tag, theirs
 from ground_truth_runtime.report.pictures import Album
 from ground_truth_runtime.report.sections import between
 from ground_truth_runtime.report.summary import dollars
+from ground_truth_runtime.words import count
 
 
 def header(title: str, *, jobs: Sequence[JobRow], result: Mapping[str, Any]) -> Markup:

@@ -130,11 +130,6 @@ def decimal(value: float | None) -> str:
     return NOTHING if value is None else f"{value:.3f}"
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 object`, `2,000 objects`."""
-    return f"{number:,} {one if number == 1 else many if many is not None else one + 's'}"
-
-
 def status(words: str, *, good: bool | None) -> Markup:
     """A pill: good, bad, or neither."""
     return tag("span", words, class_={True: "status good", False: "status bad", None: "status"}[good])

@@ -7,11 +7,11 @@ from ground_truth_runtime.quality.model import JobQuality
 from ground_truth_runtime.report import figures, summary
 from ground_truth_runtime.report.classes import Classes
 from ground_truth_runtime.report.content import Content
-from ground_truth_runtime.report.figures import count
 from ground_truth_runtime.report.markup import Content as Inside
 from ground_truth_runtime.report.markup import Markup, tag, theirs
 from ground_truth_runtime.report.pictures import Album
 from ground_truth_runtime.report.tally import Tally, Unreadable
+from ground_truth_runtime.words import count
 
 _UNSCRIPTED = "The objects show here once scripts may run; all that they need is in this file."
 

@@ -7,9 +7,10 @@ from typing import Any
 from ground_truth_runtime.quality.model import JobQuality
 from ground_truth_runtime.report import agreement, figures
 from ground_truth_runtime.report.classes import Classes
-from ground_truth_runtime.report.figures import count, decimal
+from ground_truth_runtime.report.figures import decimal
 from ground_truth_runtime.report.markup import Content, Markup, tag, theirs
 from ground_truth_runtime.report.tally import Tally
+from ground_truth_runtime.words import count
 
 Fact = tuple[str, Content, Content]
 

@@ -15,6 +15,7 @@ from ground_truth_runtime.errors import (
 )
 from ground_truth_runtime.gateways.jobs_table import JobsTable
 from ground_truth_runtime.gateways.waits import Waits
+from ground_truth_runtime.words import count
 
 
 def settle(record: JobRecord, job: LabelingJob, *, table: JobsTable, waits: Waits, token: str | None = None) -> None:
@@ -77,7 +78,8 @@ def problem_of(job: LabelingJob, *, labeled: int | None = None) -> GroundTruthEr
     if job.status == "Failed":
         return LabelingJobFailed(job.failure_reason or "the service gives no reason")
     if job.status == "Stopped":
-        return LabelingJobStopped(f"stopped with {job.labeled if labeled is None else labeled} objects labeled")
+        there = count(job.labeled if labeled is None else labeled, "object")
+        return LabelingJobStopped(f"stopped with {there} labeled")
     if labeled == 0:
         return NothingLabeled("completed without a single label: every task expired, was declined, or failed")
     return None

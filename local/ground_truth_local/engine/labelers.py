@@ -10,6 +10,7 @@ from ground_truth_local.engine.functions import Annotators, FunctionError
 from ground_truth_local.engine.journal import FUNCTION_FAILED, Journal
 from ground_truth_local.engine.output import Output
 from ground_truth_local.engine.types.base import AnsweredObject, Categories, Consolidator, Label
+from ground_truth_runtime.words import count
 
 CUSTOM_METADATA_TYPE = "groundtruth/custom"
 
@@ -79,7 +80,7 @@ class FunctionLabeler:
             answer = self.annotators.consolidate(self.output.request_uri(name), labels=labels)
         except FunctionError as error:
             reason = f"ClientError: consolidation function {self.annotators.spec.consolidation_function}: {error}"
-            self.journal.note(FUNCTION_FAILED, f"{len(batch)} objects fail: {reason}")
+            self.journal.note(FUNCTION_FAILED, f"{count(len(batch), 'object')} failed: {reason}")
             return [_failed(item, reason) for item in batch], None
         self.output.write_response(answer, name=name)
         returned = {entry["datasetObjectId"]: entry for entry in map(_entry, answer) if entry is not None}

@@ -6,7 +6,9 @@ Whatever can be found in the template itself, `ground_truth_runtime.domain.templ
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 
 from ground_truth_runtime.domain.html_tags import VOID, Tag, read_tags
 from ground_truth_runtime.facts.crowd_elements import ELEMENTS, LABEL_ATTRIBUTES
@@ -21,11 +23,12 @@ def page_problems(html: str, *, labels: Sequence[str]) -> Iterator[str]:
         html: The page.
         labels: The labels of the job; empty where it has none.
     """
+    line = _line_numbers(html)
     for tag in read_tags(html):
         known = ELEMENTS.get(tag.name)
         if tag.closing or known is None or not known.tool:
             continue
-        where = f"line {_line(html, tag)}: <{tag.name}>"
+        where = f"line {line(tag)}: <{tag.name}>"
         for name in LABEL_ATTRIBUTES if labels else ():
             if tag.attributes.get(name, "").strip():
                 yield from _label_problems(f"{where} {name}", tag.attributes[name], labels)
@@ -36,6 +39,7 @@ def page_problems(html: str, *, labels: Sequence[str]) -> Iterator[str]:
 
 def markup_warnings(html: str) -> Iterator[str]:
     """Yield tags of a rendered page that do not match."""
+    line = _line_numbers(html)
     open_tags: list[Tag] = []
     names: dict[str, int] = {}
     for tag in read_tags(html):
@@ -45,28 +49,30 @@ def markup_warnings(html: str) -> Iterator[str]:
             open_tags.append(tag)
             names[tag.name] = names.get(tag.name, 0) + 1
         elif not names.get(tag.name):
-            yield f"line {_line(html, tag)}: </{tag.name}> closes nothing"
+            yield f"line {line(tag)}: </{tag.name}> closes nothing"
         else:
             while (left := open_tags.pop()).name != tag.name:
                 names[left.name] -= 1
                 if left.name not in _CLOSED_BY_BROWSERS:
-                    closing = f"</{tag.name}> in line {_line(html, tag)}"
-                    yield f"line {_line(html, left)}: <{left.name}> is not closed before {closing}"
+                    closing = f"</{tag.name}> in line {line(tag)}"
+                    yield f"line {line(left)}: <{left.name}> is not closed before {closing}"
             names[tag.name] -= 1
     for tag in open_tags:
         if tag.name not in _CLOSED_BY_BROWSERS:
-            yield f"line {_line(html, tag)}: <{tag.name}> is never closed"
+            yield f"line {line(tag)}: <{tag.name}> is never closed"
 
 
-def _line(html: str, tag: Tag) -> int:
-    return html.count("\n", 0, tag.start) + 1
+def _line_numbers(html: str) -> Callable[[Tag], int]:
+    """What gives the line, from 1, in which a tag begins."""
+    ends = [found.start() for found in re.finditer("\n", html)]
+    return lambda tag: bisect_left(ends, tag.start) + 1
 
 
 def _label_problems(where: str, text: str, labels: Sequence[str]) -> Iterator[str]:
     try:
         # AWS' own samples write such lists with single quotes, and the elements read both.
         shown = json.loads(text if '"' in text else text.replace("'", '"'))
-    except ValueError:
+    except (ValueError, RecursionError):
         yield f"{where} is no JSON list; write {{{{ task.input.labels | to_json | escape }}}}"
         return
     if not isinstance(shown, list):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ground_truth_runtime.domain.manifest_survey import ONE_DOCUMENT
 from tests.cli.support.command import ground_truth
 from tests.cli.support.deployment import Deployment, add_plan_function
 from tests.support.events import event, job, public_job
@@ -100,3 +101,24 @@ def test_a_manifest_with_bad_lines_is_not_counted(file: Path, tmp_path: Path) ->
     ran = ground_truth("estimate", file, "--objects", f"boxes={manifest}", "--objects", "3")
     assert ran.status == 2
     assert "line 1 has no source-ref" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('{"source-ref": "s3://b/1.png"}\nno\n', "line 2 is not JSON"),
+        ('no\n{"source-ref": "s3://b/1.png"}\nno\n', "line 1 is not JSON; 2 lines in all can't be read"),
+        ('{\n "source-ref": "s3://b/1.png"\n}\n', ONE_DOCUMENT),
+        ('[{"source-ref": "s3://b/1.png"}]', ONE_DOCUMENT),
+    ],
+)
+@pytest.mark.parametrize("named", ["", "boxes="])
+def test_a_manifest_that_is_none_is_the_only_problem(
+    file: Path, tmp_path: Path, content: str, told: str, named: str
+) -> None:
+    manifest = tmp_path / "bad.manifest"
+    manifest.write_text(content)
+    others = ["--objects", "boxes-public=1"] if named else []
+    ran = ground_truth("estimate", file, "--objects", f"{named}{manifest}", *others)
+    assert ran.status == 2
+    assert ran.err == f"ground-truth: --objects {named}{manifest}: {told}\n"

@@ -60,7 +60,7 @@ def test_every_format_is_offered() -> None:
 def test_a_dataset_becomes_a_manifest_again(manifest: Path, here: Path) -> None:
     ground_truth("export", manifest, "--format", "coco", "--images", "pictures", "--copy-images", "-o", "coco")
     ran = ground_truth("import", "coco", "-f", "coco", "--attribute", "again", "-o", "adjust")
-    assert (ran.status, ran.out) == (0, "adjust: 1 of 1 images, 1 labels (boxes)\n"), ran.err
+    assert (ran.status, ran.out) == (0, "adjust: 1 of 1 image, 1 label (boxes)\n"), ran.err
     (line,) = (here / "adjust" / "input.manifest").read_text().splitlines()
     assert json.loads(line)["again"]["annotations"] == json.loads(manifest.read_text())["boxes"]["annotations"]
 
@@ -191,7 +191,7 @@ def test_pictures_that_can_not_be_had_are_told_once(manifest: Path, here: Path) 
 def test_a_manifest_becomes_a_dataset(manifest: Path, here: Path) -> None:
     ran = ground_truth("export", manifest, "--format", "coco", "--images", "pictures", "--copy-images")
     assert ran.status == 0, ran.err
-    assert ran.out == "boxes-coco: 1 objects (1 train), 1 labels of boxes\n"
+    assert ran.out == "boxes-coco: 1 object (1 train), 1 label of boxes\n"
     assert (here / "boxes-coco" / "export.json").is_file()
 
 

@@ -9,9 +9,10 @@ import pytest
 from ground_truth_cli.session import Aws
 from ground_truth_cli.uploading import content, upload
 from tests.cli.support.command import ground_truth
-from tests.cli.support.deployment import Deployment
+from tests.cli.support.deployment import Deployment, add_plan_function
 from tests.support.account import BUCKET
 from tests.support.calls import calls_of
+from tests.support.events import event, job_of
 
 
 @pytest.fixture
@@ -85,6 +86,46 @@ def test_other_endings_can_be_asked_for(deployed: Deployment, folder: Path) -> N
     ran = ground_truth("upload", folder, "--suffix", ".txt", "--no-manifest", "--prefix", "", "--json")
     assert (ran.document["files"], ran.document["manifest"]) == (1, None)
     assert deployed.cloud.exists("notes.txt")
+
+
+def test_texts_become_lines_that_hold_them(deployed: Deployment, tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text("\ufeffGood\nbird.\n", encoding="utf-8")
+    (folder / "B.TXT").write_text("Böser Vogel", encoding="utf-8")
+    (folder / "c.mp4").write_bytes(b"clip")
+    ran = ground_truth("upload", folder, "--suffix", ".txt", "--suffix", ".mp4", "--prefix", "t", "--json")
+    lines = deployed.cloud.text(ran.document["manifest"]).splitlines()
+    assert [json.loads(line) for line in lines] == [
+        {"source": "Böser Vogel"},
+        {"source": "Good\nbird.\n"},
+        {"source-ref": f"s3://{BUCKET}/t/c.mp4"},
+    ]
+    add_plan_function(deployed.cloud)
+    planned = tmp_path / "event.json"
+    planned.write_text(json.dumps(event(job_of("TextMultiClass", input={"manifest": "t/texts.manifest"}))))
+    assert ground_truth("upload", folder, "--suffix", ".txt", "--manifest", "t/texts.manifest").status == 0
+    assert ground_truth("validate", "--online", planned, "--json").document["warnings"] == []
+
+
+def test_texts_that_no_manifest_can_hold_are_refused_before_anything_is_sent(
+    deployed: Deployment, tmp_path: Path
+) -> None:
+    before = deployed.cloud.keys()
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name, text in {"a": b"Fine", "empty": b" \n", "large": b"x" * 100_000, "latin": b"\xff\xfe"}.items():
+        (folder / f"{name}.txt").write_bytes(text)
+    ran = ground_truth("upload", folder, "--suffix", ".txt")
+    assert ran.status == 2
+    assert [line.rpartition("/")[2] for line in ran.err.splitlines()] == [
+        "empty.txt must have 1 to 20000 characters",
+        "large.txt must have 1 to 20000 characters",
+        "latin.txt is not UTF-8",
+        "--no-manifest uploads them without a manifest",
+    ]
+    assert deployed.cloud.keys() == before
+    assert ground_truth("upload", folder, "--suffix", ".txt", "--no-manifest").status == 0
 
 
 def test_the_manifest_can_have_another_key(deployed: Deployment, folder: Path) -> None:

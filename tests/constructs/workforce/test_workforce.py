@@ -198,7 +198,7 @@ def test_scope_and_further_parameters_of_a_provider_may_be_left_out(synth: Synth
         (
             {"removal_policy": RemovalPolicy.SNAPSHOT},
             (
-                "removal_policy is <RemovalPolicy.SNAPSHOT: 'SNAPSHOT'>; allowed: "
+                "removal_policy is RemovalPolicy.SNAPSHOT; allowed: "
                 "RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.RETAIN, RemovalPolicy.DESTROY"
             ),
         ),

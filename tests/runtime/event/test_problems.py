@@ -47,7 +47,7 @@ def test_a_thousand_problems_fit_a_cause_and_say_how_many_there_are() -> None:
     text = listed(problems)
 
     lines = text.splitlines()
-    assert lines[0].startswith("1000 problems in the event")
+    assert lines[0].startswith("1,000 problems in the event")
     assert lines[-1] == f"  and {1000 - len(lines[1:-1])} more"
     assert len(lines) > 20
     assert len(json.dumps({"errorMessage": text})) < 32 * 1024

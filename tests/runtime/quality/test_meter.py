@@ -223,7 +223,7 @@ def test_an_answer_of_another_kind_is_left_out_and_told() -> None:
     quality = measure([{"ann": classes("cat"), "bob": boxes()}])
 
     assert quality.objects == {}
-    assert "1 answers could not be compared with others" in quality.notes
+    assert "1 answer could not be compared with others" in quality.notes
 
 
 def test_a_kind_without_a_measure_is_told() -> None:
@@ -326,4 +326,4 @@ def test_instances_that_cannot_be_decoded_are_left_out() -> None:
     quality = measure([{"ann": things(("cat", (0, 8, 8))), "bob": things(("cat", (3,)))}])
 
     assert quality.objects == {}
-    assert "1 answers could not be compared with others" in quality.notes
+    assert "1 answer could not be compared with others" in quality.notes

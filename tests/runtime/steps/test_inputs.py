@@ -139,7 +139,7 @@ def test_sequence_files_of_a_manifest_are_looked_into(run: Pipeline) -> None:
 
     assert [problem.partition('.json" ')[2].split(",")[0] for problem in problems[:3]] == [
         "has no prefix of the form s3://bucket/path/",
-        "has 1 frames",
+        "has 1 frame",
         "has no whole frame-no of frame 0",
     ]
 

@@ -8,6 +8,8 @@ from ground_truth_runtime.event.sameness import appearance, lookalikes
 from ground_truth_runtime.facts import limits
 from ground_truth_runtime.facts.task_types import TASK_TYPES
 
+_MASKS = ("SemanticSegmentation", "InstanceSegmentation")
+
 
 def _unique(job: Job, at: str) -> Iterator[Problem]:
     for group in lookalikes(name for name in job.label_names if appearance(name)):
@@ -26,12 +28,13 @@ def _visible(job: Job, at: str) -> Iterator[Problem]:
 
 
 def _reserved(job: Job, at: str) -> Iterator[Problem]:
-    if not job.task_type.endswith("SemanticSegmentation") or TASK_TYPES[job.task_type].verifies:
+    # Instances become masks too, where they are painted into one.
+    if not job.task_type.endswith(_MASKS) or TASK_TYPES[job.task_type].verifies:
         return
     for index, label in enumerate(job.labels):
         name, where = _text(label, f"{at}.labels[{index}]")
         if appearance(name) == "background":
-            rule = "must be left out: the service gives this name to what no label covers"
+            rule = "must be left out: masks give this name to what no label covers"
             yield Problem(place=where, value=name, rule=rule)
 
 

@@ -10,12 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ground_truth_runtime.domain import naming
-from ground_truth_runtime.domain.manifest import LineRules, reference_line, text_line
+from ground_truth_runtime.domain.manifest import (
+    TEXT_BYTES_MAX,
+    BadLine,
+    LineRules,
+    reference_line,
+    text_line,
+    text_of,
+)
 from ground_truth_runtime.domain.manifest_survey import ONE_DOCUMENT, ManifestSurvey, survey
 from ground_truth_runtime.event.chains import label_attribute_name
 from ground_truth_runtime.event.models import Job
 from ground_truth_runtime.event.rules.inputs import OF_ANSWERS
-from ground_truth_runtime.facts.limits import MANIFEST_ATTRIBUTE_MAX, PLAN_REQUESTS_MAX
+from ground_truth_runtime.facts.limits import PLAN_REQUESTS_MAX
 from ground_truth_runtime.facts.task_types import TASK_TYPES, TaskType
 from ground_truth_runtime.gateways.labeling_jobs import LabelingJobs
 from ground_truth_runtime.gateways.object_store import ObjectStore, ObjectUnreadable, StoredObject
@@ -25,9 +32,9 @@ from ground_truth_runtime.steps.inputs.concurrently import concurrently
 from ground_truth_runtime.steps.inputs.existence import SAMPLE, check_existence
 from ground_truth_runtime.steps.inputs.found import Draft, Source
 from ground_truth_runtime.steps.inputs.sequences import check_sequences, sequences_below
+from ground_truth_runtime.words import count
 
 _LISTED = 10
-_TEXT_BYTES = 4 * MANIFEST_ATTRIBUTE_MAX  # UTF-8 takes four at most for a character
 _TEXTS_HINT = "write a manifest with the texts in source"
 _CHECK_HINT = "check: sample looks for some of them"
 
@@ -121,24 +128,20 @@ class Sources:
         """Yield a line for each text in S3: the service's own functions read texts from the manifest."""
 
         def read(uri: str) -> bytes | None:
-            return self._store.content_up_to(uri, most_bytes=_TEXT_BYTES)
+            return self._store.content_up_to(uri, most_bytes=TEXT_BYTES_MAX)
 
         bad = 0
         for number, (uri, content) in enumerate(concurrently(read, uris)):
             if number % 100 == 0:
                 self._allowance.in_time("read", number)
             try:
-                text = None if content is None else content.decode("utf-8-sig")
-            except UnicodeDecodeError:
-                problem = "is not UTF-8"
+                text = text_of(content)
+            except BadLine as error:
+                bad += 1
+                if bad <= _LISTED:
+                    found.problem(uri, str(error))
             else:
-                if text is not None and len(text.strip()) > 0 and len(text) <= MANIFEST_ATTRIBUTE_MAX:
-                    yield text_line(text)
-                    continue
-                problem = f"must have 1 to {MANIFEST_ATTRIBUTE_MAX} characters"
-            bad += 1
-            if bad <= _LISTED:
-                found.problem(uri, problem)
+                yield text_line(text)
         if bad > _LISTED:
             found.problem(found.address, f"holds {bad} texts that cannot be labeled")
 
@@ -248,13 +251,13 @@ def _report(
         found.warning(found.address, rule)
     if seen.repeated:
         rule = (
-            f"names {_counted(seen.repeated, 'object')} more than once, first in line {seen.repeated_line}: each is "
+            f"names {count(seen.repeated, 'object')} more than once, first in line {seen.repeated_line}: each is "
             "labeled and paid for again"
         )
         found.warning(found.address, rule)
     if seen.other_endings:
         rule = (
-            f"names {_counted(seen.other_endings, 'object')} that may not be readable, such as {seen.other_ending}: "
+            f"names {count(seen.other_endings, 'object')} that may not be readable, such as {seen.other_ending}: "
             f"{task_type.name} reads {', '.join(task_type.suffixes)}"
         )
         found.warning(found.address, rule)
@@ -266,7 +269,7 @@ def _report_classes(seen: ManifestSurvey, found: Source, job: Job, *, audited: s
         return  # of a verification the labels are the verdicts
     missing = {name: lines for name, lines in seen.classes.items() if name not in job.label_names}
     if missing:
-        names = ", ".join(f"{name} (in {_counted(lines, 'line')})" for name, lines in list(missing.items())[:_LISTED])
+        names = ", ".join(f"{name} (in {count(lines, 'line')})" for name, lines in list(missing.items())[:_LISTED])
         rule = f"has labels {audited} of classes that are not among the job's labels: {names}"
         hint = "the labels of an adjustment contain those of the job that it adjusts; more may be added"
         found.problem(found.address, rule, hint=hint)
@@ -326,20 +329,17 @@ class _Listing:
             found.problem(found.address, f"holds {counts['empty']} empty objects")
         outside = counts["taken"] - counts["inside"]
         if counts["inside"] and outside and not found.address.endswith("/"):
-            rule = f"also takes {_counted(outside, 'object')} outside of {found.address}/, such as {self._outside}"
+            rule = f"also takes {count(outside, 'object')} outside of {found.address}/, such as {self._outside}"
             found.warning(found.address, rule, hint="a prefix with a slash at its end is one folder")
         if self._output.startswith(found.address):
-            taken = (
-                f"{_counted(counts['below output'], 'object')} there is"
-                if counts["below output"] == 1
-                else (f"{counts['below output']} objects there are")
-            )
+            are = "is" if counts["below output"] == 1 else "are"
+            taken = f"{count(counts['below output'], 'object')} there {are}"
             rule = (
                 f"holds {self._output} too, where this job's labels go: {taken} taken now, and the next run takes more"
             )
             found.warning(found.address, rule)
         if self._left_out:
-            others = ", ".join(f"{count} {ending}" for ending, count in sorted(self._left_out.items()))
+            others = ", ".join(f"{number} {ending}" for ending, number in sorted(self._left_out.items()))
             found.warning(
                 found.address, f"holds files that are left out, as the task type does not read them: {others}"
             )
@@ -347,7 +347,3 @@ class _Listing:
 
 def _output(job: Job, bucket: str) -> str:
     return naming.s3_uri(naming.LABELS_PREFIX if job.output is None else job.output, bucket)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
