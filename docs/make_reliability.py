@@ -16,6 +16,8 @@ sys.path.insert(0, str(ROOT))
 from tests.faults.injection import Fault  # noqa: E402 - lies below the root
 from tests.faults.invariants import check  # noqa: E402
 from tests.faults.matrix import MATRIX, MEANING, Row  # noqa: E402
+from tests.faults.walk_counts import read_counts  # noqa: E402
+from tests.faults.walked import violations  # noqa: E402
 
 PAGE = HERE / "reliability.md"
 SCENARIOS = ("test_executions.py", "test_labeling.py")
@@ -40,6 +42,16 @@ what dies after them dies before the next call. `answer cut off` breaks the conn
 which the client does not ask for again (`-`: other answers do not come piece by piece). Each of these executions also
 ends as it would without the fault, with the same number of labeling jobs.
 """
+_WALKS = """\
+## All of it together, at random
+
+`tests/faults/test_walk.py` takes random walks, each the same again by its seed. A walk draws an event (parts,
+follow-ups, `stop_after`, a job that needs another one), how Ground Truth behaves (how long jobs take to begin, to label
+and to stop, counters that lag, objects and jobs that fail, new jobs that cannot be described yet), and 2 to 12 steps
+with pauses between a second and four hours. A step may wait for a certain call of a function, so that up to four things
+happen while that works, before or after the call, which then may fail. At last nothing is disturbed any more, and seven
+walks in ten end with a redrive. After each walk this holds:
+"""
 _LIMITS = """\
 ## Limits
 
@@ -54,8 +66,6 @@ _LIMITS = """\
   in no manifest.
 * **A monitor that is silent for days.** After an hour without a heartbeat the launch is tried again, 12 times in three
   days. Then the labeling job is stopped, and its labels so far are in the result. An alarm reports it after minutes.
-* **A deleted record and a lost event at once.** Where somebody deletes a record, and EventBridge then loses the event
-  of the stopped execution, nothing in the stack knows of the labeling job any more.
 """
 
 
@@ -82,7 +92,27 @@ def _lines() -> Iterator[str]:
     for name in SCENARIOS:
         yield from (f"* {sentence}" for sentence in _sentences(ROOT / "tests" / "faults" / name))
     yield ""
+    yield from _walks()
     yield _LIMITS.rstrip()
+
+
+def _walks() -> Iterator[str]:
+    yield _WALKS
+    text = inspect.cleandoc(str(violations.__doc__))
+    yield text[text.index("1. ") :]
+    yield ""
+    counts = read_counts()
+    ends = ", ".join(f"{number:,} {status}" for status, number in counts["executions"].items())
+    yield (
+        f"The seeds 0 to {counts['walks'] - 1:,}, which `make test` takes, are {counts['walks']:,} walks with "
+        f"{sum(counts['executions'].values()):,} executions ({ends}) and {counts['labeling_jobs']:,} labeling jobs. "
+        "`--walks 100000` takes more of them, `--walk-from` others. Their steps:"
+    )
+    yield ""
+    yield "| Step | Times |"
+    yield "|---|---|"
+    yield from (f"| {step} | {number:,} |" for step, number in counts["steps"].items())
+    yield ""
 
 
 def _row(row: Row) -> str:

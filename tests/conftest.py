@@ -28,6 +28,7 @@ settings.load_profile("same")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How far the random walks of tests/faults go: `--walks 100000` for a night."""
     parser.addoption("--walks", type=int, default=2_000, help="random walks (default: %(default)s)")
+    parser.addoption("--walk-counts", type=Path, help="file to which the random walks add what they did")
     parser.addoption("--walk-from", type=int, default=0, help="seed of the first random walk (default: %(default)s)")
 
 

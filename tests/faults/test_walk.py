@@ -3,6 +3,7 @@
 import pytest
 
 from tests.faults.walk import Walk
+from tests.faults.walk_counts import add_counts
 from tests.faults.walked import violations
 from tests.faults.world import memory_world
 from tests.support.definition import StateMachine, Template, state_machine
@@ -23,11 +24,14 @@ def test_a_random_walk_breaks_nothing(
 ) -> None:
     """Executions meet random combinations of all of these: see the random walk."""
     first, count = pytestconfig.getoption("--walk-from"), pytestconfig.getoption("--walks")
+    counts = pytestconfig.getoption("--walk-counts")
     for seed in range(first + share, first + count, _SHARES):
         walk = Walk(seed=seed)
         with pytest.MonkeyPatch.context() as patch, memory_world(machine, patch, script=walk.script()) as world:
             walk.run(world)
             broken = violations(walk, world)
+            if counts is not None:
+                add_counts(counts, walk, world)
         if broken:
             steps = "\n  ".join(walk.steps)
             pytest.fail(

@@ -7,6 +7,7 @@ nothing is disturbed any more, and what must hold then is checked.
 
 import json
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -73,7 +74,8 @@ class RandomBus(Bus):
 class Walk:
     """One walk.
 
-    steps: what happened, in words. executions: all that were started, the current one at the end.
+    steps: what happened, in words. kinds: how often each kind of step was taken.
+    executions: all that were started, the current one at the end.
     harms: what happened of which an execution may fail; none: it has to succeed, whatever else happened.
     forgotten: whether records were deleted. stops_by_hand: labeling jobs that somebody stopped.
     running_twice: labeling jobs of one part that ran at once. overdue: whether it did not end in time.
@@ -81,6 +83,7 @@ class Walk:
 
     seed: int
     steps: list[str] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
     executions: list[Execution] = field(default_factory=list)
     harms: set[str] = field(default_factory=set)
     forgotten: bool = False
@@ -185,6 +188,7 @@ class Walk:
     def _step(self) -> None:
         name, do = self.lot.choice(self._choices())
         self.steps.append(f"{self._world.time.now:.0f} s: {name}")
+        self.kinds[name] += 1
         do()
         self._keep()
         pause = self.lot.choice(_PAUSES)
@@ -241,6 +245,7 @@ class Walk:
         lot = self.lot
         function, operation = call
         deeds = [lot.choice(self._deeds()) for _ in range(lot.randint(1, 4))]
+        self.kinds.update(f"{name}, while a function works" for name, _ in deeds)
         fault = lot.choice((None, None, Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.ANSWER_LOST_ONCE))
         when = "before" if fault is not None else lot.choice(("before", "after"))
         failing = "" if fault is None else f", then {fault.value}"
