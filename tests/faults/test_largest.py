@@ -79,6 +79,18 @@ def test_the_largest_event_fits_every_state(scripted: Deploy, parts: int, denied
         _fits_its_history(execution)
 
 
+@pytest.mark.parametrize("fails", [0.5, 1.0])
+def test_the_largest_event_fits_every_state_with_reasons_of_any_length(scripted: Deploy, fails: float) -> None:
+    """Objects fail for reasons with much to say; a part of each job, or all of it."""
+    with scripted(Script(fails=fails, reason="r\u00e9" * 1_000)) as world:
+        execution = world.run(world.start(_largest(world, parts=2), measured=True))
+
+        result = world.cloud.json(f"s3://{BUCKET}/results/{execution.run_id}.json")
+        assert any(outcome["failed"] for outcome in result["jobs"])
+        assert execution.largest["Finish"] > STATE_BYTES // 2
+        assert max(execution.largest.values()) <= STATE_BYTES, execution.largest
+
+
 def test_launches_and_follow_ups_of_the_largest_event_leave_a_quarter_of_the_history(scripted: Deploy) -> None:
     rounds = LABELING_JOBS_MAX // JOBS_PER_EVENT_MAX
     with scripted(Script(fails=1.0)) as world:

@@ -18,7 +18,8 @@ class Script:
     """How the service and its workers behave.
 
     initializing, per_object, stopping: seconds. unseen: calls of Describe that do not find a new job yet.
-    counters_lag: whether counters stay behind until the end, and beyond it. fails: share of tasks that fail.
+    counters_lag: whether counters stay behind until the end, and beyond it. fails: share of tasks that fail,
+    and reason: why.
     breaks: share of jobs that end as Failed in the middle. lot: draws.
     """
 
@@ -28,6 +29,7 @@ class Script:
     unseen: int = 0
     counters_lag: bool = False
     fails: float = 0.0
+    reason: str = "ClientError: Annotation tasks expired."
     breaks: float = 0.0
     lot: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - draws the same again
 
@@ -193,7 +195,7 @@ class GroundTruth:
         line = job.lines[number]
         metadata = {"job-name": f"labeling-job/{job.name}", "human-annotated": "yes"}
         if self.script.lot.random() < self.script.fails:
-            line[f"{job.attribute}-metadata"] = {**metadata, "failure-reason": "ClientError: Annotation tasks expired."}
+            line[f"{job.attribute}-metadata"] = {**metadata, "failure-reason": self.script.reason}
             job.failed += 1
             return
         kind = {"type": "groundtruth/text-classification", "class-name": "Flying", "confidence": 0}
