@@ -23,6 +23,11 @@ def page_of(body: str) -> str:
     )
 
 
+LOADED = """() => Array.from(document.querySelectorAll("[data-crowd-tool]")).every(
+    (tool) => tool.problem !== "The picture is still loading.")"""
+"""Before that, a tool for pictures is not submitted."""
+
+
 @dataclass
 class TaskPage:
     """Works on a task, and reads what it gives."""
@@ -46,8 +51,13 @@ class TaskPage:
         answer: dict[str, Any] | None = self.page.evaluate("() => window.crowdAnswer ?? null")
         return answer
 
+    def wait_for_pictures(self) -> None:
+        """Waits until every tool has its picture, or has said that there is none."""
+        self.page.wait_for_function(LOADED)
+
     def submit(self) -> dict[str, Any] | None:
-        """Presses the button, and gives what was submitted."""
+        """Presses the button, once pictures have loaded, and gives what was submitted."""
+        self.wait_for_pictures()
         self.page.get_by_role("button", name="Submit", exact=True).click()
         return self.submitted
 

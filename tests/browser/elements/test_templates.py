@@ -148,6 +148,7 @@ def test_a_template_is_shown_worked_on_and_submitted(open_document: OpenTask, si
     document = task_document(rendered.html, elements="/elements/crowd-html-elements.js", bridge="/witness.js")
     task = open_document(document)
     expected = WORK[name](task.page)
+    task.wait_for_pictures()
     task.page.keyboard.press("Control+Enter")
     assert task.submitted == expected
     assert task.problems == (UNKNOWN if name == "unknown_element" else [])

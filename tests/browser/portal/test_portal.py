@@ -133,6 +133,7 @@ def test_one_press_of_a_button_of_the_template_submits_once(at: At, desk: PileDe
         <button onclick="document.getElementById('form').submit()">Done</button></crowd-form>"""
     desk.inputs = [{}, {}]
     worker = at("ann").start()
+    worker.task.wait_for_function("document.getElementById('form').submit !== undefined")
     expect(worker.task.get_by_role("button")).to_have_text(["Done"])
     worker.task.get_by_role("button", name="Done").click()
     worker.page.get_by_text("Submitted.").wait_for()
