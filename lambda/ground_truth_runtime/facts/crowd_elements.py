@@ -73,7 +73,7 @@ ELEMENTS: Mapping[str, CrowdElement] = MappingProxyType(
         "crowd-modal": _DISPLAY,
         "crowd-polygon": _tool("src", "labels"),
         "crowd-polyline": _tool("src", "labels"),
-        "crowd-question-answer-generation": CrowdElement(tool=True),
+        "crowd-question-answer-generation": _tool("text"),
         "crowd-radio-button": _INPUT,
         "crowd-radio-group": _DISPLAY,
         "crowd-semantic-segmentation": _tool("src", "labels"),
@@ -82,13 +82,12 @@ ELEMENTS: Mapping[str, CrowdElement] = MappingProxyType(
         "crowd-tab": _DISPLAY,
         "crowd-tabs": _DISPLAY,
         "crowd-text-area": _INPUT,
-        "crowd-text-ranking": CrowdElement(tool=True),
+        "crowd-text-ranking": _tool("ordinal-ranking-dimensions", "responses"),
         "crowd-toast": _DISPLAY,
         "crowd-toggle-button": _INPUT,
     }
 )
-"""Element -> what it needs. Those of version 2, which rank texts and ask questions, may lie outside of a form and do
-without a name: they name their form by `crowd-form-element-id`."""
+"""Element -> what it needs."""
 
 LABEL_ATTRIBUTES = ("labels", "categories")
 """Attributes that hold the labels, as a JSON list."""

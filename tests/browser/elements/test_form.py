@@ -135,10 +135,10 @@ def test_two_fields_of_one_name_are_a_problem_of_the_page(open_task: OpenTask) -
 
 def test_an_unsupported_element_is_named_and_the_rest_still_submits(open_task: OpenTask) -> None:
     task = open_task(
-        '<crowd-form><crowd-text-ranking name="r"></crowd-text-ranking><input name="a" value="1"></crowd-form>'
+        '<crowd-form><crowd-unheard-of name="r"></crowd-unheard-of><input name="a" value="1"></crowd-form>'
     )
-    assert task.page.get_by_role("note").inner_text().startswith("<crowd-text-ranking> is not supported here")
-    assert task.problems == ["crowd-text-ranking: this element is not supported here; it gives no answer"]
+    assert task.page.get_by_role("note").inner_text().startswith("<crowd-unheard-of> is not supported here")
+    assert task.problems == ["crowd-unheard-of: this element is not supported here; it gives no answer"]
     assert task.submit() == {"a": "1"}
 
 

@@ -28,7 +28,7 @@ INPUT: dict[str, Any] = {
         "bird-metadata": {"class-map": {"0": "Bird"}},
     },
 }
-UNKNOWN = ["crowd-text-ranking: this element is not supported here; it gives no answer"]
+UNKNOWN = ["crowd-unheard-of: this element is not supported here; it gives no answer"]
 
 
 def survey(page: Page) -> dict[str, Any]:

@@ -5,8 +5,8 @@ import re
 from ground_truth_local.rendering.assets import FOLDERS
 from ground_truth_runtime.facts.crowd_elements import ELEMENTS, FORM
 
-# The slider reads its labels by itself; the others are not built yet.
-_NOT_HERE = {"crowd-slider-label", "crowd-question-answer-generation", "crowd-text-ranking"}
+# The slider reads its labels by itself.
+_NOT_HERE = {"crowd-slider-label"}
 
 
 def test_every_known_element_is_here_and_no_other() -> None:

@@ -160,7 +160,8 @@ def test_an_element_that_submits_by_itself_needs_no_form() -> None:
 
 
 def test_a_tool_that_names_its_form_may_lie_outside() -> None:
-    page = "<crowd-form id='f'></crowd-form><crowd-text-ranking crowd-form-element-id='f'></crowd-text-ranking>"
+    tool = "<crowd-text-ranking name='r' ordinal-ranking-dimensions='[]' responses='[]' crowd-form-element-id='f'>"
+    page = f"<crowd-form id='f'></crowd-form>{tool}</crowd-text-ranking>"
     assert _problems(page, "Custom") == []
 
 

@@ -19,7 +19,7 @@ const PROPERTIES = {
   src: "src",
   text: "text",
 };
-const TOOLS = /^crowd-(bounding-box|entity-annotation|keypoint|line|polygon|polyline|(image-)?classifier(-multi-select)?|(semantic|instance)-segmentation)$/;
+const TOOLS = /^crowd-(bounding-box|entity-annotation|keypoint|line|polygon|polyline|(image-)?classifier(-multi-select)?|(semantic|instance)-segmentation|question-answer-generation|text-ranking)$/;
 /** Attributes without which what the worker did means nothing any more. */
 const BASES = ["initial-value", "overlay", "src", "text"];
 

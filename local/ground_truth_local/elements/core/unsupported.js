@@ -5,7 +5,7 @@ import { styles } from "./styles.js";
 const sheets = await styles("unsupported");
 
 /**
- * Shows before each crowd element that nothing here stands in for that it is one, and goes on doing so.
+ * Puts a note before each crowd element that is not supported here, also before later ones.
  *
  * A script of the page may define an element by itself, later: the element is left as it is, and the note goes.
  */
