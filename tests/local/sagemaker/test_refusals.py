@@ -260,11 +260,11 @@ class TestCategoryFile:
             ("BoundingBox", "[]", "must hold a JSON object"),
             ("BoundingBox", {}, "labels must be a list"),
             ("BoundingBox", {"labels": ["Bird"]}, "each of labels must be an object"),
-            ("BoundingBox", {"labels": []}, "at least 1 labels are needed, there are 0"),
+            ("BoundingBox", {"labels": []}, "at least 1 label must be given, not 0"),
             ("BoundingBox", {"labels": [{"label": "A"}, {"label": "A"}]}, "repeated are ['A']"),
             ("BoundingBox", {"labels": [{"label": str(n)} for n in range(51)]}, "at most 50 labels"),
             ("BoundingBox", {"labels": [{"label": "x" * 257}]}, "at most 256 characters"),
-            ("ImageMultiClass", {"labels": [{"label": "A"}]}, "at least 2 labels are needed, there are 1"),
+            ("ImageMultiClass", {"labels": [{"label": "A"}]}, "at least 2 labels must be given, not 1"),
             (
                 "BoundingBox",
                 {"document-version": "2020-03-01", "labels": [{"label": "A"}]},

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ground_truth_local.sagemaker.tables import TaskRules
+from ground_truth_runtime.words import count
 
 PLAIN_KEY, PLAIN_VERSION = "document-version", "2018-11-28"
 RICH_KEY, RICH_VERSION = "documentVersion", "2020-03-01"
@@ -56,9 +57,9 @@ def _label_problems(document: Mapping[str, Any], *, rules: TaskRules | None, ric
     if long:
         found.append(f"a label has at most {most_chars} characters, longer are {long}")
     if rules is not None and len(names) < rules.min_labels:
-        found.append(f"at least {rules.min_labels} labels are needed, there are {len(names)}")
+        found.append(f"at least {count(rules.min_labels, 'label')} must be given, not {len(names)}")
     if rules is not None and rules.max_labels is not None and len(names) > rules.max_labels:
-        found.append(f"at most {rules.max_labels} labels are allowed, there are {len(names)}")
+        found.append(f"at most {count(rules.max_labels, 'label')} may be given, not {len(names)}")
     return found
 
 
