@@ -26,4 +26,6 @@ def test_signals_in_the_terminal_are_those_of_a_login_shell() -> None:
     with Terminal(["/bin/cat", "/proc/self/status"], environment={}, rows=100) as terminal:
         terminal.wait()
     masks = dict(re.findall(r"^(Sig(?:Ign|Blk)):\s+([0-9a-f]+)$", terminal.screen.text, re.MULTILINE))
-    assert {name: int(mask, 16) for name, mask in masks.items()} == {"SigIgn": 0, "SigBlk": 0}
+    # The others, 32 and 33, are the C library's own: it ignores them in a process that has cancelled a thread.
+    usual = sum(1 << (number - 1) for number in signal.valid_signals())
+    assert {name: int(mask, 16) & usual for name, mask in masks.items()} == {"SigIgn": 0, "SigBlk": 0}
